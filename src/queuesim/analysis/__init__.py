@@ -1,0 +1,1 @@
+"""What the numbers mean: theory, intervals, paired differences, verdicts, precision."""
