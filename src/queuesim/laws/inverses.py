@@ -1,0 +1,56 @@
+"""Quantile functions as plain scalar code, one for each law that needs one uniform.
+
+All take ``u`` in (0, 1), then the numbers that the law has prepared. They check nothing.
+"""
+
+from __future__ import annotations
+
+from math import exp, log, log1p, sqrt
+
+from queuesim.jit import compiled
+from queuesim.laws.special import inverse_beta, inverse_gamma, inverse_normal
+
+
+@compiled
+def exponential(u: float, mean: float) -> float:
+    """Quantile of an exponential law."""
+    return -mean * log1p(-u)
+
+
+@compiled
+def uniform(u: float, low: float, width: float) -> float:
+    """Quantile of a uniform law on [low, low + width]."""
+    return low + width * u
+
+
+@compiled
+def triangular(u: float, low: float, mode: float, high: float) -> float:
+    """Quantile of a triangular law."""
+    width = high - low
+    if u * width < mode - low:
+        return low + sqrt(u * width * (mode - low))
+    return high - sqrt((1.0 - u) * width * (high - mode))
+
+
+@compiled
+def lognormal(u: float, log_median: float, sigma: float) -> float:
+    """Quantile of a lognormal law."""
+    return exp(log_median + sigma * inverse_normal(u))
+
+
+@compiled
+def gamma(u: float, shape: float, log_gamma_shape: float, scale: float) -> float:
+    """Quantile of a gamma law."""
+    return scale * inverse_gamma(u, shape, log_gamma_shape)
+
+
+@compiled
+def weibull(u: float, scale: float, shape: float) -> float:
+    """Quantile of a Weibull law."""
+    return scale * exp(log(-log1p(-u)) / shape)
+
+
+@compiled
+def beta(u: float, a: float, b: float, log_beta_ab: float, low: float, width: float) -> float:
+    """Quantile of a beta law on [low, low + width]."""
+    return low + width * inverse_beta(u, a, b, log_beta_ab)
