@@ -1,0 +1,1 @@
+"""Two tellings of one meaning: engines run a network and write rows, nothing else."""

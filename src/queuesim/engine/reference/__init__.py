@@ -1,0 +1,7 @@
+"""The reference engine: SimPy, written to be read. It defines what a network means."""
+
+from __future__ import annotations
+
+from queuesim.engine.reference.floor import EndlessMoves, Floor, Tale, simulate
+
+__all__ = ["EndlessMoves", "Floor", "Tale", "simulate"]

@@ -1,0 +1,158 @@
+"""Births: how cases come into being, from sources or from other cases."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from queuesim.engine.reference.cases import Case, Family
+from queuesim.engine.reference.drawing import UNSET
+from queuesim.network.arrivals import Times, arrival_times
+from queuesim.network.draws import (
+    case_key,
+    child_key,
+    source_key,
+    stream_key,
+    uniform_of,
+    word_of,
+)
+from queuesim.network.order import BIRTH_BITS, EventKind, case_subject, name_ranks
+
+if TYPE_CHECKING:
+    from queuesim.engine.reference.agenda import Occurrence
+    from queuesim.engine.reference.floor import Floor
+    from queuesim.network.arrivals import Arrival
+    from queuesim.network.nodes import Source
+
+CLASS = word_of("class")
+CUSTOMER = word_of("customer")
+SIZE = word_of("size")
+
+
+class SourceHere:
+    """A source while the day runs: one arrival is on the agenda at any time."""
+
+    def __init__(self, source: Source, index: int, rank: int, floor: Floor, stream: int) -> None:
+        network = floor.network
+        classes = {c.name: k for k, c in enumerate(network.classes)}
+        self.index = index
+        self.rank = rank
+        self.key = source_key(stream, source.name)
+        self.to = floor.node(source.to)
+        self.ordinal = 0
+        self.kinds = [classes[name] for name, _ in source.classes]
+        self.cumulated = list(accumulate(weight for _, weight in source.classes))
+        self.size = source.size.sampler() if source.size else None
+        arrivals = source.arrivals
+        self.listed: list[int] = []
+        self.marks: list[tuple[int, tuple[int, ...]]] = []
+        if isinstance(arrivals, Times):
+            self.listed = [classes[name] for name in arrivals.classes]
+            self.marks = [(floor.look.marks[name], values) for name, values in arrivals.marks]
+        clock = getattr(arrivals, "clock", "")
+        self.coming = arrival_times(
+            arrivals, self.key, lambda tick: floor.prepared.clock_value(clock, tick)
+        )
+
+    def kind_of(self, key: int, ordinal: int) -> int:
+        """Index of the class of a case."""
+        if self.listed:
+            return self.listed[ordinal]
+        if len(self.kinds) == 1:
+            return self.kinds[0]
+        point = uniform_of(key, CLASS, 0) * self.cumulated[-1]
+        return self.kinds[bisect_right(self.cumulated, point)]
+
+    def number_at_once(self, key: int) -> int:
+        """How many come together, rounded from the size's law."""
+        return 1 if self.size is None else int(self.size(uniform_of(key, SIZE, 0)) + 0.5)
+
+
+class Births:
+    """All sources of one replication."""
+
+    def __init__(self, floor: Floor, seed: int, replication: int) -> None:
+        self.floor = floor
+        network = floor.network
+        stream = stream_key(seed, replication)
+        ranks = name_ranks([s.name for s in network.sources])
+        self.count = 0
+        self.customers = [c.customers for c in network.classes]
+        self.blank = _blank_marks(floor)
+        for index, source in enumerate(network.sources):
+            here = SourceHere(source, index, ranks[source.name], floor, stream)
+            self._announce(here)
+
+    def _announce(self, source: SourceHere) -> None:
+        """Put the source's next arrival on the agenda."""
+        arrival = next(source.coming, None)
+        if arrival is not None:
+            subject = case_subject(source.rank, source.ordinal, 0)
+            self.floor.agenda.at(
+                arrival[0], EventKind.ARRIVAL, subject, self._arrive, (source, arrival)
+            )
+
+    def _arrive(self, occurrence: Occurrence) -> None:
+        source, arrival = occurrence.about
+        floor = self.floor
+        key = case_key(source.key, arrival[1], arrival[2])
+        for member in range(source.number_at_once(key)):
+            case = self._case(source, arrival, key if member == 0 else case_key(key, 0, member))
+            floor.later(floor.go, case, source.to)
+        self._announce(source)
+        floor.settle()
+
+    def _case(self, source: SourceHere, arrival: Arrival, key: int) -> Case:
+        tick, part, ordinal = arrival
+        kind = source.kind_of(key, ordinal)
+        marks = self.blank.copy()
+        for mark, values in source.marks:
+            marks[mark] = values[ordinal]
+        number = self.customers[kind]
+        customer = int(uniform_of(key, CUSTOMER, 0) * number) if number else -1
+        subject = case_subject(source.rank, source.ordinal, 0)
+        family = Family(source.index, source.ordinal)
+        source.ordinal += 1
+        origin = (source.index, part, ordinal)
+        case = Case(subject, key, family, origin, kind, customer, tick, marks)
+        self._admit(case)
+        return case
+
+    def follow_up(self, parent: Case, fork: str, turn: int, branch: int) -> Case:
+        """A case born of another: same class and customer, counters at zero, marks copied."""
+        family = parent.family
+        family.births += 1
+        if family.births >> BIRTH_BITS:
+            raise OverflowError(
+                f"more than {(1 << BIRTH_BITS) - 1} follow-ups of one case (fork {fork!r})"
+            )
+        case = Case(
+            parent.subject >> BIRTH_BITS << BIRTH_BITS | family.births,
+            child_key(parent.key, fork, turn, branch),
+            family,
+            (parent.source, parent.part, parent.ordinal),
+            parent.kind,
+            parent.customer,
+            self.floor.agenda.now,
+            parent.marks.copy(),
+        )
+        self._admit(case)
+        return case
+
+    def _admit(self, case: Case) -> None:
+        self.count += 1
+        floor = self.floor
+        floor.inside[case.subject] = case
+        if floor.tale is not None and floor.tale.number == self.count:
+            floor.tale.subject = case.subject
+            floor.tell(case, "arrives", kind=floor.network.classes[case.kind].name)
+
+
+def _blank_marks(floor: Floor) -> list[int]:
+    """Marks of a new case: 0, or unset where the mark would replace a draw."""
+    blank = [0] * len(floor.look.marks)
+    for name, k in floor.look.marks.items():
+        if name in floor.timed_names:
+            blank[k] = UNSET
+    return blank

@@ -1,0 +1,83 @@
+"""A case on its way: one need, from its arrival to its outcome."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from queuesim.engine.reference.lanes import LaneState
+    from queuesim.engine.reference.nodes import ServeHere
+
+
+class Family:
+    """What a root case shares with those born of it: the count of births."""
+
+    __slots__ = ("births", "ordinal", "source")
+
+    def __init__(self, source: int, ordinal: int) -> None:
+        self.source = source
+        self.ordinal = ordinal
+        self.births = 0
+
+
+class Case:
+    """State of a case. ``visit`` numbers its stays in lanes, so that old timers are known."""
+
+    __slots__ = (
+        "born",
+        "customer",
+        "family",
+        "job",
+        "joined",
+        "key",
+        "kind",
+        "lane",
+        "marks",
+        "ordinal",
+        "part",
+        "place",
+        "serve",
+        "since",
+        "source",
+        "subject",
+        "turns",
+        "visit",
+        "waited",
+        "waiting",
+    )
+
+    def __init__(
+        self,
+        subject: int,
+        key: int,
+        family: Family,
+        origin: tuple[int, int, int],
+        kind: int,
+        customer: int,
+        born: int,
+        marks: list[int],
+    ) -> None:
+        self.subject = subject
+        self.key = key
+        self.family = family
+        self.source, self.part, self.ordinal = origin
+        self.kind = kind
+        self.customer = customer
+        self.born = born
+        self.marks = marks
+        self.turns: dict[int, int] = {}
+        self.visit = 0
+        self.waiting = False
+        self.lane: LaneState | None = None
+        self.serve: ServeHere | None = None
+        self.joined = born
+        self.since = born  #: tick from which waiting counts; older than `joined` if kept
+        self.place = -1  #: join number; -1 unless waiting or kept
+        self.waited = 0
+        self.job = -1  #: work drawn on joining [ticks], where the lane's order needs it
+
+    def turn(self, word: int) -> int:
+        """How often this case has drawn this name before; counts one more."""
+        count = self.turns.get(word, 0)
+        self.turns[word] = count + 1
+        return count

@@ -1,0 +1,305 @@
+"""The desk: who serves whom, and how work, wrap-up and pauses run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from queuesim.engine.reference.people import Task
+from queuesim.network.lanes import NEVER, Pick, Seek, wait_score
+from queuesim.network.order import EventKind
+from queuesim.network.rows import OPEN, VisitRow, WorkKind, WorkRow
+
+if TYPE_CHECKING:
+    from queuesim.engine.reference.agenda import Occurrence
+    from queuesim.engine.reference.cases import Case
+    from queuesim.engine.reference.floor import Floor
+    from queuesim.engine.reference.lanes import RouteState
+    from queuesim.engine.reference.people import Team, Worker
+
+MILLION = 1_000_000
+
+
+class Desk:
+    """Matches cases and people, and lets work run its course."""
+
+    def __init__(self, floor: Floor) -> None:
+        self.floor = floor
+        self.agenda = floor.agenda
+
+    # -- matching -----------------------------------------------------------------------
+
+    def worker_for(self, case: Case) -> Worker | None:
+        """The person a case finds: by rank of the route, score of the team, list order."""
+        lane, serve = case.lane, case.serve
+        assert lane is not None
+        assert serve is not None
+        best: tuple[int, int] | None = None
+        found: Worker | None = None
+        waited = self.agenda.now - case.since
+        for route in lane.routes:
+            rank = route.case_rank(waited)
+            if rank >= NEVER or (best is not None and rank > best[0]):
+                continue
+            worker = route.team.find(serve.room)
+            if worker is None or (route.holds and not route.holds(case, worker)):
+                continue
+            key = (rank, _team_score(lane.lane.seek, route.team, worker))
+            if best is None or key < best:
+                best, found = key, worker
+        return found
+
+    def look(self, worker: Worker, _: object = None) -> None:
+        """A person set free looks for cases, as long as there is room for more."""
+        while worker.present and worker.free:
+            case = self._case_for(worker, closed_only=False)
+            if case is None:
+                break
+            self.begin(worker, case)
+        if worker.present and worker.free:
+            worker.team.offer(worker)
+
+    def _case_for(self, worker: Worker, *, closed_only: bool) -> Case | None:
+        """The head of a lane that the person takes: by rank, score of the head, list order."""
+        best: tuple[int, int] | None = None
+        found: Case | None = None
+        now, pick = self.agenda.now, worker.team.group.pick
+        for route in worker.team.routes:
+            lane = route.lane
+            if not lane.length or (closed_only and not self.floor.presence.stays_for(lane)):
+                continue
+            case = lane.head()
+            if case is None or not _fits(case, worker, route):
+                continue
+            waited = now - case.since
+            rank = route.person_rank(waited)
+            if rank >= NEVER:
+                continue
+            if pick is Pick.LONGEST_WAIT:
+                score = wait_score(waited, lane.lane.head_start, lane.lane.weight)
+            else:
+                score = lane.length if pick is Pick.LONGEST_LANE else 0
+            key = (rank, -score)
+            if best is None or key < best:
+                best, found = key, case
+        return found
+
+    # -- work ---------------------------------------------------------------------------
+
+    def begin(self, worker: Worker, case: Case) -> None:
+        """Work begins."""
+        now, lane, serve = self.agenda.now, case.lane, case.serve
+        assert lane is not None
+        assert serve is not None
+        if case.waiting:
+            case.waiting = False
+            lane.length -= 1
+        lane.last_wait = now - case.since
+        lane.working += 1
+        case.waited += now - case.joined
+        case.place = -1
+        task = Task(case, serve, worker, serve.room or worker.team.room)
+        task.kind = WorkKind.WORK
+        task.begun = now
+        self._take_in_hand(worker, task)
+        for mark, look in serve.writes:
+            case.marks[mark] = look(case, worker)
+        task.drawn = case.job if case.job >= 0 else serve.work.ticks(case, worker)
+        case.job = -1
+        if self.floor.tale is not None:
+            self.floor.tell(
+                case, "begins", team=worker.team.name, number=worker.number, node=serve.name
+            )
+        if serve.pace:
+            task.left = task.drawn * MILLION
+            task.seen = now
+            self._time_end(task)
+        else:
+            self._due(task, now + task.drawn)
+
+    def _take_in_hand(self, worker: Worker, task: Task) -> None:
+        if not worker.tasks and worker.present:
+            worker.team.idle -= 1
+        worker.free -= task.room
+        self._count(worker, 1)
+        worker.tasks.append(task)
+
+    def _count(self, worker: Worker, change: int) -> None:
+        """Cases in hand change: paced work is brought up to date and timed anew."""
+        paced = [t for t in worker.tasks if t.kind is WorkKind.WORK and t.serve.pace]
+        now = self.agenda.now
+        for task in paced:
+            done = task.serve.rate(worker.cases) * (now - task.seen)
+            task.left = max(0, task.left - done)
+            task.seen = now
+        worker.cases += change
+        worker.team.busy_cases += change
+        for task in paced:
+            self._time_end(task)
+
+    def _time_end(self, task: Task) -> None:
+        rate = task.serve.rate(task.worker.cases)
+        task.stamp += 1
+        self._due(task, task.seen - (-task.left // rate))
+
+    def _due(self, task: Task, tick: int) -> None:
+        subject = task.case.subject
+        self.agenda.at(tick, EventKind.WORK_END, subject, self._work_ends, task, task.stamp)
+
+    def _work_ends(self, occurrence: Occurrence) -> None:
+        task = occurrence.about
+        if occurrence.stamp != task.stamp:
+            return
+        floor, case, worker, now = self.floor, task.case, task.worker, self.agenda.now
+        task.stamp += 1
+        case.lane.working -= 1
+        floor.rows.visits.append(_visit(task, now, "served"))
+        floor.rows.works.append(_work(task, now))
+        floor.tell(case, "work ends", team=worker.team.name, number=worker.number)
+        floor.later(floor.go, case, task.serve.to)
+        floor.later(self._wrap_up, task)
+        floor.settle()
+
+    def _wrap_up(self, task: Task, _: object = None) -> None:
+        """After the case has moved on: wrap-up, where there is any."""
+        wrap = task.serve.wrap
+        if wrap is None:
+            self._done(task)
+            return
+        task.kind = WorkKind.WRAP
+        task.begun = self.agenda.now
+        task.drawn = wrap.ticks(task.case, task.worker)
+        self.agenda.at(
+            task.begun + task.drawn,
+            EventKind.WRAP_END,
+            task.case.subject,
+            self._wrap_ends,
+            task,
+            task.stamp,
+        )
+
+    def _wrap_ends(self, occurrence: Occurrence) -> None:
+        task = occurrence.about
+        self.floor.rows.works.append(_work(task, self.agenda.now))
+        self._done(task)
+        self.floor.settle()
+
+    def _done(self, task: Task) -> None:
+        """Work and wrap-up are over: a pause, where one is due, or free."""
+        worker = task.worker
+        pause = 0 if worker.owed else self._pause(task)
+        task.kind = WorkKind.PAUSE
+        self._count(worker, -1)
+        if pause == 0:
+            self._put_down(task)
+            return
+        task.begun, task.drawn = self.agenda.now, pause
+        self.agenda.at(
+            task.begun + pause,
+            EventKind.RETURN,
+            task.case.subject,
+            self._pause_ends,
+            task,
+            task.stamp,
+        )
+
+    def _pause(self, task: Task) -> int:
+        """Ticks away after this piece of work: the sum of the pauses that apply."""
+        case, worker, ticks = task.case, task.worker, 0
+        for timer, weight, chance in worker.team.pauses:
+            if weight is None or chance.of(case) < weight(case, worker):  # type: ignore[attr-defined]
+                ticks += timer.ticks(case, worker)
+        return ticks
+
+    def _pause_ends(self, occurrence: Occurrence) -> None:
+        task = occurrence.about
+        if occurrence.stamp != task.stamp:
+            return
+        self.floor.rows.works.append(_work(task, self.agenda.now))
+        self._put_down(task)
+        self.floor.settle()
+
+    def break_off_pauses(self, worker: Worker) -> None:
+        """The shift is over: pauses that run have no meaning any more."""
+        for task in [t for t in worker.tasks if t.kind is WorkKind.PAUSE]:
+            task.stamp += 1
+            self.floor.rows.works.append(_work(task, self.agenda.now))
+            worker.tasks.remove(task)
+            worker.free += task.room
+            if worker.present and not worker.tasks:
+                worker.team.idle += 1
+
+    def _put_down(self, task: Task) -> None:
+        """The room is free again; the person leaves if owed, else looks for cases."""
+        worker = task.worker
+        worker.tasks.remove(task)
+        worker.free += task.room
+        worker.idle_since = self.agenda.now
+        if worker.present and not worker.tasks:
+            worker.team.idle += 1
+        self._set_free(worker)
+
+    def _set_free(self, worker: Worker) -> None:
+        presence = self.floor.presence
+        if presence.wants_to_leave(worker):
+            case = self._case_for(worker, closed_only=True) if presence.stays(worker) else None
+            if case is not None:
+                self.begin(worker, case)
+            elif not worker.tasks:
+                presence.gone(worker)
+            return
+        self.look(worker)
+
+    # -- books --------------------------------------------------------------------------
+
+    def close_books(self) -> None:
+        """Write the rows of work in hand at the horizon, in the order of cases."""
+        tasks = [t for team in self.floor.teams.values() for w in team.workers for t in w.tasks]
+        for task in sorted(tasks, key=lambda t: (t.case.subject, t.begun)):
+            if task.kind is WorkKind.WORK:
+                self.floor.rows.visits.append(_visit(task, OPEN, ""))
+            self.floor.rows.works.append(_work(task, OPEN))
+
+
+def _fits(case: Case, worker: Worker, route: RouteState) -> bool:
+    assert case.serve is not None
+    if worker.free < (case.serve.room or worker.team.room):
+        return False
+    return route.holds is None or route.holds(case, worker)
+
+
+def _team_score(seek: Seek, team: Team, worker: Worker) -> int:
+    """Score of a team for a case; the smallest wins."""
+    if seek is Seek.LONGEST_IDLE:
+        return worker.idle_since
+    if seek is Seek.LEAST_OCCUPIED:
+        return team.busy_cases * MILLION // max(1, team.level)
+    return -team.idle if seek is Seek.MOST_IDLE else 0
+
+
+def _visit(task: Task, ended: int, outcome: str) -> VisitRow:
+    case = task.case
+    assert case.lane is not None
+    return VisitRow(
+        case.subject,
+        task.serve.index,
+        task.lane,
+        task.joined,
+        task.begun,
+        ended,
+        outcome,
+        task.worker.team.index,
+        task.worker.number,
+    )
+
+
+def _work(task: Task, ended: int) -> WorkRow:
+    return WorkRow(
+        task.case.subject,
+        task.serve.index,
+        task.worker.team.index,
+        task.worker.number,
+        int(task.kind),
+        task.begun,
+        ended,
+        task.drawn,
+    )

@@ -1,0 +1,130 @@
+"""Drawing durations, sizes and choices for a case, by name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from queuesim.network.draws import part_names, uniform_of, word_of
+from queuesim.network.durations import to_ticks
+from queuesim.network.network import durations, reached_from
+from queuesim.network.nodes import Choose, Delay, Serve
+
+if TYPE_CHECKING:
+    from queuesim.engine.reference.cases import Case
+    from queuesim.engine.reference.looking import Lookup
+    from queuesim.engine.reference.people import Worker
+    from queuesim.network.durations import Duration
+    from queuesim.network.network import Network
+    from queuesim.network.nodes import Node
+
+UNSET = -1  #: value of a mark that replaces a draw, before it is set
+
+
+def draw_names(network: Network, node: Node) -> Iterator[str]:
+    """Names drawn by a case that enters ``node``, its lanes and its servers' pauses."""
+    if isinstance(node, Choose):
+        yield node.draw or node.name
+    elif isinstance(node, Delay):
+        yield node.duration.name
+    elif isinstance(node, Serve):
+        yield node.work.name
+        if node.wrap:
+            yield node.wrap.name
+        lanes = {choice.lane for choice in node.lanes}
+        for lane in network.lanes:
+            if lane.name in lanes:
+                for rule in lane.leave:
+                    yield from ([rule.after.name] if rule.after else [])
+                    yield from ([rule.draw] if rule.chance else [])
+        groups = {route.group for route in network.routes if route.lane in lanes}
+        for group in network.groups:
+            if group.name in groups:
+                for pause in group.pauses:
+                    yield pause.duration.name
+                    yield from ([pause.draw] if pause.chance else [])
+
+
+def repeated_names(network: Network) -> frozenset[str]:
+    """Names that one case may draw more than once, and whose turns must be counted.
+
+    A name counts if two nodes draw it, or if a node that draws it can be entered again.
+    Counting more names than needed would change no draw, since the first turn is 0.
+    """
+    nodes = {node.name: node for node in network.nodes}
+    onward = {name: set(reached_from(network, node)) for name, node in nodes.items()}
+    drawn = {name: list(draw_names(network, node)) for name, node in nodes.items()}
+    uses = Counter(word for words in drawn.values() for word in words)
+    often = {word for word, count in uses.items() if count > 1}
+    for name, words in drawn.items():
+        if words and _comes_back(name, onward):
+            often.update(words)
+    return frozenset(often)
+
+
+def timed_names(network: Network) -> frozenset[str]:
+    """Draw names of durations; a mark of such a name replaces the draw."""
+    names = [d.name for d in durations(network)]
+    return frozenset(names)
+
+
+def _comes_back(start: str, onward: dict[str, set[str]]) -> bool:
+    seen: set[str] = set()
+    ahead = list(onward[start])
+    while ahead:
+        name = ahead.pop()
+        if name == start:
+            return True
+        if name not in seen:
+            seen.add(name)
+            ahead.extend(onward[name])
+    return False
+
+
+class Chance:
+    """A uniform number by name for a case."""
+
+    __slots__ = ("counted", "word")
+
+    def __init__(self, name: str, repeated: frozenset[str]) -> None:
+        self.word = word_of(name)
+        self.counted = name in repeated
+
+    def of(self, case: Case) -> float:
+        """The case's next uniform of this name."""
+        turn = case.turn(self.word) if self.counted else 0
+        return uniform_of(case.key, self.word, turn)
+
+
+class Timer:
+    """A `Duration` made ready: gives ticks for a case and whoever serves it."""
+
+    __slots__ = ("adds", "counted", "laws", "replaced", "scales", "word", "words")
+
+    def __init__(self, duration: Duration, look: Lookup, repeated: frozenset[str]) -> None:
+        self.laws = [(law.uniforms, law.sampler()) for law in duration.laws]
+        most = max(uniforms for uniforms, _ in self.laws)
+        self.words = [word_of(name) for name in part_names(duration.name, most)]
+        self.word = self.words[0]
+        self.counted = duration.name in repeated
+        self.replaced = look.marks.get(duration.name, -1)
+        self.scales = [(look.number(table), table) for table in duration.factors]
+        self.adds = [(look.number(table), table) for table in duration.extras]
+
+    def ticks(self, case: Case, worker: Worker | None = None) -> int:
+        """Ticks: law, times factors, plus extras, in written order, rounded once."""
+        if self.replaced >= 0 and case.marks[self.replaced] != UNSET:
+            return case.marks[self.replaced]
+        turn = case.turn(self.word) if self.counted else 0
+        uniforms, sample = self.laws[case.kind if len(self.laws) > 1 else 0]
+        if uniforms == 1:
+            seconds = sample(uniform_of(case.key, self.word, turn))
+        else:
+            us = (uniform_of(case.key, word, turn) for word in self.words[:uniforms])
+            seconds = sample(*us)
+        for factor, _ in self.scales:
+            seconds *= factor(case, worker)
+        for extra, _ in self.adds:
+            seconds += extra(case, worker)
+        return to_ticks(seconds)

@@ -1,0 +1,354 @@
+"""The floor: where cases and people meet. One replication of one network.
+
+What is due comes from the agenda. What an occurrence causes is settled before the next one:
+moves of cases and people set free stand in one list, first in, first out, the case before
+the person. A case that reaches a lane looks for people at once; a person set free looks for
+cases at once; nothing else matches them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from queuesim.engine.reference.agenda import Agenda, Occurrence
+from queuesim.engine.reference.births import Births
+from queuesim.engine.reference.desk import Desk
+from queuesim.engine.reference.drawing import Chance, Timer, repeated_names, timed_names
+from queuesim.engine.reference.lanes import LaneState, LeaveState, RouteState
+from queuesim.engine.reference.looking import Lookup
+from queuesim.engine.reference.nodes import NodeHere, ServeHere, hollow, set_up
+from queuesim.engine.reference.people import PoolState, Team
+from queuesim.engine.reference.presence import Presence
+from queuesim.network.calendars import prepare
+from queuesim.network.lanes import CloseRule
+from queuesim.network.order import EventKind, name_ranks
+from queuesim.network.rows import OPEN, CaseRow, Rows, VisitRow
+from queuesim.units import FOREVER
+
+if TYPE_CHECKING:
+    from queuesim.engine.reference.cases import Case
+    from queuesim.network.lanes import Lane
+    from queuesim.network.network import Network
+
+MOVES = 10_000  #: moves that one event may cause
+
+
+class EndlessMoves(RuntimeError):
+    """One event caused more moves than `MOVES`: a loop in which no time passes."""
+
+
+@dataclass
+class Tale:
+    """The story of one case: ``number`` counts arrivals from 1."""
+
+    number: int
+    subject: int = -1
+    lines: list[tuple[int, str, dict[str, Any]]] = field(default_factory=list)
+
+
+class Floor:
+    """One replication of a network under the reference engine.
+
+    Parameters
+    ----------
+    network
+        What to run.
+    seed, replication
+        Key of all draws; the same pair gives the same rows.
+    tale
+        Filled with the story of one case, if given.
+
+    Examples
+    --------
+    ``Floor(network, seed=1, replication=0).run()`` gives the rows of a whole run.
+    """
+
+    def __init__(
+        self, network: Network, seed: int, replication: int = 0, tale: Tale | None = None
+    ) -> None:
+        self.network = network
+        self.agenda = Agenda()
+        self.rows = Rows()
+        self.tale = tale
+        self.inside: dict[int, Case] = {}
+        self.joins = 0
+        self._todo: deque[tuple[Callable[[Any, Any], None], Any, Any]] = deque()
+        self._moves = 0
+        self.prepared = prepare(network, seed, replication)
+        self.repeated = repeated_names(network)
+        self.pools = {p.name: PoolState(p.name, p.units) for p in network.pools}
+        self._set_up_teams_and_lanes(network)
+        self._nodes: dict[str, NodeHere] = {}
+        self.index_of_node = {n.name: k for k, n in enumerate(network.nodes)}
+        self._set_up_nodes(network)
+        self.desk = Desk(self)
+        self.births = Births(self, seed, replication)
+        self.presence = Presence(self)
+        self._close_gates(network)
+
+    # -- running ------------------------------------------------------------------------
+
+    def run(self) -> Rows:
+        """Run to the horizon and write the rows that are still open."""
+        self.advance(self.network.horizon)
+        self.close_books()
+        return self.rows
+
+    def advance(self, until: int) -> None:
+        """Let everything before ``until`` happen; a window leaves no trace."""
+        agenda, step = self.agenda, self.agenda.step
+        while agenda.peek() < until:
+            step()
+
+    def close_books(self) -> None:
+        """Write open rows at the horizon, in the order of subjects."""
+        for subject in sorted(self.inside):
+            case = self.inside[subject]
+            if case.waiting:
+                self._write_visit(case, OPEN, OPEN, "")
+        self.desk.close_books()
+        for subject in sorted(self.inside):
+            self._write_case(self.inside[subject], OPEN, "")
+
+    def drain(self) -> Rows:
+        """Hand out the rows written since the last drain."""
+        rows, self.rows = self.rows, Rows()
+        return rows
+
+    # -- settling -----------------------------------------------------------------------
+
+    def later(self, act: Callable[[Any, Any], None], first: Any, second: Any = None) -> None:
+        """Put something on the list of what is still to be settled."""
+        self._todo.append((act, first, second))
+
+    def settle(self) -> None:
+        """Work the list off: first in, first out."""
+        todo = self._todo
+        self._moves = 0
+        while todo:
+            act, first, second = todo.popleft()
+            act(first, second)
+
+    def move(self, case: Case, node: NodeHere) -> None:
+        """Let a case go on from outside the list, then settle what it causes."""
+        self.later(self.go, case, node)
+        self.settle()
+
+    def go(self, case: Case, node: NodeHere | None) -> None:
+        """Let a case run until it rests."""
+        while node is not None:
+            self._moves += 1
+            if self._moves > MOVES:
+                raise EndlessMoves(
+                    f'case {case.subject} made more than {MOVES} moves at tick '
+                    f'{self.agenda.now}, the last to "{node.name}"'
+                )
+            node = node.enter(case)
+
+    # -- waiting ------------------------------------------------------------------------
+
+    def join(self, case: Case, serve: ServeHere, lane: LaneState) -> NodeHere | None:
+        """A case reaches a lane: it is served, leaves at once, or waits."""
+        now = self.agenda.now
+        case.visit += 1
+        case.lane, case.serve, case.joined = lane, serve, now
+        if case.place < 0:
+            case.since = now
+        worker = self.desk.worker_for(case)
+        if worker is not None:
+            self.desk.begin(worker, case)
+            return None
+        for rule in lane.at_once:
+            if rule.taken_by(case):
+                return self._leave(case, rule)
+        self._wait(case, serve, lane)
+        return None
+
+    def _wait(self, case: Case, serve: ServeHere, lane: LaneState) -> None:
+        if case.place < 0:
+            self.joins += 1
+            case.place = self.joins
+        case.waiting = True
+        if lane.needs_work:
+            case.job = serve.work.ticks(case)
+        lane.push(case)
+        self.tell(case, "waits", lane=lane.name, ahead=lane.length - 1)
+        now, at, subject = self.agenda.now, self.agenda.at, case.subject
+        for number, rule in lane.timed:
+            ticks = rule.timer.ticks(case)  # type: ignore[union-attr]
+            if ticks < FOREVER:
+                due = max(now, case.since + ticks)
+                kind = EventKind.LEAVE + number
+                at(due, kind, subject, self._leave_due, (case, rule), case.visit)
+        for after in lane.steps:
+            due = max(now, case.since + after)
+            at(due, EventKind.ROUTE_STEP, subject, self._step_due, case, case.visit)
+
+    def _leave_due(self, occurrence: Occurrence) -> None:
+        case, rule = occurrence.about
+        if case.waiting and case.visit == occurrence.stamp and rule.taken_by(case):
+            self.move(case, self._leave(case, rule))
+
+    def _step_due(self, occurrence: Occurrence) -> None:
+        case = occurrence.about
+        if case.waiting and case.visit == occurrence.stamp:
+            worker = self.desk.worker_for(case)
+            if worker is not None:
+                self.desk.begin(worker, case)
+
+    def _leave(self, case: Case, rule: LeaveState) -> NodeHere:
+        """The case leaves its lane by a rule."""
+        if rule.rule.keeps_place and case.place < 0:
+            self.joins += 1
+            case.place = self.joins
+        self._depart(case, rule.rule.counted_as)
+        if not rule.rule.keeps_place:
+            case.place = -1
+        return self.node(rule.rule.to)
+
+    def _depart(self, case: Case, outcome: str) -> None:
+        lane, now = case.lane, self.agenda.now
+        if case.waiting:
+            case.waiting = False
+            lane.length -= 1  # type: ignore[union-attr]
+        case.waited += now - case.joined
+        case.job = -1
+        self._write_visit(case, OPEN, now, outcome)
+        self.tell(case, "leaves", outcome=outcome, lane=lane.name)  # type: ignore[union-attr]
+
+    def _write_visit(self, case: Case, begun: int, ended: int, outcome: str) -> None:
+        self.rows.visits.append(
+            VisitRow(
+                case.subject,
+                case.serve.index,  # type: ignore[union-attr]
+                case.lane.index,  # type: ignore[union-attr]
+                case.joined,
+                begun,
+                ended,
+                outcome,
+                -1,
+                -1,
+            )
+        )
+
+    def _close_gates(self, network: Network) -> None:
+        ranks = name_ranks([g.name for g in network.gates])
+        sent = [x for x in self.lanes.values() if x.lane.close is CloseRule.GO]
+        for gate in network.gates:
+            lanes = [lane for lane in sent if lane.lane.gate == gate.name]
+            for _, end in gate.windows if lanes else ():
+                self.agenda.at(
+                    end, EventKind.CALENDAR, ranks[gate.name], self._gate_closes, lanes
+                )
+
+    def _gate_closes(self, occurrence: Occurrence) -> None:
+        for lane in occurrence.about:
+            for case in lane.waiting():
+                self._depart(case, "sent away")
+                case.place = -1
+                self.later(self.go, case, self.node(lane.lane.close_to))
+        self.settle()
+
+    # -- beginning and ending -----------------------------------------------------------
+
+    def bear(self, parent: Case, fork: str, turn: int, branch: int, start: NodeHere) -> None:
+        """A follow-up is born; it sets off after its parent has come to rest."""
+        case = self.births.follow_up(parent, fork, turn, branch)
+        self.later(self.go, case, start)
+
+    def end(self, case: Case, outcome: str) -> None:
+        """A case ends with its one outcome."""
+        del self.inside[case.subject]
+        self._write_case(case, self.agenda.now, outcome)
+        self.tell(case, "ends", outcome=outcome)
+
+    def _write_case(self, case: Case, ended: int, outcome: str) -> None:
+        self.rows.cases.append(
+            CaseRow(
+                case.subject,
+                case.source,
+                case.part,
+                case.ordinal,
+                case.kind,
+                case.customer,
+                case.born,
+                ended,
+                outcome,
+            )
+        )
+
+    # -- looking ------------------------------------------------------------------------
+
+    def node(self, name: str) -> NodeHere:
+        """The running node of that name, set up when first asked for."""
+        return self._nodes[name]
+
+    def day(self) -> tuple[int, int]:
+        """Index and first tick of the current day."""
+        days = self.network.days
+        k = max(0, bisect_right(days, self.agenda.now) - 1)
+        return k, days[k]
+
+    def tell(self, case: Case, what: str, **detail: Any) -> None:
+        """Add a line to the tale, if this is the case it is about."""
+        if self.tale is not None and self.tale.subject == case.subject:
+            self.tale.lines.append((self.agenda.now, what, detail))
+
+    # -- setting up ---------------------------------------------------------------------
+
+    def _set_up_teams_and_lanes(self, network: Network) -> None:
+        ranks = name_ranks([g.name for g in network.groups])
+        self.teams = {g.name: Team(g, k, ranks[g.name]) for k, g in enumerate(network.groups)}
+        self.lanes = {x.name: LaneState(x, k) for k, x in enumerate(network.lanes)}
+        self.look = Lookup(self)
+        self.timed_names = timed_names(network)
+        for route in network.routes:
+            lane, team = self.lanes[route.lane], self.teams[route.group]
+            state = RouteState(route, lane, team, self.look.holds(route.guards))
+            lane.routes.append(state)
+            team.routes.append(state)
+        for lane in self.lanes.values():
+            lane.announcers = [self.teams[name] for name in lane.lane.announce.groups]
+            lane.steps = sorted({t for r in lane.routes for t in r.opens_later()})
+            for number, rule in enumerate(self._leave_rules(lane.lane)):
+                if rule.timer is None:
+                    lane.at_once.append(rule)
+                else:
+                    lane.timed.append((number, rule))
+        for team in self.teams.values():
+            team.pauses = [
+                (
+                    Timer(p.duration, self.look, self.repeated),
+                    self.look.number(p.chance) if p.chance else None,
+                    Chance(p.draw, self.repeated) if p.chance else None,
+                )
+                for p in team.group.pauses
+            ]
+
+    def _leave_rules(self, lane: Lane) -> Iterator[LeaveState]:
+        look = self.look
+        for rule in lane.leave:
+            yield LeaveState(
+                rule,
+                Timer(rule.after, look, self.repeated) if rule.after else None,
+                look.holds(rule.guards),
+                Chance(rule.draw, self.repeated) if rule.chance else None,
+                look.number(rule.chance) if rule.chance else None,
+            )
+
+    def _set_up_nodes(self, network: Network) -> None:
+        """Nodes refer to each other in circles, so each is known before it is filled."""
+        by_name = {node.name: node for node in network.nodes}
+        for name, node in by_name.items():
+            self._nodes[name] = hollow(node)
+        for name, node in by_name.items():
+            set_up(self._nodes[name], node, self)
+
+
+def simulate(network: Network, seed: int, replication: int = 0) -> Rows:
+    """Rows of one replication of a network."""
+    return Floor(network, seed, replication).run()

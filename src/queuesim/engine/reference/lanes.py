@@ -1,0 +1,149 @@
+"""Lanes and routes while the day runs: who waits, in which order, and for whom."""
+
+from __future__ import annotations
+
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING
+
+from queuesim.network.draws import uniform_of, word_of
+from queuesim.network.lanes import NEVER, Order, rank_at
+from queuesim.units import FOREVER
+
+if TYPE_CHECKING:
+    from queuesim.engine.reference.cases import Case
+    from queuesim.engine.reference.drawing import Chance, Timer
+    from queuesim.engine.reference.looking import Holds, Number
+    from queuesim.engine.reference.people import Team
+    from queuesim.network.lanes import Lane, LeaveRule, Route
+
+LOT = word_of("lot")
+
+
+class RouteState:
+    """A route between a lane and a team."""
+
+    __slots__ = ("case_steps", "holds", "lane", "person_steps", "team")
+
+    def __init__(self, route: Route, lane: LaneState, team: Team, holds: Holds | None) -> None:
+        self.lane = lane
+        self.team = team
+        self.case_steps = route.case_rank
+        self.person_steps = route.person_rank
+        self.holds = holds
+
+    def case_rank(self, waited: int) -> int:
+        """Rank of the team for a case that has waited so long here."""
+        steps = self.case_steps
+        return steps[0][1] if len(steps) == 1 else rank_at(steps, waited)
+
+    def person_rank(self, waited: int) -> int:
+        """Rank of the lane for a person; never better than closed for the case."""
+        if self.case_rank(waited) >= NEVER:
+            return NEVER
+        steps = self.person_steps
+        return steps[0][1] if len(steps) == 1 else rank_at(steps, waited)
+
+    def opens_later(self) -> list[int]:
+        """Ticks of waiting at which the route opens for the case."""
+        return [
+            after
+            for (after, rank), (_, before) in zip(
+                self.case_steps[1:], self.case_steps, strict=False
+            )
+            if before >= NEVER > rank
+        ]
+
+
+class LeaveState:
+    """A leave rule made ready."""
+
+    __slots__ = ("chance", "holds", "rule", "timer", "weight")
+
+    def __init__(
+        self,
+        rule: LeaveRule,
+        timer: Timer | None,
+        holds: Holds | None,
+        chance: Chance | None,
+        weight: Number | None,
+    ) -> None:
+        self.rule = rule
+        self.timer = timer
+        self.holds = holds
+        self.chance = chance
+        self.weight = weight
+
+    def taken_by(self, case: Case) -> bool:
+        """Whether the case goes, now that the rule is due."""
+        if self.holds and not self.holds(case, None):
+            return False
+        if self.chance is None or self.weight is None:
+            return True
+        return self.chance.of(case) < self.weight(case, None)
+
+
+class LaneState:
+    """Cases that wait, in an order that never changes.
+
+    Those who left stay in the heap until they surface; `length` counts the real ones.
+    """
+
+    def __init__(self, lane: Lane, index: int) -> None:
+        self.name = lane.name
+        self.index = index
+        self.lane = lane
+        self.routes: list[RouteState] = []
+        self.at_once: list[LeaveState] = []
+        self.timed: list[tuple[int, LeaveState]] = []
+        self.steps: list[int] = []  #: ticks of waiting at which a route opens
+        self.announcers: list[Team] = []
+        self.length = 0
+        self.working = 0
+        self.last_wait = 0
+        self.needs_work = lane.order is Order.SHORTEST
+        self._heap: list[tuple[int, int, int, Case]] = []
+
+    def push(self, case: Case) -> None:
+        """Let the case wait."""
+        self.length += 1
+        heappush(self._heap, (self._key(case), case.place, case.visit, case))
+
+    def _key(self, case: Case) -> int:
+        order = self.lane.order
+        if order is Order.FIRST_COME:
+            return case.place
+        if order is Order.LAST_COME:
+            return -case.place
+        if order is Order.SHORTEST:
+            return case.job
+        return int(uniform_of(case.key, LOT, case.visit) * 2.0**52)
+
+    def head(self) -> Case | None:
+        """First case that waits."""
+        heap = self._heap
+        while heap:
+            _, _, visit, case = heap[0]
+            if case.waiting and case.visit == visit:
+                return case
+            heappop(heap)
+        return None
+
+    def waiting(self) -> list[Case]:
+        """All who wait, in their order."""
+        return [c for _, _, visit, c in sorted(self._heap, key=_entry) if _waits(c, visit)]
+
+    def announced_wait(self) -> int:
+        """Announced wait [ticks] by the lane's formula."""
+        announce = self.lane.announce
+        if announce.mean is None:
+            return self.last_wait
+        people = sum(team.level for team in self.announcers)
+        return self.length * announce.mean // people if people else FOREVER
+
+
+def _entry(entry: tuple[int, int, int, Case]) -> tuple[int, int, int]:
+    return entry[:3]
+
+
+def _waits(case: Case, visit: int) -> bool:
+    return case.waiting and case.visit == visit

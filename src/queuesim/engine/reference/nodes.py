@@ -1,0 +1,270 @@
+"""Nodes while the day runs. A case enters a node; the node says where it goes on.
+
+``enter`` returns the next node, or ``None`` where the case rests or ends.
+"""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from typing import TYPE_CHECKING, Protocol
+
+from queuesim.engine.reference.drawing import Chance, Timer
+from queuesim.network.calendars import open_day_later, open_time_later
+from queuesim.network.draws import word_of
+from queuesim.network.nodes import (
+    Choose,
+    Delay,
+    DelayTime,
+    Exit,
+    Fork,
+    Give,
+    Mark,
+    Serve,
+    Take,
+)
+from queuesim.network.order import EventKind
+from queuesim.network.rows import MilestoneRow
+from queuesim.units import FOREVER, TICKS_PER_SECOND
+
+if TYPE_CHECKING:
+    from queuesim.engine.reference.cases import Case
+    from queuesim.engine.reference.floor import Floor
+    from queuesim.engine.reference.lanes import LaneState
+    from queuesim.engine.reference.looking import Holds, Look, Number
+    from queuesim.network.nodes import ChoiceRow, Node
+
+DAY = 86_400 * TICKS_PER_SECOND
+
+
+class NodeHere(Protocol):
+    """A node of a running network."""
+
+    name: str
+
+    def enter(self, case: Case) -> NodeHere | None:
+        """Let the case do what the node asks; where it goes on at once, if it does."""
+
+
+class ChooseHere:
+    """The first row whose guards hold, and in it one branch by weight."""
+
+    def __init__(self, node: Choose, floor: Floor) -> None:
+        self.name = node.name
+        self.chance = Chance(node.draw or node.name, floor.repeated)
+        self.rows = [self._row(row, floor) for row in node.rows]
+
+    @staticmethod
+    def _row(
+        row: ChoiceRow, floor: Floor
+    ) -> tuple[Holds | None, list[NodeHere], list[Number], list[float] | None]:
+        look = floor.look
+        weights = [b.weight for b in row.branches]
+        numbers = [look.number(w) if w else (lambda _c, _w: 1.0) for w in weights]
+        fixed = [1.0 if w is None else w.values[0] for w in weights]
+        constant = all(w is None or len(set(w.values)) == 1 for w in weights)
+        return (
+            look.holds(row.guards),
+            [floor.node(b.to) for b in row.branches],
+            numbers,
+            list(accumulate(fixed)) if constant else None,
+        )
+
+    def enter(self, case: Case) -> NodeHere:
+        for holds, branches, numbers, fixed in self.rows:
+            if holds is None or holds(case, None):
+                if len(branches) == 1:
+                    return branches[0]
+                cumulated = fixed or list(accumulate(n(case, None) for n in numbers))
+                return self._drawn(case, branches, cumulated)
+        raise RuntimeError(f'no row of "{self.name}" holds for case {case.subject}')
+
+    def _drawn(
+        self, case: Case, branches: list[NodeHere], cumulated: list[float]
+    ) -> NodeHere:
+        point = self.chance.of(case) * cumulated[-1]
+        for branch, weight in zip(branches, cumulated, strict=True):
+            if point < weight:
+                return branch
+        raise RuntimeError(f'the weights of "{self.name}" are all 0 for case {case.subject}')
+
+
+class DelayHere:
+    """Holds the case; nobody is needed."""
+
+    def __init__(self, node: Delay, floor: Floor) -> None:
+        self.name = node.name
+        self.floor = floor
+        self.node = node
+        self.timer = Timer(node.duration, floor.look, floor.repeated)
+        self.gate = floor.network.gate(node.gate) if node.gate else None
+        self.to = floor.node(node.to)
+
+    def enter(self, case: Case) -> None:
+        ticks = self.timer.ticks(case)
+        until = self._end(self.floor.agenda.now, ticks)
+        self.floor.tell(case, "delay", node=self.name, until=until)
+        if until < FOREVER:
+            self.floor.agenda.at(
+                until, EventKind.DELAY_END, case.subject, self._over, case
+            )
+
+    def _end(self, now: int, ticks: int) -> int:
+        if ticks >= FOREVER:
+            return FOREVER
+        if self.gate is None:
+            return now + ticks
+        if self.node.time is DelayTime.OPEN:
+            return open_time_later(self.gate, now, ticks)
+        days = (ticks + DAY // 2) // DAY
+        return open_day_later(self.floor.network, self.gate, now, days)
+
+    def _over(self, occurrence: object) -> None:
+        self.floor.move(occurrence.about, self.to)  # type: ignore[attr-defined]
+
+
+class ServeHere:
+    """Sends the case to a lane; what happens there is the floor's."""
+
+    def __init__(self, node: Serve, floor: Floor) -> None:
+        look = floor.look
+        self.name = node.name
+        self.index = floor.index_of_node[node.name]
+        self.floor = floor
+        self.room = node.room
+        self.pace = node.pace
+        self.work = Timer(node.work, look, floor.repeated)
+        self.wrap = Timer(node.wrap, look, floor.repeated) if node.wrap else None
+        self.writes: list[tuple[int, Look]] = [
+            (look.marks[mark], look.reading(reading)) for mark, reading in node.writes
+        ]
+        self.lanes: list[tuple[Holds | None, LaneState]] = [
+            (look.holds(choice.guards), floor.lanes[choice.lane]) for choice in node.lanes
+        ]
+        self.to = floor.node(node.to)
+
+    def enter(self, case: Case) -> NodeHere | None:
+        for holds, lane in self.lanes:
+            if holds is None or holds(case, None):
+                return self.floor.join(case, self, lane)
+        raise RuntimeError(f'no lane of "{self.name}" takes case {case.subject}')
+
+    def rate(self, cases: int) -> int:
+        """Progress while the person holds so many cases, in millionths of a tick a tick."""
+        return self.pace[min(cases, len(self.pace)) - 1]
+
+
+class TakeHere:
+    """Takes units of a pool, or goes elsewhere."""
+
+    def __init__(self, node: Take, floor: Floor) -> None:
+        self.name = node.name
+        self.floor = floor
+        self.pool = floor.pools[node.pool]
+        self.units = node.units
+        self.to = floor.node(node.to)
+        self.otherwise = floor.node(node.otherwise)
+
+    def enter(self, case: Case) -> NodeHere:
+        if self.pool.free < self.units:
+            self.floor.tell(case, "none free", pool=self.pool.name)
+            return self.otherwise
+        self.pool.free -= self.units
+        return self.to
+
+
+class GiveHere:
+    """Returns units of a pool."""
+
+    def __init__(self, node: Give, floor: Floor) -> None:
+        self.name = node.name
+        self.pool = floor.pools[node.pool]
+        self.units = node.units
+        self.to = floor.node(node.to)
+
+    def enter(self, case: Case) -> NodeHere:
+        del case
+        self.pool.free += self.units
+        return self.to
+
+
+class ForkHere:
+    """Bears follow-ups; the case itself goes on first."""
+
+    def __init__(self, node: Fork, floor: Floor) -> None:
+        self.name = node.name
+        self.floor = floor
+        self.word = word_of(node.name)
+        self.to = floor.node(node.to)
+        self.follow_ups = [floor.node(name) for name in node.follow_ups]
+
+    def enter(self, case: Case) -> NodeHere:
+        turn = case.turn(self.word)
+        for branch, start in enumerate(self.follow_ups):
+            self.floor.bear(case, self.name, turn, branch, start)
+        return self.to
+
+
+class MarkHere:
+    """Writes marks and milestones."""
+
+    def __init__(self, node: Mark, floor: Floor) -> None:
+        look = floor.look
+        self.name = node.name
+        self.floor = floor
+        self.writes: list[tuple[int, int | None, Look | None]] = [
+            (look.marks[mark], value, None)
+            if isinstance(value, int)
+            else (look.marks[mark], None, look.reading(value))
+            for mark, value in node.writes
+        ]
+        self.adds = [(look.marks[mark], value) for mark, value in node.adds]
+        self.milestones = node.milestones
+        self.to = floor.node(node.to)
+
+    def enter(self, case: Case) -> NodeHere:
+        for mark, value, look in self.writes:
+            case.marks[mark] = value if look is None else look(case, None)  # type: ignore[assignment]
+        for mark, more in self.adds:
+            case.marks[mark] += more
+        floor = self.floor
+        for milestone in self.milestones:
+            floor.rows.milestones.append(
+                MilestoneRow(floor.agenda.now, case.subject, milestone)
+            )
+            floor.tell(case, "milestone", milestone=milestone)
+        return self.to
+
+
+class ExitHere:
+    """Ends the case."""
+
+    def __init__(self, node: Exit, floor: Floor) -> None:
+        self.name = node.name
+        self.floor = floor
+        self.outcome = node.outcome
+
+    def enter(self, case: Case) -> None:
+        self.floor.end(case, self.outcome)
+
+
+def hollow(node: Node) -> NodeHere:
+    """The running form of a node, still to be filled by `set_up`."""
+    kind = _HERE[type(node)]
+    return kind.__new__(kind)  # type: ignore[return-value]
+
+
+def set_up(here: NodeHere, node: Node, floor: Floor) -> None:
+    """Fill a running node; by now all others can be referred to."""
+    here.__init__(node, floor)  # type: ignore[misc]
+
+
+_HERE = {
+    Choose: ChooseHere,
+    Delay: DelayHere,
+    Serve: ServeHere,
+    Take: TakeHere,
+    Give: GiveHere,
+    Fork: ForkHere,
+    Mark: MarkHere,
+    Exit: ExitHere,
+}

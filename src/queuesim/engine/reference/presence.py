@@ -1,0 +1,158 @@
+"""Presence: who comes and goes, as the calendar says, and what is owed at the end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from queuesim.network.groups import AtEnd, HeadCount
+from queuesim.network.lanes import CloseRule
+from queuesim.network.order import EventKind, person_subject
+from queuesim.network.rows import LevelRow
+from queuesim.units import FOREVER
+
+if TYPE_CHECKING:
+    from queuesim.engine.reference.agenda import Occurrence
+    from queuesim.engine.reference.floor import Floor
+    from queuesim.engine.reference.lanes import LaneState
+    from queuesim.engine.reference.people import Team, Worker
+
+START = -1  #: idle since before the run began
+
+
+class Presence:
+    """Reads the calendar and lets people come and go."""
+
+    def __init__(self, floor: Floor) -> None:
+        self.floor = floor
+        gates = {g.name: g for g in floor.network.gates}
+        self._gates = {x.name: gates.get(x.lane.gate) for x in floor.lanes.values()}
+        for team in floor.teams.values():
+            staffing = team.group.staffing
+            if isinstance(staffing, HeadCount):
+                for tick, people in staffing.levels:
+                    subject = person_subject(team.rank + 1, 0)
+                    self._at(tick, subject, self._count_changes, (team, people))
+            else:
+                for number, person in enumerate(staffing.people):
+                    worker = team.worker(number)
+                    worker.level = person.level
+                    self._announce(worker, 0)
+
+    def _at(self, tick: int, subject: int, happen: object, about: object) -> None:
+        if tick < FOREVER:
+            self.floor.agenda.at(tick, EventKind.CALENDAR, subject, happen, about)  # type: ignore[arg-type]
+
+    # -- people by name -----------------------------------------------------------------
+
+    def _announce(self, worker: Worker, window: int) -> None:
+        """Put the beginning of a person's next window on the agenda."""
+        windows = self.floor.prepared.duties[worker.team.name][worker.number].present
+        if window < len(windows):
+            subject = person_subject(worker.team.rank + 1, worker.number)
+            self._at(windows[window][0], subject, self._comes, (worker, window))
+            self._at(windows[window][1], subject, self._window_ends, (worker, window))
+
+    def _comes(self, occurrence: Occurrence) -> None:
+        worker, _ = occurrence.about
+        if worker.owed:  # still at the work of the window before
+            worker.owed = False
+            worker.team.owed -= 1
+        self._arrives(worker)
+        self._write(worker.team)
+        self.floor.settle()
+
+    def _window_ends(self, occurrence: Occurrence) -> None:
+        worker, window = occurrence.about
+        team = worker.team
+        self.floor.desk.break_off_pauses(worker)
+        self._withdraw(worker)
+        if worker.tasks:
+            worker.owed = True
+            team.owed += 1
+        self._announce(worker, window + 1)
+        self._write(team)
+        self.floor.settle()
+
+    # -- people by number ---------------------------------------------------------------
+
+    def _count_changes(self, occurrence: Occurrence) -> None:
+        team, people = occurrence.about
+        change = people - team.level
+        if change > 0:
+            self._rise(team, change)
+        elif change < 0:
+            self._drop(team, -change)
+        self._write(team)
+        self.floor.settle()
+
+    def _rise(self, team: Team, more: int) -> None:
+        """Debt is cancelled first; then the lowest absent numbers come."""
+        kept = min(more, team.owed)
+        team.owed -= kept
+        team.level += kept
+        number = 0
+        for _ in range(more - kept):
+            while team.worker(number).present:
+                number += 1
+            self._arrives(team.worker(number))
+
+    def _drop(self, team: Team, fewer: int) -> None:
+        """Idle people go first, the highest number first; the rest is owed."""
+        idle = [w for w in team.workers if w.present and not w.tasks]
+        going = idle[::-1][:fewer]
+        for worker in going:
+            self._withdraw(worker)
+        owed = fewer - len(going)
+        team.owed += owed
+        team.level -= owed
+
+    # -- both ---------------------------------------------------------------------------
+
+    def _arrives(self, worker: Worker) -> None:
+        team, now = worker.team, self.floor.agenda.now
+        worker.present = True
+        worker.idle_since = now if now > 0 else START
+        team.level += 1
+        if not worker.tasks:
+            team.idle += 1
+        self.floor.later(self.floor.desk.look, worker)
+
+    def _withdraw(self, worker: Worker) -> None:
+        worker.present = False
+        worker.team.level -= 1
+        if not worker.tasks:
+            worker.team.idle -= 1
+
+    def wants_to_leave(self, worker: Worker) -> bool:
+        """Whether a person who has become free is past the end of his time."""
+        if worker.team.by_count:
+            return worker.team.owed > 0
+        return not worker.present
+
+    def stays(self, worker: Worker) -> bool:
+        """Whether such a person first serves those left in closed lanes."""
+        return worker.team.group.at_end is AtEnd.STAY
+
+    def stays_for(self, lane: LaneState) -> bool:
+        """Whether people stay after their time for this lane."""
+        gate = self._gates[lane.name]
+        return (
+            lane.lane.close is CloseRule.SERVE_ON
+            and gate is not None
+            and not gate.is_open(self.floor.agenda.now)
+        )
+
+    def gone(self, worker: Worker) -> None:
+        """A person past the end of his time goes."""
+        team = worker.team
+        team.owed -= 1
+        if team.by_count:
+            worker.present = False
+            team.idle -= 1
+        else:
+            worker.owed = False
+        self._write(team)
+
+    def _write(self, team: Team) -> None:
+        rows = self.floor.rows.levels
+        rows.append(LevelRow(self.floor.agenda.now, team.index, team.level, team.owed))

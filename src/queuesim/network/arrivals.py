@@ -1,0 +1,187 @@
+"""When cases come: five kinds of arrivals, each a pure function of keys.
+
+Both engines call `arrival_times`; it is shared on purpose and therefore tested against
+exact answers of its own.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from queuesim.jit import compiled
+from queuesim.network.draws import case_key, uniform_of, word_of
+from queuesim.network.durations import to_ticks
+from queuesim.units import FOREVER, TICKS_PER_SECOND
+
+if TYPE_CHECKING:
+    from queuesim.laws import Law
+
+GAP = word_of("gap")  #: draw name of the time between two arrivals
+PLACE = word_of("place")  #: draw name of a counted arrival's place in its slice
+
+
+@dataclass(frozen=True, slots=True)
+class RateSlice:
+    """Arrivals per second that change along a straight line from ``start`` to ``end``."""
+
+    start: int
+    end: int
+    rate: float
+    rate_at_end: float | None = None  #: ``None``: constant
+
+    def __post_init__(self) -> None:
+        if self.end < self.start or self.rate < 0 or (self.rate_at_end or 0.0) < 0:
+            raise ValueError("a slice needs start <= end and rates of at least 0 per second")
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """A Poisson process with a rate per slice, times the value of a clock at slice start."""
+
+    slices: tuple[RateSlice, ...]
+    clock: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CountSlice:
+    """Exactly ``count`` arrivals, each at a uniform place in ``[start, end)``."""
+
+    start: int
+    end: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Known counts per slice."""
+
+    slices: tuple[CountSlice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """A renewal process: the first arrival one gap after ``start``, then gap by gap [s]."""
+
+    law: Law
+    start: int = 0
+    until: int = FOREVER
+    limit: int = FOREVER
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Listed ticks, ascending; with the class and marks of each where they are known."""
+
+    ticks: tuple[int, ...]
+    classes: tuple[str, ...] = ()
+    marks: tuple[tuple[str, tuple[int, ...]], ...] = ()
+
+    def __post_init__(self) -> None:
+        if any(b < a for a, b in zip(self.ticks, self.ticks[1:], strict=False)):
+            raise ValueError("listed times must not descend")
+
+
+@dataclass(frozen=True, slots=True)
+class AtStart:
+    """``count`` cases that are there when the clock starts."""
+
+    count: int
+
+
+Arrivals = Rates | Counts | Gaps | Times | AtStart
+
+Arrival = tuple[int, int, int]
+"""Tick, slice and ordinal inside the slice; the last two belong to the case's key."""
+
+
+def arrival_times(
+    arrivals: Arrivals, key: int, clock: Callable[[int], float]
+) -> Iterator[Arrival]:
+    """Arrivals of a source in order of time.
+
+    Parameters
+    ----------
+    arrivals
+        What the source's contract says.
+    key
+        Key of the source in this replication (`queuesim.network.draws.source_key`).
+    clock
+        Value of the source's clock at a tick; only `Rates` asks.
+
+    Yields
+    ------
+    tuple of int
+        Tick, slice, ordinal inside the slice.
+    """
+    if isinstance(arrivals, Rates):
+        for part, piece in enumerate(arrivals.slices):
+            yield from _poisson(piece, clock(piece.start), key, part)
+    elif isinstance(arrivals, Counts):
+        for part, counted in enumerate(arrivals.slices):
+            yield from _counted(counted, key, part)
+    elif isinstance(arrivals, Gaps):
+        yield from _renewals(arrivals, key)
+    elif isinstance(arrivals, Times):
+        for ordinal, tick in enumerate(arrivals.ticks):
+            yield tick, 0, ordinal
+    else:
+        for ordinal in range(arrivals.count):
+            yield 0, 0, ordinal
+
+
+@compiled
+def passed(amount: float, rate: float, slope: float) -> float:
+    """Seconds until a line ``rate + slope * t`` has gathered ``amount``.
+
+    The root of ``rate t + slope t^2 / 2 = amount`` in the form that loses no digits.
+    Callers make sure that the line gathers that much.
+    """
+    root = rate * rate + 2.0 * slope * amount
+    return 2.0 * amount / (rate + math.sqrt(root if root > 0.0 else 0.0))
+
+
+def _poisson(piece: RateSlice, factor: float, key: int, part: int) -> Iterator[Arrival]:
+    """Unit-rate exponential gaps, mapped through the slice's cumulated rate."""
+    length = (piece.end - piece.start) / TICKS_PER_SECOND
+    first = piece.rate * factor
+    last = first if piece.rate_at_end is None else piece.rate_at_end * factor
+    total = 0.5 * (first + last) * length
+    if total <= 0.0:
+        return
+    slope = (last - first) / length
+    gathered, ordinal = 0.0, 0
+    while True:
+        gathered -= math.log(uniform_of(case_key(key, part, ordinal), GAP, 0))
+        if gathered >= total:
+            return
+        tick = piece.start + to_ticks(passed(gathered, first, slope))
+        yield min(tick, piece.end - 1), part, ordinal
+        ordinal += 1
+
+
+def _counted(piece: CountSlice, key: int, part: int) -> Iterator[Arrival]:
+    """Places drawn by ordinal; handed out in order of time, then ordinal."""
+    length = piece.end - piece.start
+    places = [
+        (piece.start + int(uniform_of(case_key(key, part, k), PLACE, 0) * length), k)
+        for k in range(piece.count)
+    ]
+    for tick, ordinal in sorted(places):
+        yield tick, part, ordinal
+
+
+def _renewals(gaps: Gaps, key: int) -> Iterator[Arrival]:
+    """Ticks add up exactly, since each gap is rounded once."""
+    if gaps.law.uniforms != 1:
+        raise ValueError("a gap law must need one uniform number a draw")
+    gap = gaps.law.sampler()
+    tick, ordinal = gaps.start, 0
+    while ordinal < gaps.limit:
+        tick += to_ticks(gap(uniform_of(case_key(key, 0, ordinal), GAP, 0)))
+        if tick >= gaps.until:
+            return
+        yield tick, 0, ordinal
+        ordinal += 1

@@ -1,0 +1,223 @@
+"""Calendars and clocks: all that does not depend on queues, prepared once per replication.
+
+Both engines read what `prepare` returns; neither makes a calendar of its own. Shared code
+cannot be checked by comparing engines, so it has exact tests of its own.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from queuesim.network.draws import clock_key, person_key, stream_key, uniform_of, word_of
+from queuesim.network.groups import Group, HeadCount, Person, Roster, Shift
+
+if TYPE_CHECKING:
+    from queuesim.laws import Law
+    from queuesim.network.network import Network
+
+ABSENCE = word_of("absence")
+OFF_COUNT = word_of("off-phone blocks")
+OFF_BLOCK = word_of("off-phone block")
+VALUE = word_of("value")
+
+Window = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Opening times ``[start, end)`` in ticks, ascending and apart; a named calendar."""
+
+    name: str
+    windows: tuple[Window, ...]
+
+    def is_open(self, tick: int) -> bool:
+        """Whether the gate is open at ``tick``; open at the start, closed at the end."""
+        k = bisect_right(self.windows, (tick, 1 << 62)) - 1
+        return k >= 0 and tick < self.windows[k][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A random factor per period, such as the day-to-day factor.
+
+    ``law`` is drawn once for each of the periods that begin at ``starts`` [ticks].
+    """
+
+    name: str
+    starts: tuple[int, ...]
+    law: Law
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One person's time in one replication, ticks.
+
+    Attributes
+    ----------
+    present
+        Windows in which the person takes work, ascending, apart, not empty.
+    paid
+        Windows of the shifts; unpaid breaks are in ``unpaid_ticks``.
+    absent
+        Windows of the shifts missed by absence.
+    """
+
+    present: tuple[Window, ...]
+    shifts: tuple[Shift, ...]
+    absent: tuple[Shift, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Calendars of one replication.
+
+    Attributes
+    ----------
+    duties
+        Per group by name: one `Duty` per person.
+    clocks
+        Per clock: starts and values.
+    """
+
+    duties: dict[str, tuple[Duty, ...]]
+    clocks: dict[str, tuple[tuple[int, ...], tuple[float, ...]]]
+
+    def clock_value(self, clock: str, tick: int) -> float:
+        """Value of a clock at a tick; 1 before its first period and for no clock."""
+        if not clock:
+            return 1.0
+        starts, values = self.clocks[clock]
+        k = bisect_right(starts, tick) - 1
+        return values[k] if k >= 0 else 1.0
+
+
+def prepare(network: Network, seed: int, replication: int) -> Prepared:
+    """Draw the calendars of one replication."""
+    stream = stream_key(seed, replication)
+    return Prepared(
+        duties={g.name: _duties(g, stream) for g in network.groups},
+        clocks={c.name: (c.starts, _values(c, stream)) for c in network.clocks},
+    )
+
+
+def _values(clock: Clock, stream: int) -> tuple[float, ...]:
+    if clock.law.uniforms != 1:
+        raise ValueError(f'the law of clock "{clock.name}" must need one uniform number a draw')
+    value, key = clock.law.sampler(), clock_key(stream, clock.name)
+    return tuple(value(uniform_of(key, VALUE, k)) for k in range(len(clock.starts)))
+
+
+def _duties(group: Group, stream: int) -> tuple[Duty, ...]:
+    if isinstance(group.staffing, HeadCount):
+        return ()
+    roster = group.staffing
+    return tuple(
+        _duty(person, roster, person_key(stream, group.name, number))
+        for number, person in enumerate(roster.people)
+    )
+
+
+def _duty(person: Person, roster: Roster, key: int) -> Duty:
+    present: list[Window] = []
+    absent: list[Shift] = []
+    for shift in person.shifts:
+        if roster.absence > 0 and uniform_of(key, ABSENCE, shift.day) < roster.absence:
+            absent.append(shift)
+            continue
+        away = [*shift.breaks, *_off_blocks(shift, roster.off_block, key)]
+        present += without((shift.start, shift.end), away)
+    return Duty(joined(present), person.shifts, tuple(absent))
+
+
+def _off_blocks(shift: Shift, length: int, key: int) -> list[Window]:
+    """Keyed off-phone blocks of a shift; their mean number is exactly ``off_blocks``.
+
+    Blocks start at whole multiples of their length into the shift and do not touch a break.
+    The whole part of the expected number is always taken, the rest by chance; which blocks:
+    those with the smallest keyed numbers.
+    """
+    if shift.off_blocks <= 0:
+        return []
+    possible = [
+        (start, start + length)
+        for start in range(shift.start, shift.end - length + 1, length)
+        if all(end <= start or begin >= start + length for begin, end in shift.breaks)
+    ]
+    whole = int(shift.off_blocks)
+    taken = whole + (uniform_of(key, OFF_COUNT, shift.day) < shift.off_blocks - whole)
+    if taken > len(possible):
+        raise ValueError(
+            f"a shift has room for {len(possible)} off-phone blocks, not for {taken}"
+        )
+    lots = [
+        (uniform_of(key, OFF_BLOCK, shift.day << 12 | k), window)
+        for k, window in enumerate(possible)
+    ]
+    return [window for _, window in sorted(lots)[:taken]]
+
+
+def without(whole: Window, away: list[Window]) -> list[Window]:
+    """What is left of a window once others are taken out of it."""
+    left: list[Window] = []
+    start, end = whole
+    for begin, finish in sorted(away):
+        if begin > start:
+            left.append((start, min(begin, end)))
+        start = max(start, finish)
+    if start < end:
+        left.append((start, end))
+    return [w for w in left if w[0] < w[1]]
+
+
+def joined(windows: list[Window]) -> tuple[Window, ...]:
+    """Windows in order, with those that touch or overlap made one."""
+    result: list[Window] = []
+    for start, end in sorted(windows):
+        if result and start <= result[-1][1]:
+            result[-1] = (result[-1][0], max(end, result[-1][1]))
+        else:
+            result.append((start, end))
+    return tuple(result)
+
+
+def open_time_later(gate: Gate, tick: int, ticks: int) -> int:
+    """Tick at which ``ticks`` of open time have passed since ``tick``; FOREVER if never.
+
+    A delay that would end exactly when the gate closes ends then.
+    """
+    for start, end in gate.windows:
+        begin = max(start, tick)
+        if begin >= end:
+            continue
+        if ticks <= end - begin:
+            return begin + ticks
+        ticks -= end - begin
+    return 1 << 62
+
+
+def open_day_later(network: Network, gate: Gate, tick: int, days: int) -> int:
+    """Same time of day ``days`` open days later, moved to the next opening if closed then.
+
+    An open day is a day of the network on which the gate opens. FOREVER beyond the last.
+    """
+    starts = network.days
+    today = bisect_right(starts, tick) - 1
+    offset = tick - (starts[today] if today >= 0 else 0)
+    opened = [k for k in range(today + 1, len(starts)) if _opens_on(gate, starts, k)]
+    if days <= 0:
+        target = tick
+    elif days <= len(opened):
+        target = starts[opened[days - 1]] + offset
+    else:
+        return 1 << 62
+    if gate.is_open(target):
+        return target
+    return next((start for start, _ in gate.windows if start >= target), 1 << 62)
+
+
+def _opens_on(gate: Gate, starts: tuple[int, ...], day: int) -> bool:
+    after = starts[day + 1] if day + 1 < len(starts) else 1 << 62
+    k = bisect_right(gate.windows, (starts[day], -1))
+    return k < len(gate.windows) and gate.windows[k][0] < after

@@ -1,0 +1,91 @@
+"""Labels: what the numbers in an engine's rows are called by the planner.
+
+Engines never look at them. The compiler writes them beside the network, and `queuesim.results`
+reads rows by them. Times are ticks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from queuesim.network.calendars import Window
+
+START = "start"  #: milestone "start|CHANNEL|HOW": a contact begins; HOW is one of `HOWS`
+END = "end"  #: milestone "end|HOW": the case's open contact ends; one of `ENDS`
+STEER = "steer"  #: milestone "steer|asked", "steer|accepted|CHANNEL", "steer|refused"
+
+HOWS = ("first", "retry", "repeat", "callback", "passed on", "steered")
+ENDS = ("answered", "abandoned", "balked", "blocked", "closed", "diverted")
+OUTCOMES = ("solved", "unsolved", "lost")
+
+
+def start_of(channel: str, how: str) -> str:
+    """Milestone of a contact that begins."""
+    return f"{START}|{channel}|{how}"
+
+
+def end_of(how: str) -> str:
+    """Milestone of a contact that ends."""
+    return f"{END}|{how}"
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """One slice of one day's interval table; ``label`` is its clock time, such as 09:30."""
+
+    day: int
+    start: int
+    end: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelLabel:
+    """A channel: its kind, the promise, and its opening windows."""
+
+    name: str
+    kind: str
+    within: int = -1  #: promised wait [ticks]; -1: none
+    share: float = float("nan")  #: promised share answered within that
+    short: int = 0  #: abandoned at or before this wait are short [ticks]
+    windows: tuple[Window, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StaffLabel:
+    """A group of the network as the planner knows it."""
+
+    group: str  #: group of the network
+    staff: str  #: word under ``staff`` or the channel of a machine group
+    people: bool = True  #: False for machines
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """How to read the rows of a compiled network.
+
+    Attributes
+    ----------
+    channels
+        In the order of the config.
+    node_channel
+        Channel of each serving or delaying node that belongs to a contact.
+    segments, reasons
+        Planner's class and reason of each class of the network, by index.
+    intervals
+        The interval table's rows, ascending and apart; closed hours are not covered.
+    days
+        Ticks at which calendar days begin, and their dates (ISO), one each.
+    """
+
+    channels: tuple[ChannelLabel, ...]
+    node_channel: dict[str, str]
+    segments: tuple[str, ...]
+    reasons: tuple[str, ...]
+    staff: tuple[StaffLabel, ...]
+    intervals: tuple[Interval, ...]
+    days: tuple[int, ...]
+    dates: tuple[str, ...]
+    open_days: int
+    warmup_days: int = 0
+    extra: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,151 @@
+"""Lanes, leave rules and routes: where cases wait, why they go, who meets whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from queuesim.jit import compiled
+
+if TYPE_CHECKING:
+    from queuesim.network.durations import Duration
+    from queuesim.network.readings import Guard, Table
+
+NEVER = 1 << 30  #: rank of a route that is not taken (yet)
+
+
+class Order(Enum):
+    """Which case of a lane comes first; the order of two cases never changes."""
+
+    FIRST_COME = "first come"
+    LAST_COME = "last come"
+    BY_LOT = "by lot"  #: a keyed 52-bit lot, then join number
+    SHORTEST = "shortest job"  #: drawn work in ticks, then join number
+
+
+class CloseRule(Enum):
+    """What happens to those who wait when the lane's gate closes."""
+
+    SERVE_ON = "serve on"
+    GO = "go"  #: all leave to ``Lane.close_to``, in their order
+    KEEP = "keep"  #: they wait for the next opening; nobody stays late for them
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveRule:
+    """Why a waiting case may leave its lane.
+
+    Attributes
+    ----------
+    counted_as
+        Outcome written on the visit's row ("abandoned", "balked", "full", "callback").
+    to
+        Where the case goes on.
+    after
+        When the rule is due, counted from joining; ``None``: at once, on joining, for a case
+        that was not served at once and before it takes its place.
+    guards
+        All must hold when the rule is due.
+    chance
+        Chance that the case takes it; ``None``: certain.
+    draw
+        Draw name of the chance.
+    keeps_place
+        The join number and the time of joining go along to the next lane.
+    """
+
+    counted_as: str
+    to: str
+    after: Duration | None = None
+    guards: tuple[Guard, ...] = ()
+    chance: Table | None = None
+    draw: str = ""
+    keeps_place: bool = False
+
+
+class Seek(Enum):
+    """Which group an arriving case prefers among those of equal rank; then list order."""
+
+    LISTED = "listed"
+    LONGEST_IDLE = "longest idle"
+    LEAST_OCCUPIED = "least occupied"  #: fewest cases per person present
+    MOST_IDLE = "most idle"  #: most people without a case
+
+
+@dataclass(frozen=True, slots=True)
+class Announce:
+    """How the announced wait of a lane is computed: one integer formula.
+
+    ``mean`` is ``None``: the last wait that ended in service; else waiting cases times
+    ``mean`` [ticks] over the people present in ``groups`` (nobody: FOREVER).
+    """
+
+    mean: int | None = None
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Where cases of one rank wait for one route.
+
+    Attributes
+    ----------
+    weight
+        Weight of a tick waited in scores, in thousandths, at most 1,000,000.
+    head_start
+        Ticks added to the wait in scores.
+    gate
+        Opening calendar; "" is always open.
+    """
+
+    name: str
+    order: Order = Order.FIRST_COME
+    leave: tuple[LeaveRule, ...] = ()
+    seek: Seek = Seek.LONGEST_IDLE
+    weight: int = 1000
+    head_start: int = 0
+    gate: str = ""
+    close: CloseRule = CloseRule.SERVE_ON
+    close_to: str = ""
+    announce: Announce = field(default_factory=Announce)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """That a group serves a lane, and with which rank seen from either side.
+
+    Ranks are steps ``(ticks waited in the lane, rank)``, first at 0, smaller first, never
+    growing; `NEVER` closes the route until the next step. Guards are looked up at the moment
+    of matching.
+    """
+
+    lane: str
+    group: str
+    case_rank: tuple[tuple[int, int], ...] = ((0, 0),)
+    person_rank: tuple[tuple[int, int], ...] = ((0, 0),)
+    guards: tuple[Guard, ...] = ()
+
+
+class Pick(Enum):
+    """Which lane a freed person prefers among those of equal rank; then list order."""
+
+    LONGEST_WAIT = "longest wait"
+    LONGEST_LANE = "longest lane"
+    LISTED = "listed"
+
+
+@compiled
+def wait_score(waited: int, head_start: int, weight: int) -> int:
+    """Score of a lane's head by its wait; the largest is served first."""
+    return (waited + head_start) * weight
+
+
+def rank_at(steps: tuple[tuple[int, int], ...], waited: int) -> int:
+    """Rank after having waited ``waited`` ticks."""
+    rank = steps[0][1]
+    for after, value in steps:
+        if waited < after:
+            break
+        rank = value
+    return rank

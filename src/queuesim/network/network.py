@@ -1,0 +1,300 @@
+"""The contract: one immutable network that every engine runs and the compiler emits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from queuesim.network.nodes import (
+    Choose,
+    Delay,
+    DelayTime,
+    Exit,
+    Fork,
+    Give,
+    Mark,
+    Serve,
+    Source,
+    Take,
+)
+from queuesim.network.order import LEAVE_RULES, SOURCE_BITS
+from queuesim.network.readings import Guard, Quantity, Reading, Table
+from queuesim.units import FOREVER
+
+if TYPE_CHECKING:
+    from queuesim.network.calendars import Clock, Gate
+    from queuesim.network.durations import Duration
+    from queuesim.network.groups import Group, Pool
+    from queuesim.network.lanes import Lane, LeaveRule, Route
+    from queuesim.network.nodes import Node
+
+
+@dataclass(frozen=True, slots=True)
+class CaseClass:
+    """Cases that are alike: a customer segment times a reason.
+
+    ``customers`` is how many customers may have such a case; 0: none is drawn. Classes of
+    the same ``segment`` share their customers.
+    """
+
+    name: str
+    segment: str = ""
+    customers: int = 0
+
+
+class NetworkError(ValueError):
+    """A network that contradicts itself; the text names the part and what is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """All that an engine needs to know.
+
+    Attributes
+    ----------
+    days
+        Ticks at which calendar days begin, ascending.
+    horizon
+        Tick at which the run stops; windows are half open, so nothing happens at it.
+        FOREVER runs until nothing is left to happen.
+
+    Raises
+    ------
+    NetworkError
+        If names are missing or doubled, or a rule of the contract is broken.
+    """
+
+    classes: tuple[CaseClass, ...]
+    sources: tuple[Source, ...]
+    nodes: tuple[Node, ...]
+    lanes: tuple[Lane, ...] = ()
+    routes: tuple[Route, ...] = ()
+    groups: tuple[Group, ...] = ()
+    pools: tuple[Pool, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    clocks: tuple[Clock, ...] = ()
+    days: tuple[int, ...] = (0,)
+    horizon: int = FOREVER
+
+    def __post_init__(self) -> None:
+        problems = [*_doubled(self), *_unknown(self), *_unfit(self)]
+        if problems:
+            raise NetworkError("; ".join(problems))
+
+    def gate(self, name: str) -> Gate:
+        """The gate of that name."""
+        return next(g for g in self.gates if g.name == name)
+
+
+def targets(node: Node) -> tuple[str, ...]:
+    """Names of the nodes a case can reach next from ``node`` (leave rules apart)."""
+    if isinstance(node, Exit):
+        return ()
+    if isinstance(node, Choose):
+        return tuple(b.to for row in node.rows for b in row.branches)
+    if isinstance(node, Take):
+        return (node.to, node.otherwise)
+    if isinstance(node, Fork):
+        return (node.to, *node.follow_ups)
+    return (node.to,)
+
+
+def reached_from(network: Network, node: Node) -> Iterator[str]:
+    """Names of the nodes a case can reach next, by leaving a lane too."""
+    yield from targets(node)
+    if isinstance(node, Serve):
+        lanes = {lane.name: lane for lane in network.lanes}
+        for choice in node.lanes:
+            lane = lanes[choice.lane]
+            yield from (rule.to for rule in lane.leave)
+            if lane.close_to:
+                yield lane.close_to
+
+
+def mark_names(network: Network) -> tuple[str, ...]:
+    """Marks that the network writes or reads, in bytewise order."""
+    found = {r.of[0] for r in _readings(network) if r.quantity is Quantity.MARK}
+    for source in network.sources:
+        found.update(name for name, _ in getattr(source.arrivals, "marks", ()))
+    for node in network.nodes:
+        if isinstance(node, Mark):
+            found.update(name for name, _ in node.writes)
+            found.update(name for name, _ in node.adds)
+        elif isinstance(node, Serve):
+            found.update(name for name, _ in node.writes)
+    return tuple(sorted(found, key=str.encode))
+
+
+def _doubled(network: Network) -> Iterator[str]:
+    kinds: tuple[tuple[str, Iterable[str]], ...] = (
+        ("class", (c.name for c in network.classes)),
+        ("source", (s.name for s in network.sources)),
+        ("node", (n.name for n in network.nodes)),
+        ("lane", (x.name for x in network.lanes)),
+        ("group", (g.name for g in network.groups)),
+        ("pool", (p.name for p in network.pools)),
+        ("gate", (g.name for g in network.gates)),
+        ("clock", (c.name for c in network.clocks)),
+        ("route", (f"{r.lane} -> {r.group}" for r in network.routes)),
+    )
+    for kind, names in kinds:
+        seen: set[str] = set()
+        for name in names:
+            if name in seen:
+                yield f'{kind} "{name}" is there twice'
+            seen.add(name)
+
+
+def _unknown(network: Network) -> Iterator[str]:
+    known = {
+        "class": {c.name for c in network.classes},
+        "node": {n.name for n in network.nodes},
+        "lane": {x.name for x in network.lanes},
+        "group": {g.name for g in network.groups},
+        "pool": {p.name for p in network.pools},
+        "gate": {g.name for g in network.gates} | {""},
+        "clock": {c.name for c in network.clocks} | {""},
+    }
+    for kind, name, user in _references(network):
+        if name not in known[kind]:
+            yield f'{user} names the {kind} "{name}", which is not there'
+
+
+def _references(network: Network) -> Iterator[tuple[str, str, str]]:
+    """Every name that something uses: its kind, the name, and who uses it."""
+    for source in network.sources:
+        user = f'source "{source.name}"'
+        yield "node", source.to, user
+        yield "clock", getattr(source.arrivals, "clock", ""), user
+        yield from (("class", name, user) for name, _ in source.classes)
+        yield from (("class", name, user) for name in getattr(source.arrivals, "classes", ()))
+    for node in network.nodes:
+        user = f'node "{node.name}"'
+        yield from (("node", name, user) for name in targets(node))
+        if isinstance(node, Serve):
+            yield from (("lane", choice.lane, user) for choice in node.lanes)
+        elif isinstance(node, Take | Give):
+            yield "pool", node.pool, user
+        elif isinstance(node, Delay):
+            yield "gate", node.gate, user
+    for lane in network.lanes:
+        user = f'lane "{lane.name}"'
+        yield "gate", lane.gate, user
+        yield from (("node", rule.to, user) for rule in lane.leave)
+        yield from (("group", name, user) for name in lane.announce.groups)
+        if lane.close_to:
+            yield "node", lane.close_to, user
+    for route in network.routes:
+        yield "lane", route.lane, "a route"
+        yield "group", route.group, "a route"
+    for reading in _readings(network):
+        kind = _READ_OF.get(reading.quantity)
+        if kind:
+            yield from ((kind, name, f"a reading ({reading.quantity.value})") for name in reading.of)
+
+
+_READ_OF = {
+    Quantity.LANE_WAITING: "lane",
+    Quantity.LANE_HELD: "lane",
+    Quantity.ANNOUNCED_WAIT: "lane",
+    Quantity.GROUP_PRESENT: "group",
+    Quantity.GROUP_IDLE: "group",
+    Quantity.GROUP_FREE: "group",
+    Quantity.POOL_FREE: "pool",
+    Quantity.OPEN: "gate",
+}
+
+
+def _unfit(network: Network) -> Iterator[str]:
+    """Rules of the contract beyond names."""
+    if len(network.sources) >= 1 << SOURCE_BITS:
+        yield f"more than {(1 << SOURCE_BITS) - 1} sources"
+    for source in network.sources:
+        if sum(weight for _, weight in source.classes) <= 0 and not getattr(
+            source.arrivals, "classes", ()
+        ):
+            yield f'source "{source.name}" has no class with a weight above 0'
+    rooms = {g.name: g.room for g in network.groups}
+    served = {c.lane: n for n in network.nodes if isinstance(n, Serve) for c in n.lanes}
+    for node in network.nodes:
+        if isinstance(node, Serve) and not node.lanes:
+            yield f'node "{node.name}" has no lane'
+        if isinstance(node, Delay) and node.time is not DelayTime.CLOCK and not node.gate:
+            yield f'node "{node.name}" runs in open time and needs a gate'
+    for lane in network.lanes:
+        if len(lane.leave) > LEAVE_RULES:
+            yield f'lane "{lane.name}" has more than {LEAVE_RULES} leave rules'
+        if not 0 <= lane.weight <= 1_000_000:
+            yield f'lane "{lane.name}" needs a weight of 0 to 1,000,000 thousandths'
+    for route in network.routes:
+        serve = served.get(route.lane)
+        if serve and serve.room > rooms.get(route.group, serve.room):
+            yield f'"{serve.name}" needs more room than people of "{route.group}" have'
+        for steps in (route.case_rank, route.person_rank):
+            ranks = [rank for _, rank in steps]
+            if steps[0][0] != 0 or ranks != sorted(ranks, reverse=True):
+                yield (
+                    f'the ranks of route "{route.lane}" to "{route.group}" '
+                    "must start at 0 and not grow"
+                )
+
+
+def _readings(network: Network) -> Iterator[Reading]:
+    """Every reading that occurs in the network."""
+    for table in tables(network):
+        yield table.reading
+    for guard in _guards(network):
+        yield guard.reading
+    for node in network.nodes:
+        if isinstance(node, Mark | Serve):
+            yield from (r for _, r in node.writes if isinstance(r, Reading))
+
+
+def tables(network: Network) -> Iterator[Table]:
+    """Every table that occurs in the network."""
+    for node in network.nodes:
+        if isinstance(node, Choose):
+            yield from (b.weight for row in node.rows for b in row.branches if b.weight)
+    for duration in durations(network):
+        yield from (*duration.factors, *duration.extras)
+    for rule in _leave_rules(network):
+        if rule.chance:
+            yield rule.chance
+    for group in network.groups:
+        yield from (pause.chance for pause in group.pauses if pause.chance)
+
+
+def durations(network: Network) -> Iterator[Duration]:
+    """Every duration that occurs in the network."""
+    for node in network.nodes:
+        if isinstance(node, Delay):
+            yield node.duration
+        elif isinstance(node, Serve):
+            yield node.work
+            if node.wrap:
+                yield node.wrap
+    for rule in _leave_rules(network):
+        if rule.after:
+            yield rule.after
+    for group in network.groups:
+        yield from (pause.duration for pause in group.pauses)
+
+
+def _leave_rules(network: Network) -> Iterator[LeaveRule]:
+    for lane in network.lanes:
+        yield from lane.leave
+
+
+def _guards(network: Network) -> Iterator[Guard]:
+    for node in network.nodes:
+        if isinstance(node, Choose):
+            for row in node.rows:
+                yield from row.guards
+        elif isinstance(node, Serve):
+            for choice in node.lanes:
+                yield from choice.guards
+    for rule in _leave_rules(network):
+        yield from rule.guards
+    for route in network.routes:
+        yield from route.guards

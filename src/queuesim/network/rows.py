@@ -1,0 +1,92 @@
+"""Rows: all that an engine writes. Everything else is derived from them later.
+
+Times are ticks. ``NEVER`` (FOREVER) in ``begun`` means that work never began, in ``ended``
+that the row was still open at the horizon.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import NamedTuple
+
+from queuesim.units import FOREVER
+
+OPEN = FOREVER
+
+
+class WorkKind(IntEnum):
+    """What a person did."""
+
+    WORK = 0
+    WRAP = 1
+    PAUSE = 2
+
+
+class CaseRow(NamedTuple):
+    """One case, written when it ends or at the horizon."""
+
+    case: int  #: packed subject: source rank, ordinal, birth
+    source: int  #: index of the source in the network
+    part: int  #: slice of the source
+    ordinal: int  #: ordinal inside the slice
+    kind: int  #: index of the class
+    customer: int  #: customer number inside the class's customers; -1 if it has none
+    born: int
+    ended: int
+    outcome: str  #: "" while inside
+
+
+class VisitRow(NamedTuple):
+    """One stay at a serving node, from joining to the end of work or to leaving."""
+
+    case: int
+    node: int  #: index of the node in the network
+    lane: int  #: index of the lane
+    joined: int
+    begun: int
+    ended: int
+    outcome: str  #: "served", a leave rule's word, "sent away"; "" while inside
+    group: int  #: index of the group that served; -1
+    number: int  #: number of the person; -1
+
+
+class WorkRow(NamedTuple):
+    """A stretch of a person's time."""
+
+    case: int
+    node: int
+    group: int
+    number: int
+    kind: int  #: WorkKind
+    begun: int
+    ended: int
+    drawn: int  #: work drawn, before pace [ticks]
+
+
+class LevelRow(NamedTuple):
+    """People of a group from ``tick`` on: present, and owed (past their time, finishing)."""
+
+    tick: int
+    group: int
+    level: int
+    owed: int
+
+
+class MilestoneRow(NamedTuple):
+    """A case passed a milestone."""
+
+    tick: int
+    case: int
+    milestone: str
+
+
+@dataclass(slots=True)
+class Rows:
+    """The journal: rows in the order of events."""
+
+    cases: list[CaseRow] = field(default_factory=list)
+    visits: list[VisitRow] = field(default_factory=list)
+    works: list[WorkRow] = field(default_factory=list)
+    levels: list[LevelRow] = field(default_factory=list)
+    milestones: list[MilestoneRow] = field(default_factory=list)
