@@ -48,7 +48,7 @@ def _inverse_b_fraction(load: float, fraction: float) -> float:
     shape = 1.0 + fraction
     if load < 30.0:  # noqa: PLR2004 (below: no underflow; above: the fraction converges fast)
         upper = float(gamma(shape) * gammaincc(shape, load))
-        return math.exp(load) * load**-fraction * upper
+        return math.exp(load) * math.pow(load, -fraction) * upper
     # Legendre's continued fraction of the upper incomplete gamma function, modified Lentz.
     b = load + 1.0 - shape
     c, d = 1e300, 1.0 / b
