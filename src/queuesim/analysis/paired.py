@@ -66,9 +66,11 @@ class Differences:
     method: str = METHOD
 
     def __iter__(self) -> Iterator[Difference]:
+        """Differences in their order."""
         return iter(self.items)
 
     def __len__(self) -> int:
+        """Number of differences."""
         return len(self.items)
 
     def get(self, plan: str, measure: str) -> Difference:
