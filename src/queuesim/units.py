@@ -100,6 +100,8 @@ def seconds_of(tick: int) -> float:
 
 def shorten(value: object, length: int = 40) -> str:
     """A value as it is shown in an error, cut when it is long."""
+    if value is None or isinstance(value, bool):
+        return {None: "nothing", True: "true", False: "false"}[value]
     # Integers of thousands of digits may not even be turned into text.
     shown = "..." if isinstance(value, int) and value.bit_length() > 256 else str(value)
     return shown if len(shown) <= length else shown[: length - 3] + "..."
@@ -137,7 +139,9 @@ def parse_number(value: object, *, at_least: float | None = None) -> float:
         raise BadValue("unit.too_large", got=shorten(value))
     else:
         number = float(value)
-    if not math.isfinite(number) or abs(number) > LARGEST:
+    if math.isnan(number):
+        raise BadValue("unit.number", got="NaN")
+    if abs(number) > LARGEST:
         raise BadValue("unit.too_large", got=shorten(value))
     if at_least is not None and number < at_least:
         raise BadValue("unit.at_least", got=shorten(value), least=format_number(at_least))
