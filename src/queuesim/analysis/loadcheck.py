@@ -17,10 +17,13 @@ from queuesim.analysis.theory import (
     erlang_c_service_level,
     offered_load,
 )
+from queuesim.analysis.wording import Better, MeasureWords, Unit, plain_text
+from queuesim.words import text
 
 OVERLOAD = 10.0  #: load over staff above which a unit slip is likelier than a plan
 UNDERLOAD = 0.01  #: utilisation below which a unit slip is likelier than a plan
 SHORT_PATIENCE = 5.0  #: [s] mean patience below which minutes were probably meant
+_DURATION = MeasureWords("duration", Unit.SECONDS, Better.NEUTRAL)
 _PLAUSIBLE = (0.1, 2.0)  # load per person that a corrected value must land in
 
 
@@ -95,23 +98,11 @@ class UnitSlip:
 
     def sentence(self, lang: str = "en") -> str:
         """One line for the planner."""
-        from queuesim.words import text  # noqa: PLC0415 (words are needed only when shown)
-
         values = {"channel": self.channel, "ratio": _ratio_text(self.ratio)}
         if not math.isnan(self.entered):
-            values["entered"] = duration_text(self.entered, lang)
-            values["meant"] = duration_text(self.meant, lang)
+            values["entered"] = plain_text(_DURATION, self.entered, lang)
+            values["meant"] = plain_text(_DURATION, self.meant, lang)
         return text(f"verdicts.slip.{self.kind}", lang, **values)
-
-
-def duration_text(seconds: float, lang: str = "en") -> str:
-    """A duration in its most natural unit, such as ``5 min`` or ``2.5 h``."""
-    from queuesim.words import text  # noqa: PLC0415
-
-    for unit, size in (("day", 86400.0), ("hour", 3600.0), ("minute", 60.0)):
-        if seconds >= size:
-            return text(f"verdicts.unit.{unit}", lang, value=f"{seconds / size:.3g}")
-    return text("verdicts.unit.second", lang, value=f"{seconds:.3g}")
 
 
 def _ratio_text(ratio: float) -> str:

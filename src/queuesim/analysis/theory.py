@@ -194,7 +194,9 @@ def agents_for_erlang_c(load: float, handling: float, target: float, within: flo
     """
     check_quantile(target)
     check_bound("load", load)
-    start = math.floor(load) + 1 if load > 0.0 else 0
+    if load == 0.0:
+        return 0
+    start = math.floor(load) + 1
     return _fewest(lambda n: erlang_c_service_level(load, n, handling, within) >= target, start)
 
 
