@@ -1,0 +1,248 @@
+"""The ways to make contact, what each can do, and what happens while somebody waits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Literal, TypeAlias, get_args
+
+from pydantic import BeforeValidator, Field
+
+from queuesim.errors import BadValue
+from queuesim.spec.fields import (
+    ONE,
+    ZERO,
+    ByLaw,
+    ByMoney,
+    ByPatience,
+    BySeconds,
+    ByShare,
+    Count,
+    Cv,
+    Factor,
+    Law,
+    MoneyRate,
+    Pace,
+    Percent,
+    Priority,
+    Seconds,
+    Split,
+    Words,
+    Yes,
+)
+from queuesim.spec.time import Open
+
+Kind: TypeAlias = Literal["call", "counter", "chat", "mail", "self_service"]
+KINDS: frozenset[str] = frozenset(get_args(Kind))
+PLANNED_KINDS = frozenset({"visit", "mail_in"})
+AtClose: TypeAlias = Literal["serve", "send_away", "keep"]
+
+#: The end of a bot's path that is no channel.
+LEAVE = "leave"
+
+#: What becomes of those who wait when a channel closes, unless the config says.
+AT_CLOSE: Mapping[str, AtClose] = {
+    "call": "serve",
+    "counter": "serve",
+    "chat": "serve",
+    "mail": "keep",
+    "self_service": "serve",
+}
+
+#: Words that only some kinds know; every other word of a channel goes with every kind.
+ONLY_FOR: Mapping[str, frozenset[str]] = {
+    "lines": frozenset({"call"}),
+    "callback": frozenset({"call"}),
+    "seats": frozenset({"counter", "self_service"}),
+    "at_once": frozenset({"chat", "mail"}),
+    "slower_per_extra_chat": frozenset({"chat"}),
+    "pace": frozenset({"chat"}),
+    "interrupt": frozenset({"chat", "mail"}),
+    "deferrable": frozenset({"mail"}),
+    "wrap": frozenset({"call", "counter", "chat", "mail"}),
+    "wrap_cv": frozenset({"call", "counter", "chat", "mail"}),
+    "aht": frozenset({"call", "counter", "chat", "mail"}),
+    "machines": frozenset({"self_service"}),
+    "if_not_solved": frozenset({"self_service"}),
+    "tells_again": frozenset({"self_service"}),
+    "lease": frozenset({"self_service"}),
+}
+
+
+def _not_planned(value: object) -> object:
+    """Kinds of the vocabulary that come later are refused by name."""
+    if isinstance(value, str) and value in PLANNED_KINDS:
+        raise BadValue("spec.kind_planned", got=value)
+    return value
+
+
+class Balk(Words):
+    """Some who find a long queue do not join it."""
+
+    from_queue: Count = Field(description="balking begins with this many waiting, or more")
+    chance: ByShare = Field(description="chance of turning away then")
+
+
+class Callback(Words):
+    """Who has waited a while is offered to be called back.
+
+    Offered once, at that wait. Who accepts frees the line and, as said, keeps the place; who
+    declines never left it. A callback is a new contact of the same case.
+    """
+
+    offer_after_wait: Seconds = Field(description="the wait at which the offer comes; 0s: at once")
+    accept: ByShare = Field(description="share of those asked who accept")
+    keeps_place: Yes = Field(
+        default=True, description="yes: the callback keeps the place in the queue"
+    )
+    talk: ByLaw | None = Field(
+        default=None, description="talk time of a callback; the channel's if not"
+    )
+    priority: Priority | None = Field(
+        default=None, description="priority of callbacks; the caller's if not"
+    )
+    at_close: AtClose = Field(
+        default="keep", description="what becomes of callbacks still owed at close"
+    )
+
+
+class Retry(Words):
+    """Trying again after giving up or finding the line busy; by attempt, without limit."""
+
+    chance: ByShare = Field(description="chance of trying again after each such end")
+    after: Law = Field(description="pause before the next attempt; a mean, exponential, or a law")
+    other_channel: Split | None = Field(
+        default=None, description="share of retries that go to another channel; the rest stay"
+    )
+
+
+class Repeat(Words):
+    """Coming back on the last channel after a contact that did not solve it."""
+
+    chance: ByShare = Field(description="chance of coming back after an unsolved contact")
+    after: Law = Field(
+        description="open time until then, at the same time of day for whole days; "
+        "fixed unless a law is given"
+    )
+    talk: Factor = Field(default=1.0, description="factor on talk of a repeat; does not compound")
+    tells_again: BySeconds = Field(
+        default=ZERO, description="time lost telling it again unless history is shared"
+    )
+
+
+class EveryChannel(Words):
+    """What holds for every channel that does not say otherwise; a channel's own value wins."""
+
+    talk_cv: Cv | None = Field(
+        default=1.0, description="variability of talk where only its mean is given"
+    )
+    wrap_cv: Cv | None = Field(
+        default=None, description="variability of wrap; that of talk if not said"
+    )
+    wrap: ByLaw | None = Field(
+        default=None, description="work after the contact, where people serve"
+    )
+    patience: ByPatience | None = Field(
+        default=None, description="replaces, or with times scales, the class's"
+    )
+    solves: ByShare | None = Field(
+        default=None, description="chance that a contact solves the case"
+    )
+    balk: Balk | None = Field(default=None, description="some turn away from a long queue")
+    retry: Retry | None = Field(
+        default=None, description="trying again after giving up or a busy line"
+    )
+    repeat: Repeat | None = Field(default=None, description="coming back after an unsolved contact")
+    at_close: AtClose | None = Field(
+        default=None,
+        description="who still waits at close: serve, send_away, or keep until it opens again; "
+        "mail is kept and others are served if not said",
+    )
+    priority: Priority | None = Field(
+        default=None, description="replaces the priority of class and reason in this channel"
+    )
+    cost_per_contact: ByMoney | None = Field(
+        default=None, description="cost of each contact that begins"
+    )
+
+
+class Channel(EveryChannel):
+    """One way to make contact. ``kind`` fixes what it can do; talk + wrap = AHT.
+
+    Channels from ``Config.channels`` are complete: what ``every_channel`` and the kind say is
+    filled in. Words that a kind does not know are refused by the cross-checks.
+    """
+
+    planned: ClassVar[frozenset[str]] = frozenset(
+        {"appointments", "travel", "shipping", "due", "parts"}
+    )
+
+    kind: Annotated[Kind, BeforeValidator(_not_planned)] = Field(
+        description="call, counter, chat, mail or self_service"
+    )
+    open: Open | None = Field(default=None, description="opening hours, where other than time.open")
+    talk: ByLaw | None = Field(default=None, description="time with the customer: a mean or a law")
+    aht: ByLaw | None = Field(default=None, description="instead of talk: talk and wrap together")
+    talk_cv: Cv | None = Field(
+        default=None, description="variability of talk where only its mean is given"
+    )
+    lines: Count | None = Field(
+        default=None, description="calls at once, waiting or talking; more are busy"
+    )
+    seats: Count | None = Field(
+        default=None, description="places to wait; given back when service begins"
+    )
+    machines: Count | None = Field(
+        default=None, description="counted machines; without: room for all (bot)"
+    )
+    lease: MoneyRate | None = Field(default=None, description="cost of each machine over time")
+    at_once: Count | None = Field(
+        default=None, description="contacts one agent holds at the same time"
+    )
+    slower_per_extra_chat: Percent | None = Field(
+        default=None,
+        description="each further open chat makes all of the agent's chats this much longer",
+    )
+    pace: Pace | None = Field(
+        default=None, description="speed of each chat with 1, 2, ... open, such as [1, 0.8, 0.65]"
+    )
+    interrupt: Yes | None = Field(
+        default=None,
+        description="yes: an agent with open work here may take a call; no if not said",
+    )
+    deferrable: Yes | None = Field(
+        default=None,
+        description="yes: taken when nothing else that the agent may take is waiting; "
+        "yes if not said",
+    )
+    if_not_solved: Split | None = Field(
+        default=None, description="where unsolved self-service goes on: channels, leave"
+    )
+    tells_again: BySeconds | None = Field(
+        default=None,
+        description="time lost telling it again after self-service unless history is shared",
+    )
+    callback: Callback | None = Field(default=None, description="an offer to be called back")
+
+
+#: What a channel does where neither it nor ``every_channel`` says otherwise.
+DEFAULTS: Mapping[str, object] = {
+    "solves": ONE,
+    "at_once": 1,
+    "interrupt": False,
+    "deferrable": True,
+    "tells_again": ZERO,
+}
+
+
+def complete(channel: Channel, every: EveryChannel) -> Channel:
+    """The channel with all that ``every`` and its kind say where it is silent itself."""
+    known = [name for name in Channel.model_fields if channel.kind in ONLY_FOR.get(name, KINDS)]
+    said = {name: getattr(channel, name) for name in known}
+    for name in EveryChannel.model_fields.keys() & said.keys():
+        if said[name] is None:
+            said[name] = getattr(every, name)
+    defaults = {**DEFAULTS, "at_close": AT_CLOSE[channel.kind], "wrap_cv": said["talk_cv"]}
+    for name in defaults.keys() & said.keys():
+        if said[name] is None:
+            said[name] = defaults[name]
+    return channel.model_copy(update=said)

@@ -1,0 +1,147 @@
+"""The whole config: one model with everything a planner may write."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any, ClassVar, Literal, get_args
+
+from pydantic import BaseModel, Field
+
+from queuesim.spec.channels import Channel, EveryChannel, complete
+from queuesim.spec.costs import Costs
+from queuesim.spec.customers import CustomerClass
+from queuesim.spec.demand import Demand
+from queuesim.spec.fields import Quantity, Seconds, Words
+from queuesim.spec.integration import Integration
+from queuesim.spec.quality import Quality
+from queuesim.spec.routing import Routing
+from queuesim.spec.runs import Runs
+from queuesim.spec.scenario import Patch
+from queuesim.spec.staff import Group
+from queuesim.spec.targets import ServiceLevel, Target
+from queuesim.spec.time import Calendar, Time, calendar
+
+YEAR = 365 * 86_400.0
+
+
+class Config(Words):
+    """A planner's config, read: units are gone, every default is in place.
+
+    ``channels`` are complete, with what ``every_channel`` and their kind say filled in;
+    ``channels_as_written`` are not. Writing the config back gives what was written, so that a
+    scenario can still patch ``every_channel``.
+    """
+
+    planned: ClassVar[frozenset[str]] = frozenset(
+        {"satisfaction", "loyalty", "parts", "sites", "events", "workforce"}
+    )
+
+    queuesim: Literal[1] = Field(description="version of these words")
+    name: str = Field(default="", description="title of the report")
+    currency: str = Field(default="", description="the one currency of all money, such as CNY")
+    time: Time
+    runs: Runs = Field(default=Runs(), description="how often it is simulated")
+    targets: dict[str, Target] = Field(
+        default={}, description="promises: {phone: 80% in 20s, abandonment.phone: 5%}"
+    )
+    service_level: ServiceLevel = Field(default=ServiceLevel(), description="how it is counted")
+    matters: dict[str, Quantity] = Field(
+        default={},
+        description="smallest difference that matters by measure; 5% of the base if not said",
+    )
+    horizon: Seconds = Field(
+        default=YEAR, description="how much of a lost customer's future value counts"
+    )
+    customers: dict[str, CustomerClass] = Field(
+        default={"customers": CustomerClass()}, min_length=1, description="classes of customers"
+    )
+    demand: Demand
+    channels_as_written: dict[str, Channel] = Field(
+        alias="channels", min_length=1, description="ways to make contact"
+    )
+    every_channel: EveryChannel = Field(
+        default=EveryChannel(), description="defaults of all channels"
+    )
+    staff: dict[str, Group] = Field(default={}, description="groups of people who serve")
+    routing: Routing = Field(default=Routing(), description="who is served next, and by whom")
+    quality: Quality = Field(default=Quality(), description="transfers")
+    integration: Integration = Field(default=Integration(), description="channels that work as one")
+    costs: Costs = Field(default=Costs(), description="costs beside pay, contacts and machines")
+    scenarios: dict[str, Patch] = Field(default={}, description="named patches on the base")
+
+    @cached_property
+    def channels(self) -> dict[str, Channel]:
+        """The channels, complete."""
+        return {
+            name: complete(channel, self.every_channel)
+            for name, channel in self.channels_as_written.items()
+        }
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Days, opening windows and intervals of the horizon."""
+        own = {name: c.open for name, c in self.channels_as_written.items() if c.open is not None}
+        return calendar(self.time, own)
+
+    def contact_share(self, reason: str) -> dict[str, float]:
+        """Share of each class among the contacts of a reason; adds up to 1."""
+        said = {name: c.contacts for name, c in self.customers.items()}
+        if any(share is not None for share in said.values()):
+            return {k: 0.0 if s is None else s.of(reason=reason) for k, s in said.items()}
+        counts = {name: c.count for name, c in self.customers.items()}
+        total = sum(count or 0 for count in counts.values())
+        if any(count is None for count in counts.values()) or total == 0:
+            return dict.fromkeys(counts, 1.0 / len(counts))
+        return {name: (count or 0) / total for name, count in counts.items()}
+
+
+def words_at(path: Sequence[str | int]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The words that may stand in the map at ``path``, and those planned for later.
+
+    Parameters
+    ----------
+    path
+        Steps from the top of a config, names of channels and the like included.
+
+    Returns
+    -------
+    tuple
+        Known words as planners write them, and planned ones; both empty where the map is free
+        (names of channels, for example) or the path leads nowhere.
+    """
+    kind: Any = Config
+    for step in path:
+        kind = _inside(kind, step)
+    model = _model(kind)
+    if model is None:
+        return (), frozenset()
+    known = tuple(field.alias or name for name, field in model.model_fields.items())
+    return known, getattr(model, "planned", frozenset())
+
+
+def _inside(kind: Any, step: str | int) -> Any:
+    model = _model(kind)
+    if model is None:
+        return next(iter(reversed(_plain_args(kind))), None)
+    for name, field in model.model_fields.items():
+        if step in (field.alias or name, name):
+            return field.annotation
+    return None
+
+
+def _model(kind: Any) -> type[BaseModel] | None:
+    """The model itself, or the one inside ``Model | None``."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return kind
+    found = [part for part in get_args(kind) if isinstance(part, type)] if _optional(kind) else []
+    return next((part for part in found if issubclass(part, BaseModel)), None)
+
+
+def _optional(kind: Any) -> bool:
+    return type(None) in get_args(kind)
+
+
+def _plain_args(kind: Any) -> tuple[Any, ...]:
+    """What the values of a map or the parts of a list are."""
+    return tuple(part for part in get_args(kind) if part not in (Ellipsis, type(None)))

@@ -1,0 +1,19 @@
+"""What the house costs beside pay, contacts and machines."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from queuesim.spec.fields import MoneyRate, Words
+
+
+class Costs(Words):
+    """Costs that run whatever happens."""
+
+    planned: ClassVar[frozenset[str]] = frozenset(
+        {"message", "prevention", "inspection", "complaint"}
+    )
+
+    overhead: MoneyRate | None = Field(default=None, description="fixed cost, such as 20000/month")

@@ -1,0 +1,76 @@
+"""Who makes contact: classes of customers, what they are worth and how long they wait."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from queuesim.spec.fields import (
+    ByPatience,
+    ByShare,
+    Count,
+    MoneyRate,
+    Priority,
+    Seconds,
+    ShareRate,
+    Words,
+)
+
+
+class WaitChurn(Words):
+    """The chance to leave for good after a contact that waited longer than ``over``."""
+
+    over: Seconds = Field(description="a total wait longer than this counts")
+    chance: ByShare = Field(description="chance of leaving for good because of it")
+
+
+class Churn(Words):
+    """Chances of leaving for good because of one contact that ended so.
+
+    The chances of one contact combine as ``1 - prod(1 - p)``; there is one keyed draw per
+    customer and contact.
+    """
+
+    abandoned: ByShare | None = Field(default=None, description="after giving up waiting")
+    blocked: ByShare | None = Field(
+        default=None, description="after finding the lines or seats full"
+    )
+    unsolved: ByShare | None = Field(
+        default=None, description="after a contact that did not solve it"
+    )
+    wait: WaitChurn | None = Field(default=None, description="after a long wait")
+    base: ShareRate | None = Field(
+        default=None, description="natural churn, shown apart and never as lost to service"
+    )
+
+
+class CustomerClass(Words):
+    """A class of customers who are worth the same and wait alike."""
+
+    count: Count | None = Field(
+        default=None,
+        description="customers of this class; when not said, every case is a customer of its own",
+    )
+    contacts: ByShare | None = Field(
+        default=None,
+        description="share of all contacts; when no class says it, shares follow count "
+        "(or are equal where no class has a count)",
+    )
+    value: MoneyRate | None = Field(
+        default=None,
+        description="margin lost per year when such a customer leaves, such as 400/year",
+    )
+    priority: Priority | None = Field(
+        default=None, description="high, normal, low or a number, 1 first; normal when not said"
+    )
+    patience: ByPatience | None = Field(
+        default=None,
+        description="mean patience (exponential), a law, or never; never when not said",
+    )
+    churn: Churn | None = Field(default=None, description="chances of leaving for good")
+    head_start: Seconds = Field(
+        default=0.0, description="waiting time credited to this class in longest_wait routing"
+    )
+    ages: Seconds | None = Field(
+        default=None,
+        description="priority rises one step per this long waited; replaces routing.ages",
+    )

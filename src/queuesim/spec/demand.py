@@ -1,0 +1,120 @@
+"""Why customers make contact, how often, when, and which channel they try first."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from queuesim.spec.fields import (
+    AnyDay,
+    ByNumber,
+    ByShare,
+    DateTime,
+    Days,
+    Factor,
+    Number,
+    Percent,
+    Priority,
+    Row,
+    Seconds,
+    Split,
+    TimeOfDay,
+    Words,
+)
+
+
+class ProfileRow(Row):
+    """One interval's share of the volume of its day (or of its week)."""
+
+    weekday: Days = Field(description="mon ... sun, a range such as mon-fri, or all")
+    start: TimeOfDay = Field(description="wall-clock start of the interval, HH:MM")
+    share: Percent = Field(description="share of the volume of the day, or of the week")
+
+
+class Profile(Words):
+    """How the volume of a day spreads over its intervals: a file, or the same rows inline.
+
+    The shares of each weekday add up to 100 % (``per_day`` is then the volume of each open
+    day), or those of the whole table do (``per_day`` is then the mean over the open days of a
+    week).
+    """
+
+    file: str | None = Field(
+        default=None, description="table with the columns weekday, start, share"
+    )
+    source: str | None = Field(
+        default=None, description="the file that the rows come from, for messages"
+    )
+    rows: tuple[ProfileRow, ...] = Field(default=(), description="the same rows, written here")
+
+
+class ArrivalRow(Row):
+    """Contacts by reason in one interval of a date or of every such weekday."""
+
+    day: AnyDay = Field(description="a date, a weekday or a range of weekdays")
+    start: TimeOfDay = Field(description="wall-clock start of the interval, HH:MM")
+    counts: dict[str, Number] = Field(description="contacts by reason")
+
+
+class Arrivals(Words):
+    """Contacts per interval and reason: a file, or the same rows inline."""
+
+    file: str | None = Field(
+        default=None, description="table with date or weekday, start, then one column per reason"
+    )
+    source: str | None = Field(
+        default=None, description="the file that the rows come from, for messages"
+    )
+    rows: tuple[ArrivalRow, ...] = Field(default=(), description="the same rows, written here")
+    counts: Literal["expected", "exact"] = Field(
+        default="expected",
+        description="expected: the means of random counts; exact: just so many, at random "
+        "moments of the interval",
+    )
+
+
+class DayToDay(Words):
+    """Days differ by more than chance: one factor with mean 1 multiplies the day's volume."""
+
+    cv: ByShare = Field(description="standard deviation of the factor over its mean")
+    law: Literal["gamma", "lognormal"] = Field(default="gamma", description="law of the factor")
+
+
+class Surge(Words):
+    """A window in which some reasons come more (or less) often."""
+
+    times: Factor = Field(description="factor on the volume, such as 300%")
+    from_: DateTime = Field(alias="from", description="when it begins, such as 2026-03-04 10:00")
+    for_: Seconds = Field(alias="for", description="how long it lasts")
+    reasons: tuple[str, ...] | None = Field(
+        default=None, description="which reasons; all when not said"
+    )
+
+
+class Reason(Words):
+    """One kind of need and the channel that is tried first."""
+
+    per_day: ByNumber | None = Field(
+        default=None, description="contacts per open day; may differ by weekday"
+    )
+    channel: Split = Field(description="channel tried first: one name, or shares that make 100 %")
+    priority: Priority | None = Field(
+        default=None,
+        description="high, normal, low or a number; the higher of class and reason wins",
+    )
+
+
+class Demand(Words):
+    """The volume of contacts and its pattern in time."""
+
+    reasons: dict[str, Reason] = Field(min_length=1, description="why customers make contact")
+    profile: Profile | None = Field(
+        default=None, description="pattern over the day; even over the opening hours when not said"
+    )
+    arrivals: Arrivals | None = Field(
+        default=None, description="counts per interval, instead of per_day and profile"
+    )
+    volume: Percent = Field(default=1.0, description="factor on all volume, 100% when not said")
+    day_to_day: DayToDay | None = Field(default=None, description="variation from day to day")
+    surges: tuple[Surge, ...] = Field(default=(), description="windows with more or fewer contacts")

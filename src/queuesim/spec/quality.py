@@ -1,0 +1,36 @@
+"""What goes wrong or goes on inside a contact: transfers."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from queuesim.spec.fields import ZERO, ByLaw, BySeconds, ByShare, Words
+
+
+class Transfer(Words):
+    """Some contacts are passed on to other people: one contact with two visits.
+
+    The transferred contact takes its own channel's talk again plus ``tells_again``, unless
+    ``talk`` is said. ``to`` implies the skill.
+    """
+
+    chance: ByShare = Field(description="chance that a contact is passed on")
+    to: str = Field(description="the group it is passed to")
+    tells_again: BySeconds = Field(
+        default=ZERO, description="time lost telling it again unless history is shared"
+    )
+    talk: ByLaw | None = Field(
+        default=None, description="talk after the transfer; the channel's if not said"
+    )
+
+
+class Quality(Words):
+    """Transfers by channel."""
+
+    planned: ClassVar[frozenset[str]] = frozenset({"complaint"})
+
+    transfer: dict[str, Transfer] = Field(
+        default={}, description="by channel: how many, and to whom"
+    )

@@ -1,0 +1,28 @@
+"""How the simulation is run: how often, from which seed, how precisely."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from queuesim.spec.fields import Count, Quantity, Seconds, Words
+
+
+class Runs(Words):
+    """Replications of the same horizon, each with its own luck; common to all scenarios."""
+
+    replications: Count = Field(
+        default=20, ge=1, description="how many times the horizon is simulated"
+    )
+    seed: Count = Field(
+        default=1, description="where the luck starts; the same seed, the same numbers"
+    )
+    precision: dict[str, Quantity] = Field(
+        default={}, description="stop when these measures are known so well: {sl.phone: 1 point}"
+    )
+    warmup: Seconds = Field(
+        default=0.0,
+        description="time from the start that is simulated but not measured, in whole days",
+    )
+    jobs: Count | None = Field(
+        default=None, ge=1, description="processes at once; as many as there are cores"
+    )

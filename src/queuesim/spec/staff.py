@@ -1,0 +1,164 @@
+"""Who serves: groups of people, what they can do, when they work and what they cost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import floor
+from typing import ClassVar
+
+from pydantic import Field, field_validator
+
+from queuesim.spec.fields import (
+    ALL_DAYS,
+    HOURS,
+    ONE,
+    AnyDay,
+    ByCount,
+    ByFactor,
+    Count,
+    Cv,
+    Days,
+    Hours,
+    MoneyRate,
+    Row,
+    Seconds,
+    Share,
+    TimeOfDay,
+    Words,
+    Yes,
+)
+
+
+class Break(Words):
+    """A pause that every rostered person has; part of shrinkage, never on top."""
+
+    length: Seconds = Field(description="how long")
+    paid: Yes = Field(default=True, description="no: not part of the paid time")
+
+
+class Level(Words):
+    """A part of the group that works at another speed."""
+
+    share: Share = Field(description="part of the people; the levels of a group make 100 %")
+    talk: ByFactor = Field(default=ONE, description="factor on talk, such as times 130%")
+
+
+class Away(Words):
+    """Now and then an agent is away for longer after a contact."""
+
+    chance: Share = Field(description="chance of being away after a contact")
+    mean: Seconds = Field(description="mean time away")
+    cv: Cv = Field(default=1.0, description="its variability (lognormal)")
+
+
+class BetweenContacts(Words):
+    """Time after a contact when an agent is not free: a state of its own, not wrap."""
+
+    mean: Seconds = Field(description="mean of that time")
+    cv: Cv = Field(default=1.0, description="its variability (lognormal)")
+    away: Away | None = Field(default=None, description="a longer absence instead, by chance")
+
+
+class Shift(Words):
+    """Hours of work and how many of the group work them: a share of count, or people."""
+
+    hours: Hours = Field(description="08:30-17:00; may pass midnight")
+    share: Share | None = Field(default=None, description="part of the group's count")
+    people: Count | None = Field(default=None, description="people, instead of a share of count")
+    days: Days = Field(default=ALL_DAYS, description="weekdays; all when not said")
+
+
+class RosterRow(Row):
+    """People at work in one interval of a date or of every such weekday."""
+
+    day: AnyDay = Field(description="a date, a weekday or a range of weekdays")
+    start: TimeOfDay
+    people: Count
+
+
+class Roster(Words):
+    """People per interval: a file with one column per group, or this group's rows inline."""
+
+    file: str | None = Field(default=None, description="table with date or weekday, start, groups")
+    source: str | None = Field(
+        default=None, description="the file that the rows come from, for messages"
+    )
+    column: str | None = Field(
+        default=None, description="its column; the group's own name if not said"
+    )
+    rows: tuple[RosterRow, ...] = Field(default=(), description="the same rows, written here")
+
+
+class Group(Words):
+    """People with the same skills, hours and pay.
+
+    ``count`` is people rostered per open day; a map by interval is a head count. The group works
+    in its shifts, else while the channels it serves are open.
+    """
+
+    planned: ClassVar[frozenset[str]] = frozenset({"provider", "fails"})
+
+    count: ByCount | None = Field(
+        default=None, description="people per open day, or by shift or interval"
+    )
+    roster: Roster | None = Field(default=None, description="people per interval, instead of count")
+    shifts: dict[str, Shift] = Field(
+        default={}, description="08:30-17:00: 70% (or people), or by name"
+    )
+    skills: tuple[str, ...] = Field(
+        default=(), description="channels, or channel.reason, in order of preference"
+    )
+    shrinkage: Share = Field(
+        default=0.0, description="paid time not available, break and absence included"
+    )
+    break_: Break | None = Field(default=None, alias="break")
+    absence: Share = Field(default=0.0, description="chance that a rostered person does not come")
+    levels: dict[str, Level] = Field(
+        default={}, description="parts of the group that differ in speed"
+    )
+    talk: ByFactor = Field(
+        default=ONE, description="factor on talk of the whole group, such as times 90%"
+    )
+    between_contacts: BetweenContacts | None = None
+    pay: MoneyRate | None = Field(default=None, description="pay per paid hour, such as 48/h")
+
+    @field_validator("shifts", mode="before")
+    @classmethod
+    def _short_shifts(cls, value: object) -> object:
+        """``08:30-17:00: 70%`` and ``early: 08:30-17:00`` in their structured form."""
+        if not isinstance(value, Mapping):
+            return value
+        return {name: _shift(name, said) for name, said in value.items()}
+
+
+def _shift(name: object, said: object) -> object:
+    if isinstance(said, Mapping):
+        return said if "hours" in said else {"hours": name, **said}
+    if HOURS.reads(name):
+        word = "people" if isinstance(said, int) or str(said).strip().isdigit() else "share"
+        return {"hours": name, word: said}
+    return {"hours": said}
+
+
+def deal(people: int, shares: Sequence[float]) -> list[int]:
+    """Whole people for each share by largest remainder; ties go to the earlier share.
+
+    Parameters
+    ----------
+    people
+        People to deal [count], >= 0.
+    shares
+        Shares that add up to 1, each in [0, 1].
+
+    Examples
+    --------
+    >>> deal(26, [0.7, 0.3])
+    [18, 8]
+    """
+    exact = [people * share for share in shares]
+    dealt = [floor(part + 1e-9) for part in exact]
+    left = people - sum(dealt)
+    order = sorted(range(len(shares)), key=lambda k: (round(dealt[k] - exact[k], 9), k))
+    for k in order[:left]:
+        dealt[k] += 1
+    return dealt

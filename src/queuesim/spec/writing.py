@@ -1,0 +1,81 @@
+"""Quantities back into planners' writing, so that reading it gives the very same number.
+
+:mod:`queuesim.units` writes for people, with few digits; a resolved config must be read back bit
+by bit. Here few digits are used when they are enough, and all of them when they are not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from queuesim.units import (
+    LONGEST,
+    Rate,
+    format_duration,
+    format_number,
+    format_points,
+    format_share,
+    parse_duration,
+    parse_percent,
+    parse_points,
+)
+
+_NUMBER = r"[+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?"
+_TIME_UNIT = r"(s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?|months?|y|years?)"
+_PER_UNIT = rf"({_TIME_UNIT}|open days?)"
+
+DURATION_PATTERN = rf"^ *({_NUMBER} *{_TIME_UNIT} *)+$"
+PERCENT_PATTERN = rf"^ *{_NUMBER} *% *$"
+FACTOR_PATTERN = rf"^ *((times|x|\*|×) *)?{_NUMBER} *% *$"
+POINTS_PATTERN = rf"^ *{_NUMBER} *(points?|pts?|pp) *$"
+RATE_PATTERN = rf"^ *{_NUMBER} *(/|per ) *{_PER_UNIT} *$"
+SHARE_RATE_PATTERN = rf"^ *{_NUMBER} *% *(/|per ) *{_PER_UNIT} *$"
+
+
+def write_number(value: float) -> float | int:
+    """A number as YAML writes it: whole numbers without a point."""
+    return int(value) if value == int(value) else value
+
+
+def write_duration(seconds: float) -> str:
+    """``3m30s``; exact.
+
+    >>> write_duration(210.0), write_duration(1 / 3)
+    ('3m30s', '0.3333333333333333s')
+    """
+    if seconds >= LONGEST:
+        return "never"
+    short = format_duration(seconds)
+    return short if parse_duration(short) == seconds else f"{seconds!r}s"
+
+
+def write_percent(share: float) -> str:
+    """``25%``; exact."""
+    return _exact(share, format_share, parse_percent)
+
+
+def write_points(difference: float) -> str:
+    """``2 points``; exact."""
+    return _exact(difference, format_points, parse_points)
+
+
+def write_factor(factor: float) -> str:
+    """``times 130%``; exact."""
+    return f"times {write_percent(factor)}"
+
+
+def write_rate(rate: Rate) -> str:
+    """``48/h``; exact."""
+    short = format_number(rate.value)
+    return f"{short if float(short) == rate.value else repr(rate.value)}/{rate.per}"
+
+
+def write_share_rate(rate: Rate) -> str:
+    """``2%/month``; exact."""
+    return f"{write_percent(rate.value)}/{rate.per}"
+
+
+def _exact(value: float, form: Callable[[float, int], str], read: Callable[[object], float]) -> str:
+    """The fewest digits that read back to the same number."""
+    texts = (form(value, digits) for digits in (12, 15, 16, 17, 18))
+    return next((text for text in texts if read(text) == value), form(value, 17))
