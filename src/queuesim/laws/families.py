@@ -1,54 +1,39 @@
-"""Laws of one uniform with a formula: exponential, lognormal, gamma and so on."""
+"""Laws on a line or an interval: exponential, deterministic, never, uniform, triangular, beta."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import erfc, exp, expm1, hypot, inf, isfinite, log, log1p, nan, sqrt
+from math import exp, expm1, inf, isfinite, log, log1p, nan, sqrt
 from typing import Final
 
+from queuesim.errors import BadValue
 from queuesim.laws import inverses
-from queuesim.laws.base import Law, check_positive, check_range
-from queuesim.laws.special import (
-    beta_tails,
-    gamma_tails,
-    inverse_normal,
-    log_beta,
-    log_gamma,
-)
+from queuesim.laws.base import Law, check_cv, check_order, check_positive, check_range
+from queuesim.laws.special import beta_tails, log_beta
+from queuesim.units import format_number
 
-SMALLEST_SHAPE: Final = 0.01
-LARGEST_GAMMA_SHAPE: Final = 1e6
+SMALLEST_BETA_SHAPE: Final = 0.02
+LARGEST_BETA_SHAPE: Final = 2000.0
 
 
 @dataclass(frozen=True)
 class Exponential(Law):
-    """Time to an event that comes at a constant rate; ``mean`` in seconds, above 0."""
+    """Time to something that comes at a constant rate; ``expected`` is its mean, above 0."""
 
     expected: float
 
     def __post_init__(self) -> None:
         check_positive("exponential", mean=self.expected)
 
-    @property
-    def mean(self) -> float:
-        return self.expected
+    def _moments(self) -> tuple[float, float]:
+        return self.expected, self.expected * self.expected
 
-    @property
-    def variance(self) -> float:
-        return self.expected * self.expected
+    def _sampler(self) -> Callable[[float], float]:
+        factor, log_one_plus = -self.expected, log1p  # the same operations as inverses.exponential
+        return lambda u: factor * log_one_plus(-u)
 
-    def sampler(self) -> Callable[[float], float]:
-        factor = -self.expected
-
-        def draw(
-            u: float, factor: float = factor, log1p: Callable[[float], float] = log1p
-        ) -> float:
-            return factor * log1p(-u)
-
-        return draw
-
-    def cdf(self, x: float) -> float:
+    def _cdf(self, x: float) -> float:
         return -expm1(-x / self.expected) if x > 0.0 else 0.0
 
 
@@ -60,25 +45,19 @@ class Deterministic(Law):
 
     def __post_init__(self) -> None:
         if not isfinite(self.value):
-            raise ValueError(f"deterministic: value must be finite; got {self.value!r}")
+            raise BadValue("law.finite", law="deterministic", name="value")
 
-    @property
-    def mean(self) -> float:
+    def _moments(self) -> tuple[float, float]:
+        return self.value, 0.0
+
+    def _lowest(self) -> float:
         return self.value
 
-    @property
-    def variance(self) -> float:
-        return 0.0
-
-    @property
-    def lowest(self) -> float:
-        return self.value
-
-    def sampler(self) -> Callable[[float], float]:
+    def _sampler(self) -> Callable[[float], float]:
         value = self.value
         return lambda _u: value
 
-    def cdf(self, x: float) -> float:
+    def _cdf(self, x: float) -> float:
         return 1.0 if x >= self.value else 0.0
 
 
@@ -86,22 +65,16 @@ class Deterministic(Law):
 class Never(Law):
     """Never happens: each draw is infinite. For the patience of people who wait for ever."""
 
-    @property
-    def mean(self) -> float:
+    def _moments(self) -> tuple[float, float]:
+        return inf, nan
+
+    def _lowest(self) -> float:
         return inf
 
-    @property
-    def variance(self) -> float:
-        return nan
-
-    @property
-    def lowest(self) -> float:
-        return inf
-
-    def sampler(self) -> Callable[[float], float]:
+    def _sampler(self) -> Callable[[float], float]:
         return lambda _u: inf
 
-    def cdf(self, x: float) -> float:
+    def _cdf(self, x: float) -> float:
         return 1.0 if x == inf else 0.0
 
 
@@ -115,157 +88,201 @@ class Uniform(Law):
     def __post_init__(self) -> None:
         check_order("uniform", self.low, self.high)
 
-    @property
-    def mean(self) -> float:
-        return 0.5 * (self.low + self.high)
+    @classmethod
+    def from_mean_cv(cls, mean: float, cv: float) -> Uniform:
+        """The uniform law of this mean (above 0) and cv (at most 57.7 %, then it starts at 0)."""
+        check_positive("uniform", mean=mean, cv=cv)
+        check_cv("uniform", cv, 0.0, 1.0 / sqrt(3.0))
+        half = mean * cv * sqrt(3.0)
+        return cls(max(0.0, mean - half), mean + half)
 
-    @property
-    def variance(self) -> float:
-        return (self.high - self.low) * (self.high - self.low) / 12.0
+    def _moments(self) -> tuple[float, float]:
+        width = self.high - self.low
+        return 0.5 * (self.low + self.high), width * width / 12.0
 
-    @property
-    def lowest(self) -> float:
+    def _lowest(self) -> float:
         return self.low
 
-    def sampler(self) -> Callable[[float], float]:
+    def _sampler(self) -> Callable[[float], float]:
         low, width = self.low, self.high - self.low
         return lambda u: low + width * u
 
-    def cdf(self, x: float) -> float:
+    def _cdf(self, x: float) -> float:
         return min(1.0, max(0.0, (x - self.low) / (self.high - self.low)))
 
 
 @dataclass(frozen=True)
-class LogNormal(Law):
-    """A product of many factors: most are short, a few are long.
+class Triangular(Law):
+    """A guess by three numbers: smallest, most likely and largest."""
 
-    Parameters
-    ----------
-    log_median
-        Logarithm of the median [log s].
-    sigma
-        Standard deviation of the logarithm, in (0, 10].
-    """
-
-    log_median: float
-    sigma: float
+    low: float
+    mode: float
+    high: float
 
     def __post_init__(self) -> None:
-        if not isfinite(self.log_median):
-            raise ValueError(f"lognormal: the median must be finite; got {self.log_median!r}")
-        check_range("lognormal", "sigma", self.sigma, 1e-6, 10.0)
+        check_mode("triangular", self.low, self.mode, self.high)
 
     @classmethod
-    def from_mean_cv(cls, mean: float, cv: float) -> LogNormal:
-        """The lognormal law of this mean and cv, both above 0."""
-        check_positive("lognormal", mean=mean, cv=cv)
-        spread = log1p(cv * cv)
-        return cls(log(mean) - 0.5 * spread, sqrt(spread))
+    def from_mean_cv(cls, mean: float, cv: float) -> Triangular:
+        """The symmetric triangle of this mean (above 0) and cv (at most 40.8 %)."""
+        check_positive("triangular", mean=mean, cv=cv)
+        check_cv("triangular", cv, 0.0, 1.0 / sqrt(6.0))
+        half = mean * cv * sqrt(6.0)
+        return cls(max(0.0, mean - half), mean, mean + half)
 
-    @classmethod
-    def from_quantiles(cls, p1: float, x1: float, p2: float, x2: float) -> LogNormal:
-        """The law below whose values ``x1 < x2`` lie shares ``p1 < p2`` of draws."""
-        check_quantiles("lognormal", p1, x1, p2, x2)
-        z1, z2 = inverse_normal(p1), inverse_normal(p2)
-        sigma = log(x2 / x1) / (z2 - z1)
-        return cls(log(x1) - sigma * z1, sigma)
+    def _moments(self) -> tuple[float, float]:
+        below, above = self.mode - self.low, self.high - self.mode
+        mean = (self.low + self.mode + self.high) / 3.0
+        return mean, (below * below + below * above + above * above) / 18.0
 
-    @property
-    def mean(self) -> float:
-        return exp(self.log_median + 0.5 * self.sigma * self.sigma)
+    def _lowest(self) -> float:
+        return self.low
 
-    @property
-    def variance(self) -> float:
-        return self.mean * self.mean * expm1(self.sigma * self.sigma)
+    def _sampler(self) -> Callable[[float], float]:
+        low, mode, high, inverse = self.low, self.mode, self.high, inverses.triangular
+        return lambda u: inverse(u, low, mode, high)
 
-    def sampler(self) -> Callable[[float], float]:
-        log_median, sigma = self.log_median, self.sigma
-
-        def draw(
-            u: float,
-            exp: Callable[[float], float] = exp,
-            inverse_normal: Callable[[float], float] = inverse_normal,
-        ) -> float:
-            return exp(log_median + sigma * inverse_normal(u))
-
-        return draw
-
-    def cdf(self, x: float) -> float:
-        return normal_cdf((log(x) - self.log_median) / self.sigma) if x > 0.0 else 0.0
+    def _cdf(self, x: float) -> float:
+        width = self.high - self.low
+        if x <= self.low:
+            return 0.0
+        if x >= self.high:
+            return 1.0
+        if x < self.mode:
+            return (x - self.low) * (x - self.low) / (width * (self.mode - self.low))
+        return 1.0 - (self.high - x) * (self.high - x) / (width * (self.high - self.mode))
 
 
 @dataclass(frozen=True)
-class Gamma(Law):
-    """Work that is a pile of small independent pieces.
+class Beta(Law):
+    """Any single hump, or a U, between two ends.
 
     Parameters
     ----------
-    shape
-        In [0.01, 1e6]; cv is 1 / sqrt(shape), so from 0.1 % to 1000 %.
-    scale
-        Mean over shape [s], above 0.
+    a, b
+        Shapes, in [0.02, 2000]; ``a`` below 1 piles values up at ``low``, ``b`` at ``high``.
+    low, high
+        The ends.
     """
 
-    shape: float
-    scale: float
+    a: float
+    b: float
+    low: float = 0.0
+    high: float = 1.0
 
     def __post_init__(self) -> None:
-        check_range("gamma", "shape", self.shape, SMALLEST_SHAPE, LARGEST_GAMMA_SHAPE)
-        check_positive("gamma", scale=self.scale)
+        check_range("beta", "a", self.a, SMALLEST_BETA_SHAPE, LARGEST_BETA_SHAPE)
+        check_range("beta", "b", self.b, SMALLEST_BETA_SHAPE, LARGEST_BETA_SHAPE)
+        check_order("beta", self.low, self.high)
 
     @classmethod
-    def from_mean_cv(cls, mean: float, cv: float) -> Gamma:
-        """The gamma law of this mean (above 0) and cv (in [0.001, 10])."""
-        check_positive("gamma", mean=mean)
-        check_range("gamma", "cv", cv, 0.001, 10.0)
-        # the ends of the range of cv are ends of the range of shape, whatever the rounding
-        shape = min(max(1.0 / (cv * cv), SMALLEST_SHAPE), LARGEST_GAMMA_SHAPE)
-        return cls(shape, mean / shape)
+    def from_mean_sd(cls, mean: float, sd: float, low: float, high: float) -> Beta:
+        """The beta law on [low, high] of this mean and standard deviation.
+
+        Raises
+        ------
+        BadValue
+            If the mean is not between the ends, or the spread is more than any law between them
+            can have.
+        """
+        check_order("beta", low, high)
+        check_positive("beta", sd=sd)
+        centre, spread = (mean - low) / (high - low), sd / (high - low)
+        if not 0.0 < centre < 1.0:
+            raise BadValue(
+                "law.mean_between",
+                law="beta",
+                got=format_number(mean),
+                low=format_number(low),
+                high=format_number(high),
+            )
+        room = centre * (1.0 - centre)
+        total = room / (spread * spread) - 1.0
+        if min(centre, 1.0 - centre) * total < SMALLEST_BETA_SHAPE:
+            raise BadValue(
+                "law.sd_most",
+                law="beta",
+                got=format_number(sd, 4),
+                most=format_number(
+                    (high - low)
+                    * sqrt(room / (1.0 + SMALLEST_BETA_SHAPE / min(centre, 1.0 - centre))),
+                    4,
+                ),
+            )
+        return cls(centre * total, (1.0 - centre) * total, low, high)
+
+    def _moments(self) -> tuple[float, float]:
+        total, width = self.a + self.b, self.high - self.low
+        mean = self.low + width * self.a / total
+        return mean, width * width * self.a * self.b / (total * total * (total + 1.0))
+
+    def _lowest(self) -> float:
+        return self.low
+
+    def _sampler(self) -> Callable[[float], float]:
+        a, b, low, width = self.a, self.b, self.low, self.high - self.low
+        log_beta_ab, inverse = log_beta(a, b), inverses.beta
+        return lambda u: inverse(u, a, b, log_beta_ab, low, width)
+
+    def _cdf(self, x: float) -> float:
+        if x <= self.low:
+            return 0.0
+        if x >= self.high:
+            return 1.0
+        a, b, width = self.a, self.b, self.high - self.low
+        below, above = (x - self.low) / width, (self.high - x) / width
+        density = exp(a * log(below) + b * log(above) - log_beta(a, b))
+        if density == 0.0:
+            return 0.0 if below * (a + b) < a else 1.0
+        return min(1.0, max(0.0, beta_tails(a, b, below, density)[0]))
+
+
+@dataclass(frozen=True)
+class Pert(Law):
+    """A guess by three numbers, smoother and closer to the mode than a triangle.
+
+    A beta law with mean ``(low + 4 mode + high) / 6``.
+    """
+
+    low: float
+    mode: float
+    high: float
+
+    def __post_init__(self) -> None:
+        check_mode("pert", self.low, self.mode, self.high)
 
     @property
-    def mean(self) -> float:
-        return self.shape * self.scale
-
-    @property
-    def variance(self) -> float:
-        return self.shape * self.scale * self.scale
-
-    def sampler(self) -> Callable[[float], float]:
-        shape, scale, log_gamma_shape = self.shape, self.scale, log_gamma(self.shape)
-        inverse = inverses.gamma
-        return lambda u: inverse(u, shape, log_gamma_shape, scale)
-
-    def cdf(self, x: float) -> float:
-        return gamma_cdf(x / self.scale, self.shape)
-
-
-def check_order(owner: str, low: float, high: float) -> None:
-    """Refuse ends that are not finite or not in order (``ValueError``)."""
-    if not (isfinite(low) and isfinite(high) and low < high):
-        raise ValueError(f"{owner}: low must be below high, both finite; got {low!r} and {high!r}")
-
-
-def check_quantiles(owner: str, p1: float, x1: float, p2: float, x2: float) -> None:
-    """Refuse two quantiles of a positive law that do not rise together (``ValueError``)."""
-    if not (0.0 < p1 < p2 < 1.0):
-        raise ValueError(f"{owner}: two different shares between 0 % and 100 % are needed")
-    if not (isfinite(x2) and 0.0 < x1 < x2):
-        raise ValueError(
-            f"{owner}: p{100 * p2:g} must be above p{100 * p1:g}, both above 0; "
-            f"got {x2!r} and {x1!r}"
+    def as_beta(self) -> Beta:
+        """The same law by its shapes."""
+        width = self.high - self.low
+        return Beta(
+            1.0 + 4.0 * (self.mode - self.low) / width,
+            1.0 + 4.0 * (self.high - self.mode) / width,
+            self.low,
+            self.high,
         )
 
+    def _moments(self) -> tuple[float, float]:
+        return self.as_beta.mean, self.as_beta.variance
 
-def normal_cdf(z: float) -> float:
-    """Share of standard normal draws at or below ``z``."""
-    return 0.5 * erfc(-z * sqrt(0.5))
+    def _lowest(self) -> float:
+        return self.low
+
+    def _sampler(self) -> Callable[[float], float]:
+        return self.as_beta.sampler()
+
+    def _cdf(self, x: float) -> float:
+        return self.as_beta.cdf(x)
 
 
-def gamma_cdf(x: float, shape: float) -> float:
-    """Share of gamma draws of scale 1 at or below ``x``."""
-    if x <= 0.0:
-        return 0.0
-    density = exp(shape * log(x) - x - log_gamma(shape))
-    if density == 0.0:
-        return 0.0 if x < shape else 1.0
-    return min(1.0, max(0.0, gamma_tails(shape, x, density)[0]))
+def check_mode(law: str, low: float, mode: float, high: float) -> None:
+    """Refuse a mode that is not between the ends (``BadValue``)."""
+    check_order(law, low, high)
+    if not low <= mode <= high:
+        raise BadValue(
+            "law.mode_between",
+            law=law,
+            got=format_number(mode),
+            low=format_number(low),
+            high=format_number(high),
+        )

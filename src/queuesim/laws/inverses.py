@@ -5,7 +5,7 @@ All take ``u`` in (0, 1), then the numbers that the law has prepared. They check
 
 from __future__ import annotations
 
-from math import exp, log, log1p, sqrt
+from math import exp, fabs, log, log1p, sqrt
 
 from queuesim.jit import compiled
 from queuesim.laws.special import inverse_beta, inverse_gamma, inverse_normal
@@ -54,3 +54,47 @@ def weibull(u: float, scale: float, shape: float) -> float:
 def beta(u: float, a: float, b: float, log_beta_ab: float, low: float, width: float) -> float:
     """Quantile of a beta law on [low, low + width]."""
     return low + width * inverse_beta(u, a, b, log_beta_ab)
+
+
+@compiled
+def truncated_normal(
+    u: float,
+    mean: float,
+    sd: float,
+    low: float,
+    high: float,
+    alpha: float,
+    below: float,
+    above: float,
+    inside: float,
+    slope: float,
+) -> float:
+    """Quantile of a normal law cut at ``low`` and ``high``.
+
+    Parameters
+    ----------
+    mean, sd
+        Of the parent.
+    alpha
+        ``low`` in standard deviations from ``mean``.
+    below, above, inside
+        Chances of the parent below ``low``, above ``high`` and between.
+    slope
+        ``inside`` over the parent's standard density at ``low``; infinite where that is zero.
+    """
+    w = u * slope
+    if w * (1.0 + fabs(alpha)) < 1e-3:
+        # close to the lower end mean + sd z would cancel: five terms of the inverted series
+        c = alpha * alpha
+        d = (24.0 * c * c + 46.0 * c + 7.0) / 120.0
+        d = (6.0 * c + 7.0) * alpha / 24.0 + w * d
+        d = (2.0 * c + 1.0) / 6.0 + w * d
+        d = 0.5 * alpha + w * d
+        x = low + sd * w * (1.0 + w * d)
+    else:
+        chance = below + u * inside
+        if chance < 0.5:
+            x = mean + sd * inverse_normal(chance)
+        else:
+            x = mean - sd * inverse_normal(above + (1.0 - u) * inside)
+    return min(max(x, low), high)

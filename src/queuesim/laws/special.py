@@ -25,7 +25,7 @@ from queuesim.jit import compiled
 
 LARGE_SHAPE: Final = 100.0  #: from here on incomplete gamma integrals are done by quadrature
 GAMMA_STEPS: Final = 3  #: reaches 1e-12 with one to spare for shapes from 1
-BETA_STEPS: Final = 6
+BETA_STEPS: Final = 5
 _MOST_TERMS: Final = 1000  #: of a series or fraction; the shapes allowed need fewer
 _EPSILON: Final = 1e-17
 _TINY: Final = 1e-300
@@ -351,7 +351,7 @@ def inverse_beta(u: float, a: float, b: float, log_beta_ab: float) -> float:
         ``log_beta(a, b)``, handed in because a law draws many times.
     """
     t = _beta_start(u, a, b, log_beta_ab)
-    for _ in range(BETA_STEPS):
+    for k in range(BETA_STEPS):
         if not -_LONGEST_LOG < t < _LONGEST_LOG:
             break  # x cannot be told from 0 or 1
         other = exp(-t)
@@ -364,7 +364,9 @@ def inverse_beta(u: float, a: float, b: float, log_beta_ab: float) -> float:
         if density <= 0.0:
             break
         below, above = beta_tails(a, b, x, density)
-        if u <= 0.5:
+        # first come in from the side on which a step cannot overshoot, then with the small tail
+        lower = below < u if k < 2 else u <= 0.5
+        if lower:
             ratio = density / below
             t -= _step(log(below / u), ratio, a * y - b * x - ratio)
         else:
@@ -379,15 +381,21 @@ def inverse_beta(u: float, a: float, b: float, log_beta_ab: float) -> float:
 
 @compiled
 def _beta_start(u: float, a: float, b: float, log_beta_ab: float) -> float:
-    """A first log-odds: the head of the series at either end, or a normal log-odds."""
+    """A first log-odds: the head of the series at either end, Carter's formula, or two powers."""
     low = (log(u) + log(a) + log_beta_ab) / a
-    if low < -2.0 and (b - 1.0) * exp(low) < 0.5 * a:
+    if low < -2.0 and (1.0 + b) * exp(low) < 0.1 * (1.0 + a):
         return low
     high = (log1p(-u) + log(b) + log_beta_ab) / b
-    if high < -2.0 and (a - 1.0) * exp(high) < 0.5 * b:
+    if high < -2.0 and (1.0 + a) * exp(high) < 0.1 * (1.0 + b):
         return -high
     if a >= 1.0 and b >= 1.0:
-        return log(a / b) + inverse_normal(u) * sqrt(1.0 / a + 1.0 / b)
+        z = inverse_normal(u)
+        one = 1.0 / (2.0 * a - 1.0)
+        two = 1.0 / (2.0 * b - 1.0)
+        h = 2.0 / (one + two)
+        bend = (z * z - 3.0) / 6.0
+        shift = (two - one) * (bend + 5.0 / 6.0 - 2.0 / (3.0 * h))
+        return log(a / b) + 2.0 * (z * sqrt(h + bend) / h + shift)
     # the density as two power laws that meet at the mean
     left = exp(a * log(a / (a + b))) / a
     right = exp(b * log(b / (a + b))) / b

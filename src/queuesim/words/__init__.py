@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from queuesim.words import load_en, load_zh, verdicts_en, verdicts_zh
+from queuesim.words import laws_en, laws_zh, load_en, load_zh, verdicts_en, verdicts_zh
 
 #: The areas of each language: a new area is a line in each list.
 AREAS: Mapping[str, tuple[Mapping[str, str], ...]] = {
-    "en": (load_en.WORDS, verdicts_en.WORDS),
-    "zh": (load_zh.WORDS, verdicts_zh.WORDS),
+    "en": (laws_en.WORDS, load_en.WORDS, verdicts_en.WORDS),
+    "zh": (laws_zh.WORDS, load_zh.WORDS, verdicts_zh.WORDS),
 }
 
 LANGUAGES = tuple(AREAS)
