@@ -83,7 +83,9 @@ def moment(key: str) -> Moment | None:
         ``None`` if the key is a name and not a time.
     """
     text = str(key).strip()
-    match = re.fullmatch(r"(?P<days>.*?)\s*(?P<hours>\d{1,2}:\d\d\s*[-–~]\s*\d{1,2}:\d\d)?", text)
+    match = re.fullmatch(
+        r"(?P<days>.*?)\s*(?P<hours>\d{1,2}:\d\d\s*[-~\u2013]\s*\d{1,2}:\d\d)?", text
+    )
     if match is None:
         return None
     try:
@@ -204,9 +206,7 @@ OPEN = Leaf(
                 "type": "object",
                 "minProperties": 1,
                 "additionalProperties": _LINE_SCHEMA,
-                "properties": {
-                    name: _LINE_SCHEMA for name in ("mon-fri", "mon-sat", "all", *WEEKDAYS)
-                },
+                "properties": dict.fromkeys(("mon-fri", "mon-sat", "all", *WEEKDAYS), _LINE_SCHEMA),
             },
         ]
     },

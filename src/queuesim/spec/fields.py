@@ -256,7 +256,7 @@ def _write_any_day(day: dt.date | Weekdays) -> str:
 
 def _read_extra_days(value: object) -> dict[dt.date, int | None]:
     if isinstance(value, list | tuple):
-        return {date: None for date in each(enumerate(value), parse_date).values()}
+        return dict.fromkeys(each(enumerate(value), parse_date).values())
     if not isinstance(value, Mapping):
         raise BadValue("spec.extra_days", got=shorten(value))
     return dict(each(((str(k), (k, v)) for k, v in value.items()), _extra_day).values())

@@ -4,71 +4,56 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from queuesim.errors import BadValue
-from queuesim.spec.leaf import Leaf, each
+from queuesim.laws import Law
+from queuesim.laws.words import law_from_words
+from queuesim.spec.leaf import Leaf
 from queuesim.spec.writing import (
     DURATION_PATTERN,
     FACTOR_PATTERN,
     PERCENT_PATTERN,
-    write_duration,
     write_factor,
-    write_percent,
 )
-from queuesim.units import parse_duration, parse_factor, parse_number, parse_percent, shorten
+from queuesim.units import parse_duration, parse_factor, shorten
 
-if TYPE_CHECKING:
-    from queuesim.laws import Law
-
-#: Words of a law that are text, plain numbers, fractions or lists; all others are durations.
-_TEXTS = frozenset({"law"})
-_NUMBERS = frozenset({"shape", "phases", "a", "b", "k", "rate"})
-_FRACTIONS = frozenset({"cv", "chance", "share", "weight"})
-_LISTS = frozenset({"values", "of", "parts", "counts", "weights", "edges"})
+_TIMES = ("times", "x ", "*", "\u00d7")
 #: A map with one of these words is a law, and no map by reason or class.
-LAW_WORDS = frozenset({"law", "mean", "cv", "median", "values", "times", "min", "max", "mode"})
+LAW_WORDS = frozenset({"law", "mean", "cv", "sd", "median", "values", "histogram", "times"})
 
 
 @dataclass(frozen=True)
 class LawWords:
-    """A law in plain numbers [s], not yet turned into a ``laws.Law``.
+    """A law in the planner's words, which are known to make sense.
 
-    ``words`` are those of the planner with their units gone, in the order of their names.
+    It is not yet a ``laws.Law``, for the spread of a mean alone depends on the channel.
     """
 
-    words: tuple[tuple[str, Any], ...]
-
-    def __getitem__(self, word: str) -> Any:
-        return dict(self.words)[word]
-
-    def get(self, word: str) -> Any:
-        """The value of a word, or ``None``."""
-        return dict(self.words).get(word)
+    words: tuple[tuple[str, Any], ...]  #: in the order of their names; maps and lists frozen too
 
     @property
     def only_mean(self) -> bool:
         """Whether nothing but the mean is said."""
         return [word for word, _ in self.words] == ["mean"]
 
+    @property
+    def mean(self) -> float:
+        """The mean [s], which does not depend on the default spread."""
+        return self.law().mean
+
     def law(self, cv: float = 1.0, default: str = "lognormal") -> Law:
-        """The law itself.
+        """The law itself, of durations [s].
 
         Parameters
         ----------
         cv
             Coefficient of variation where the words give only a mean, >= 0.
         default
-            Law where the words name none.
+            Law where the words give only a mean.
         """
-        from queuesim.laws import law_from_words
-
-        words = dict(self.words)
-        if self.only_mean:
-            words |= {"law": default}
-            if default not in ("exponential", "deterministic"):
-                words |= {"cv": cv}
-        return law_from_words(words)
+        words = {word: _thawed(value) for word, value in self.words}
+        return law_from_words(words, parse_duration, default_cv=cv, default_law=default)
 
 
 def read_law(value: object) -> LawWords:
@@ -76,46 +61,42 @@ def read_law(value: object) -> LawWords:
 
     Raises
     ------
-    BadValue, pydantic.ValidationError
-        If a word of the law cannot be read.
+    BadValue
+        If a word of the law is unknown or missing, or makes no law.
     """
     if not isinstance(value, Mapping):
-        return LawWords((("mean", parse_duration(value)),))
-    pairs = ((str(word), (str(word), said)) for word, said in value.items())
-    words = LawWords(tuple(sorted(each(pairs, _read_word).items())))
+        parse_duration(value)
+        return LawWords((("mean", value),))
+    words = LawWords(tuple(sorted((str(word), _frozen(said)) for word, said in value.items())))
+    if not isinstance(value.get("values"), str):  # a file that has not been read yet
+        words.law()
     return words
 
 
-def _read_word(pair: tuple[str, Any]) -> Any:
-    word, value = pair
-    if word in _TEXTS:
-        return str(value)
+def _frozen(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return read_law(value)
-    if isinstance(value, list | tuple):
-        return tuple(each(enumerate(value), lambda part: _read_word((word, part))).values())
-    if word in _NUMBERS:
-        return parse_number(value)
-    if word in _FRACTIONS:
-        return parse_percent(value)
-    return parse_duration(value)
+        return _Map(tuple((str(key), _frozen(part)) for key, part in value.items()))
+    return tuple(map(_frozen, value)) if isinstance(value, list | tuple) else value
+
+
+def _thawed(value: Any) -> Any:
+    if isinstance(value, _Map):
+        return {key: _thawed(part) for key, part in value.pairs}
+    return [_thawed(part) for part in value] if isinstance(value, tuple) else value
+
+
+@dataclass(frozen=True)
+class _Map:
+    """A map inside a law, immutable."""
+
+    pairs: tuple[tuple[str, Any], ...]
 
 
 def write_law(law: LawWords) -> Any:
     """The shortest writing: a mean alone, or the map."""
     if law.only_mean:
-        return write_duration(law["mean"])
-    return {word: _write_word(word, value) for word, value in law.words}
-
-
-def _write_word(word: str, value: Any) -> Any:
-    if isinstance(value, LawWords):
-        return write_law(value)
-    if isinstance(value, tuple):
-        return [_write_word(word, part) for part in value]
-    if word in _TEXTS or word in _NUMBERS:
-        return value
-    return write_percent(value) if word in _FRACTIONS else write_duration(value)
+        return law.words[0][1]
+    return {word: _thawed(value) for word, value in law.words}
 
 
 def is_law(value: Mapping[str, Any]) -> bool:
@@ -159,7 +140,7 @@ def read_patience(value: object) -> Patience:
         text = value.strip().lower()
         if text in ("never", "for ever", "forever"):
             return Patience()
-        if text.startswith(("times", "x ", "×", "*")):
+        if text.startswith(_TIMES):
             return Patience(times=parse_factor(text))
         if "%" in text:
             raise BadValue("spec.patience_share", got=shorten(value))
@@ -184,8 +165,9 @@ _LAW_MAP: dict[str, Any] = {
         "cv": _PERCENT,
         "median": _DURATION,
         "values": {"anyOf": [{"type": "string"}, {"type": "array"}]},
+        "histogram": {"type": "array"},
     },
-    "anyOf": [{"required": [word]} for word in ("law", "mean", "median", "values")],
+    "anyOf": [{"required": [word]} for word in ("law", "mean", "median", "values", "histogram")],
 }
 
 LAW = Leaf(read_law, write_law, {"anyOf": [_DURATION, _LAW_MAP]}, is_law)
