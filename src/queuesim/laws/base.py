@@ -10,6 +10,13 @@ from queuesim.errors import BadValue
 from queuesim.units import format_number, format_share
 
 
+class Amount(float):
+    """A quantity of a law in an error; where the law is a duration it is shown as one."""
+
+    def __str__(self) -> str:
+        return format_number(self, 6) if isfinite(self) else "∞"
+
+
 @dataclass(frozen=True)
 class Law:
     """A probability law of a duration [s], or of any other quantity.
@@ -121,7 +128,12 @@ def check_positive(law: str, **values: float) -> None:
     """Refuse values that are not finite and above 0 (``BadValue``)."""
     for name, value in values.items():
         if not (isfinite(value) and value > 0.0):
-            raise BadValue("law.positive", law=law, name=name, got=format_number(value))
+            raise BadValue("law.positive", law=law, name=name, got=_shown(name, value))
+
+
+def _shown(name: str, value: float) -> Amount | str:
+    """Means, spreads and scales are quantities; shares and factors are numbers."""
+    return Amount(value) if name in ("mean", "sd", "scale") else format_number(value, 6)
 
 
 def check_range(law: str, name: str, value: float, low: float, high: float) -> None:
@@ -152,7 +164,7 @@ def check_cv(law: str, cv: float, low: float, high: float) -> None:
 def check_order(law: str, low: float, high: float) -> None:
     """Refuse ends that are not finite or not in order (``BadValue``)."""
     if not (isfinite(low) and isfinite(high) and low < high):
-        raise BadValue("law.order", law=law, low=format_number(low), high=format_number(high))
+        raise BadValue("law.order", law=law, low=Amount(low), high=Amount(high))
 
 
 def check_quantiles(law: str, p1: float, x1: float, p2: float, x2: float) -> None:
@@ -164,9 +176,9 @@ def check_quantiles(law: str, p1: float, x1: float, p2: float, x2: float) -> Non
             "law.quantiles",
             law=law,
             p1=format_number(100.0 * p1),
-            x1=format_number(x1),
+            x1=Amount(x1),
             p2=format_number(100.0 * p2),
-            x2=format_number(x2),
+            x2=Amount(x2),
         )
 
 

@@ -51,7 +51,7 @@ class Form:
         shown = {SPREAD: "cv or sd", QUANTILES: "two of median, p90, pNN"}
         must = [shown.get(key, key) for key in self.must]
         may = [f"{key} if wanted" for key in self.may]
-        return "{" + ", ".join([*must, *may]) + "}"
+        return "{" + ", ".join([*must, *may]) + "}" if must else "nothing else"
 
 
 @dataclass(frozen=True)
@@ -71,10 +71,10 @@ class Entry:
         """All keys that may stand in one of the forms, each once."""
         keys: list[str] = []
         for form in self.forms:
-            for key in (*form.must, *form.may):
-                shown = {SPREAD: ("cv", "sd"), QUANTILES: ("median", "p90")}.get(key, (key,))
-                keys += [each for each in shown if each not in keys]
-        return tuple(keys)
+            for key in form.must:
+                keys += {SPREAD: ("cv", "sd"), QUANTILES: ("median", "p90")}.get(key, (key,))
+            keys += form.may
+        return tuple(dict.fromkeys(keys))
 
     @property
     def written(self) -> str:
@@ -119,7 +119,7 @@ CATALOGUE: Final[tuple[Entry, ...]] = (
     Entry(
         "exponential",
         "指数分布",
-        (Form(("mean",)),),
+        (Form(("mean",), ("cv",)),),
         "{law: exponential, mean: 2m}",
         "above 0; cv is always 100 %",
         "time to the next of many independent rare events; patience where nothing else is known",

@@ -9,9 +9,8 @@ from itertools import accumulate, pairwise
 from math import fsum, isfinite
 
 from queuesim.errors import BadValue
-from queuesim.laws.base import Law
+from queuesim.laws.base import Amount, Law
 from queuesim.laws.compound import choose, mixed_moments
-from queuesim.units import format_number
 
 
 @dataclass(frozen=True)
@@ -88,12 +87,10 @@ class Histogram(Law):
         check_weights(self.weights, len(self.lows))
         for low, high in zip(self.lows, self.highs, strict=True):
             if not low < high:
-                raise BadValue(
-                    "law.order", law="histogram", low=format_number(low), high=format_number(high)
-                )
+                raise BadValue("law.order", law="histogram", low=Amount(low), high=Amount(high))
         for high, low in zip(self.highs, self.lows[1:], strict=False):
             if low < high:
-                raise BadValue("law.overlap", low=format_number(low), high=format_number(high))
+                raise BadValue("law.overlap", low=Amount(low), high=Amount(high))
 
     @classmethod
     def of(cls, rows: Sequence[tuple[float, float, float]]) -> Histogram:

@@ -9,9 +9,8 @@ from typing import Final
 
 from queuesim.errors import BadValue
 from queuesim.laws import inverses
-from queuesim.laws.base import Law, check_cv, check_order, check_positive, check_range
+from queuesim.laws.base import Amount, Law, check_cv, check_order, check_positive, check_range
 from queuesim.laws.special import beta_tails, log_beta
-from queuesim.units import format_number
 
 SMALLEST_BETA_SHAPE: Final = 0.02
 LARGEST_BETA_SHAPE: Final = 2000.0
@@ -192,9 +191,9 @@ class Beta(Law):
             raise BadValue(
                 "law.mean_between",
                 law="beta",
-                got=format_number(mean),
-                low=format_number(low),
-                high=format_number(high),
+                got=Amount(mean),
+                low=Amount(low),
+                high=Amount(high),
             )
         room = centre * (1.0 - centre)
         total = room / (spread * spread) - 1.0
@@ -202,11 +201,10 @@ class Beta(Law):
             raise BadValue(
                 "law.sd_most",
                 law="beta",
-                got=format_number(sd, 4),
-                most=format_number(
+                got=Amount(sd),
+                most=Amount(
                     (high - low)
-                    * sqrt(room / (1.0 + SMALLEST_BETA_SHAPE / min(centre, 1.0 - centre))),
-                    4,
+                    * sqrt(room / (1.0 + SMALLEST_BETA_SHAPE / min(centre, 1.0 - centre)))
                 ),
             )
         return cls(centre * total, (1.0 - centre) * total, low, high)
@@ -282,7 +280,7 @@ def check_mode(law: str, low: float, mode: float, high: float) -> None:
         raise BadValue(
             "law.mode_between",
             law=law,
-            got=format_number(mode),
-            low=format_number(low),
-            high=format_number(high),
+            got=Amount(mode),
+            low=Amount(low),
+            high=Amount(high),
         )

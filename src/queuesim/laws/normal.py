@@ -9,8 +9,8 @@ from typing import Final
 
 from queuesim.errors import BadValue
 from queuesim.laws import inverses
-from queuesim.laws.base import Law, bisect, check_positive, check_quantiles
-from queuesim.units import format_number, format_share
+from queuesim.laws.base import Amount, Law, bisect, check_positive, check_quantiles
+from queuesim.units import format_share
 
 SMALLEST_CHANCE: Final = 1e-6  #: that a draw of the parent lies between the ends
 _FURTHEST: Final = 4.7  #: how far outside the ends, in sd, the mean of a parent is looked for
@@ -67,9 +67,9 @@ class TruncatedNormal(Law):
             raise BadValue(
                 "law.mean_between",
                 law="normal",
-                got=format_number(mean),
-                low=format_number(low),
-                high=format_number(high),
+                got=Amount(mean),
+                low=Amount(low),
+                high=Amount(high),
             )
         if mean - low > _UNCUT * sd and high - mean > _UNCUT * sd:
             return cls(mean, sd, low, high)
@@ -102,9 +102,7 @@ class TruncatedNormal(Law):
         check_quantiles("normal", p1, x1, p2, x2)
         check_ends(low, high)
         if not (low < x1 and x2 < high):
-            raise BadValue(
-                "law.quantiles_between", low=format_number(low), high=format_number(high)
-            )
+            raise BadValue("law.quantiles_between", low=Amount(low), high=Amount(high))
         gap = x2 - x1
         law = _parent(
             low,
@@ -114,7 +112,7 @@ class TruncatedNormal(Law):
             lambda piece: piece.cdf(x2) > p2,
         )
         if abs(law.cdf(x1) - p1) > 1e-6 or abs(law.cdf(x2) - p2) > 1e-6:
-            raise BadValue("law.normal_quantiles", low=format_number(low))
+            raise BadValue("law.normal_quantiles", low=Amount(low))
         return law
 
     @property
@@ -221,11 +219,11 @@ def _parent(
 def check_ends(low: float, high: float) -> None:
     """Refuse ends that are not in order (``BadValue``)."""
     if not low < high:
-        raise BadValue("law.order", law="normal", low=format_number(low), high=format_number(high))
+        raise BadValue("law.order", law="normal", low=Amount(low), high=Amount(high))
 
 
-def _spread(sd: float, mean: float) -> str:
-    return format_share(sd / mean, 3) if mean > 0.0 else format_number(sd, 4)
+def _spread(sd: float, mean: float) -> str | Amount:
+    return format_share(sd / mean, 3) if mean > 0.0 else Amount(sd)
 
 
 def _density(z: float) -> float:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from math import inf
+from math import inf, isfinite
 from typing import Final
 
 from queuesim.errors import BadValue
-from queuesim.laws.base import Law
+from queuesim.laws.base import Amount, Law
 from queuesim.laws.catalogue import (
     CATALOGUE,
     COUNT,
@@ -34,10 +34,19 @@ from queuesim.laws.families import (
 )
 from queuesim.laws.normal import TruncatedNormal
 from queuesim.laws.positive import Erlang, Gamma, LogNormal, Weibull
-from queuesim.units import format_number, format_share, parse_count, parse_number, parse_percent
+from queuesim.units import (
+    format_duration,
+    format_share,
+    parse_count,
+    parse_number,
+    parse_percent,
+    shorten,
+)
+from queuesim.words import Said
 
 ENTRIES: Final = {entry.name: entry for entry in CATALOGUE}
 DEEPEST: Final = 10  #: levels of laws within laws
+TEN_SECONDS: Final = 10.0  #: from here on errors show tenths of a second
 _QUANTILE: Final = re.compile(r"p(\d+(?:\.\d+)?)")
 _NEAR_ONE: Final = 1e-3
 
@@ -74,10 +83,28 @@ def law_from_words(
         (a ``ValueError``) For a key that is unknown, missing or out of place, a value that cannot
         be read, or parameters that no such law has; it says what is allowed.
     """
-    law = _Reader(number, default_cv, default_law).law(words, 0)
-    if not negative and law.lowest < 0.0:
-        raise BadValue("law.negative", lowest=format_number(law.lowest, 6))
+    try:
+        law = _Reader(number, default_cv, default_law).law(words, 0)
+        if not negative and law.lowest < 0.0:
+            raise BadValue("law.negative", lowest=Amount(law.lowest))
+    except BadValue as error:
+        raise _as_durations(error) from None
     return law
+
+
+def _as_durations(error: BadValue) -> BadValue:
+    """The same error with the quantities of laws written as planners write durations."""
+
+    def shown(value: object) -> object:
+        if isinstance(value, Said):
+            return Said(value.key, {name: shown(each) for name, each in value.values.items()})
+        if isinstance(value, Amount) and isfinite(value):
+            return format_duration(round(value, 1 if abs(value) >= TEN_SECONDS else 4))
+        return value
+
+    again = BadValue(error.said.key, **{k: shown(v) for k, v in error.said.values.items()})
+    again.hint = error.hint
+    return again
 
 
 @dataclass(frozen=True)
@@ -93,10 +120,10 @@ class _Reader:
         if depth > DEEPEST:
             raise BadValue("law.too_deep", most=DEEPEST)
         if not isinstance(words, Mapping):
-            raise BadValue("law.map", got=_shown(words))
+            raise BadValue("law.map", got=shorten(words))
         said = {str(key): value for key, value in words.items() if str(key) not in extra}
         entry = ENTRIES[self._name(said)]
-        self._refuse_unknown(entry, said)
+        self._refuse_unknown(entry, said, extra)
         values = {key: self._value(key, said[key]) for key in said if _is_scalar(key)}
         form = self._form(entry, said, values)
         if QUANTILES in form.must:
@@ -130,19 +157,19 @@ class _Reader:
         known = [*KEY_KINDS, "median", "p90"]
         for key in said:
             if key not in KEY_KINDS:
-                raise _unknown("law.unknown_key", key, known, law="?")
+                raise _unknown("law.unknown_word", key, known)
         raise BadValue("law.which", known=list(ENTRIES))
 
-    def _refuse_unknown(self, entry: Entry, said: Mapping[str, object]) -> None:
+    def _refuse_unknown(
+        self, entry: Entry, said: Mapping[str, object], extra: tuple[str, ...]
+    ) -> None:
         for key in said:
-            allowed = [*entry.keys, "shift", "law"]
+            allowed = [*extra, *entry.keys, "shift", "law"]
             if key in allowed or ("median" in allowed and _share_of(key) is not None):
                 continue
-            if entry.name == "exponential" and key == "cv":
-                continue  # allowed where it says what is so anyway
             raise _unknown("law.unknown_key", key, allowed, law=entry.name)
 
-    def _value(self, key: str, value: object) -> float:
+    def _value(self, key: str, value: object, place: str = "") -> float:
         """A quantity by the kind of its key; errors name the key."""
         kind = KEY_KINDS.get(key, "duration")
         try:
@@ -152,7 +179,7 @@ class _Reader:
                 return parse_number(value)
             return parse_percent(value) if kind == SHARE else self.number(value)
         except ValueError as error:
-            raise _at(key, error) from None
+            raise _at(place or key, error) from None
 
     def _form(self, entry: Entry, said: Mapping[str, object], values: dict[str, float]) -> Form:
         """The form of the law that fits the keys; puts in the default cv where it is missing."""
@@ -180,14 +207,17 @@ class _Reader:
             raise BadValue("law.needs_cv", law=entry.name)
         if missing:
             shown = "median" if missing[0] == QUANTILES else missing[0]
-            raise BadValue("law.missing", law=entry.name, key=shown, forms=entry.written)
+            raise BadValue("law.missing", law=entry.name, word=shown, forms=entry.written)
         odd = sorted(present - {*nearest.must, *nearest.may})[0]
         one = "median" if odd == QUANTILES else odd
         other = "median" if nearest.must[0] == QUANTILES else nearest.must[0]
         raise BadValue("law.clash", law=entry.name, one=one, other=other, forms=entry.written)
 
     def values_law(self, said: Mapping[str, object], _depth: int) -> Law:
-        values = [self._value("value", each) for each in _list("values", said["values"])]
+        values = [
+            self._value("value", each, f"values[{k}]")
+            for k, each in enumerate(_list("values", said["values"]))
+        ]
         if "weights" not in said:
             return Empirical.of(values)
         try:
@@ -201,7 +231,7 @@ class _Reader:
         for k, row in enumerate(_list("histogram", said["histogram"])):
             place = f"histogram[{k}]"
             if not isinstance(row, Mapping):
-                raise _at(place, BadValue("law.map", got=_shown(row)))
+                raise _at(place, BadValue("law.map", got=shorten(row)))
             for key in row:
                 if key not in ("from", "to", "share"):
                     keys = ["from", "to", "share"]
@@ -209,10 +239,10 @@ class _Reader:
             for key in ("from", "to", "share"):
                 if key not in row:
                     forms = "{from, to, share}"
-                    lacking = BadValue("law.missing", law="histogram", key=key, forms=forms)
+                    lacking = BadValue("law.missing", law="histogram", word=key, forms=forms)
                     raise _at(place, lacking)
-            ends = [self._value("low", row[key]) for key in ("from", "to")]
-            rows.append((ends[0], ends[1], self._value("cv", row["share"])))
+            low, high = (self._value("low", row[key], f"{place}.{key}") for key in ("from", "to"))
+            rows.append((low, high, self._value("cv", row["share"], f"{place}.share")))
         _refuse_not_whole("histogram", [row[2] for row in rows])
         return Histogram.of(rows)
 
@@ -228,8 +258,10 @@ class _Reader:
                 if extra and isinstance(part, Mapping):
                     if "share" not in part:
                         forms = "{share, ...}"
-                        raise BadValue("law.missing", law="?", key="share", forms=forms)
-                    share = self._value("cv", part["share"])
+                        raise BadValue(
+                            "law.missing", law=said.get("law"), word="share", forms=forms
+                        )
+                    share = self._value("cv", part["share"], "share")
             except ValueError as error:
                 raise _at(f"parts[{k}]", error) from None
             done.append((share, law))
@@ -254,7 +286,7 @@ class _Reader:
         for k, (_, law) in enumerate(parts):
             if not isinstance(law, Exponential):
                 form = "{share, mean}"
-                clash = BadValue("law.missing", law="hyperexponential", key="mean", forms=form)
+                clash = BadValue("law.missing", law="hyperexponential", word="mean", forms=form)
                 raise _at(f"parts[{k}]", clash)
         shares = [share for share, _ in parts]
         _refuse_not_whole("hyperexponential", shares)
@@ -377,7 +409,7 @@ def _share_of(key: str) -> float | None:
 
 def _list(key: str, value: object) -> Sequence[object]:
     if isinstance(value, str) or not isinstance(value, Sequence):
-        raise _at(key, BadValue("law.list", got=_shown(value)))
+        raise _at(key, BadValue("law.list", got=shorten(value)))
     return value
 
 
@@ -395,8 +427,8 @@ def _whole(shares: Sequence[float]) -> tuple[float, ...]:
 def _at(key: str, error: ValueError) -> BadValue:
     """The error with the key in front, its hint kept."""
     if not isinstance(error, BadValue):
-        return BadValue("law.at", key=key, problem=str(error))
-    wrapped = BadValue("law.at", key=key, problem=error.said)
+        return BadValue("law.at", word=key, problem=str(error))
+    wrapped = BadValue("law.at", word=key, problem=error.said)
     wrapped.hint = error.hint
     return wrapped
 
@@ -410,9 +442,3 @@ def _unknown(text: str, got: str, known: Sequence[str], **values: object) -> Bad
     if close:
         return BadValue(text, got=got, known=list(known), nearest=close[0], **values)
     return BadValue(f"{text}_far", got=got, known=list(known), **values)
-
-
-def _shown(value: object) -> str:
-    from queuesim.units import shorten
-
-    return shorten(value)
