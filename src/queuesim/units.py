@@ -277,8 +277,10 @@ def parse_percent(value: object, *, at_least: float | None = 0.0) -> float:
 
 def _percents(number: float) -> str:
     """What a number without percent may have meant: 0.25 is 25%, 25 is 25%, 1 is either."""
-    if number in (0.0, 1.0):
-        return f"{format_number(number)}% / {format_number(number * 100)}%" if number else "0%"
+    if number == 0.0:
+        return "0%"
+    if 1.0 <= number < 2.0:
+        return f"{format_number(number)}% / {format_share(number)}"
     return format_share(number if number < 1.0 else number / 100.0)
 
 
@@ -292,10 +294,13 @@ def parse_share(value: object) -> float:
 
 def parse_factor(value: object) -> float:
     """A factor: ``times 130%`` (also ``x 130%``, ``130%``) is 1.3; never negative."""
-    if isinstance(value, str):
-        match = _FACTOR.fullmatch(value.strip())
-        return parse_percent(match[1] if match else value)
-    return parse_percent(value)
+    match = _FACTOR.fullmatch(value.strip()) if isinstance(value, str) else None
+    said = match[1] if match else value
+    bare = not isinstance(said, bool) and _looks_like_number(str(said)[: LONGEST_TEXT + 1])
+    if bare and (number := parse_number(said)) >= 0.0:
+        percent = format_share(number) if number < 10.0 else f"{format_number(number)}%"
+        raise BadValue("unit.factor_bare", got=shorten(said), percent=percent)
+    return parse_percent(said)
 
 
 def parse_points(value: object) -> float:

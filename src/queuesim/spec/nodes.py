@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from queuesim.errors import ConfigError, Place, Problem
 from queuesim.units import LONGEST_TEXT, shorten
@@ -83,7 +84,7 @@ class Builder:
         self.text = text
         parser = YAML(typ="safe", pure=True)
         try:
-            events: Any = parser.parse(text)
+            events: Iterator[Any] = cast("Any", parser).parse(text)
             for event in events:
                 self._take(event)
         except MarkedYAMLError as error:
@@ -151,7 +152,7 @@ class Builder:
                 )
             return
         if here is not None and here.flow and here.key and not quoted and event.value == "":
-            self._valueless(here)
+            self._valueless(here, *here.key)
         node = Node(place, raw=event.value, quoted=quoted)
         node.value = event.value if quoted else self._resolved(event.value, place)
         if event.anchor:
@@ -182,20 +183,24 @@ class Builder:
         if here.node.parts is not None:
             self._split_number(node, here.node.parts)
             here.node.parts.append(node)
-            return
-        assert here.node.entries is not None
+        elif here.node.entries is not None:
+            self._enter(here, here.node.entries, node)
+
+    def _enter(self, here: _Open, entries: dict[str, tuple[Place, Node]], node: Node) -> None:
+        """Put a value under the key that came before it."""
         if here.key is None:  # a map or list stands where a key should
             self._stop("load.key_not_text", node.place)
-        name, key_place = here.key
+            return
+        name, place = here.key
         if not name.strip():
-            self.problems.append(self._problem("load.key_empty", key_place))
+            self.problems.append(self._problem("load.key_empty", place))
         elif name == "<<":
-            self.problems.append(self._problem("load.merge", key_place))
-        elif name in here.node.entries:
-            first = here.node.entries[name][0].line
-            self.problems.append(self._problem("load.duplicate", key_place, name=name, first=first))
+            self.problems.append(self._problem("load.merge", place))
+        elif name in entries:
+            first = entries[name][0].line
+            self.problems.append(self._problem("load.duplicate", place, name=name, first=first))
         else:
-            here.node.entries[name] = (key_place, node)
+            entries[name] = (place, node)
         here.key = None
 
     def _split_number(self, node: Node, parts: list[Node]) -> None:
@@ -208,9 +213,7 @@ class Builder:
                 self._problem("load.thousands", node.place, got=number, plain=plain)
             )
 
-    def _valueless(self, here: _Open) -> None:
-        assert here.key is not None
-        name, place = here.key
+    def _valueless(self, here: _Open, name: str, place: Place) -> None:
         if here.key_adjacent and re.fullmatch(r"[0-9]{3}", name) and here.last[-1:].isdigit():
             problem = self._problem(
                 "load.thousands", place, got=f"{here.last},{name}", plain=f"{here.last}{name}"

@@ -62,7 +62,6 @@ def _outside_quotes(text: str) -> Iterator[tuple[int, int, str]]:
             elif sign in "\"'" and started:
                 quote = sign
             elif sign == "#" and (column == 0 or line[column - 1].isspace()):
-                line = line[:column]
                 break
             elif sign == "\t":
                 if not tab:
@@ -74,5 +73,5 @@ def _outside_quotes(text: str) -> Iterator[tuple[int, int, str]]:
                 # A quote opens only where a value can begin; inside a word it is an apostrophe.
                 started = sign in "[{,:-?" or (started and sign.isspace())
             column += 1
-        if not quote and _BLOCK_TEXT.search(line):
+        if not quote and _BLOCK_TEXT.search(line[:column]):
             block = indent
