@@ -97,9 +97,7 @@ Arrival = tuple[int, int, int]
 """Tick, slice and ordinal inside the slice; the last two belong to the case's key."""
 
 
-def arrival_times(
-    arrivals: Arrivals, key: int, clock: Callable[[int], float]
-) -> Iterator[Arrival]:
+def arrival_times(arrivals: Arrivals, key: int, clock: Callable[[int], float]) -> Iterator[Arrival]:
     """Arrivals of a source in order of time.
 
     Parameters

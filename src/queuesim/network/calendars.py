@@ -148,9 +148,7 @@ def _off_blocks(shift: Shift, length: int, key: int) -> list[Window]:
     whole = int(shift.off_blocks)
     taken = whole + (uniform_of(key, OFF_COUNT, shift.day) < shift.off_blocks - whole)
     if taken > len(possible):
-        raise ValueError(
-            f"a shift has room for {len(possible)} off-phone blocks, not for {taken}"
-        )
+        raise ValueError(f"a shift has room for {len(possible)} off-phone blocks, not for {taken}")
     lots = [
         (uniform_of(key, OFF_BLOCK, shift.day << 12 | k), window)
         for k, window in enumerate(possible)

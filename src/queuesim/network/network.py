@@ -191,7 +191,9 @@ def _references(network: Network) -> Iterator[tuple[str, str, str]]:
     for reading in _readings(network):
         kind = _READ_OF.get(reading.quantity)
         if kind:
-            yield from ((kind, name, f"a reading ({reading.quantity.value})") for name in reading.of)
+            yield from (
+                (kind, name, f"a reading ({reading.quantity.value})") for name in reading.of
+            )
 
 
 _READ_OF = {

@@ -144,7 +144,7 @@ class Floor:
             self._moves += 1
             if self._moves > MOVES:
                 raise EndlessMoves(
-                    f'case {case.subject} made more than {MOVES} moves at tick '
+                    f"case {case.subject} made more than {MOVES} moves at tick "
                     f'{self.agenda.now}, the last to "{node.name}"'
                 )
             node = node.enter(case)
@@ -241,9 +241,7 @@ class Floor:
         for gate in network.gates:
             lanes = [lane for lane in sent if lane.lane.gate == gate.name]
             for _, end in gate.windows if lanes else ():
-                self.agenda.at(
-                    end, EventKind.CALENDAR, ranks[gate.name], self._gate_closes, lanes
-                )
+                self.agenda.at(end, EventKind.CALENDAR, ranks[gate.name], self._gate_closes, lanes)
 
     def _gate_closes(self, occurrence: Occurrence) -> None:
         for lane in occurrence.about:

@@ -48,9 +48,7 @@ class Lookup:
         """Function that tells whether all guards hold; ``None`` where there are none."""
         if not guards:
             return None
-        tests = [
-            (self.reading(g.reading), COMPARISONS[g.compare], g.bound) for g in guards
-        ]
+        tests = [(self.reading(g.reading), COMPARISONS[g.compare], g.bound) for g in guards]
         return lambda case, worker: all(
             compare(look(case, worker), bound) for look, compare, bound in tests
         )

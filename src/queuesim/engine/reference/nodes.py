@@ -78,9 +78,7 @@ class ChooseHere:
                 return self._drawn(case, branches, cumulated)
         raise RuntimeError(f'no row of "{self.name}" holds for case {case.subject}')
 
-    def _drawn(
-        self, case: Case, branches: list[NodeHere], cumulated: list[float]
-    ) -> NodeHere:
+    def _drawn(self, case: Case, branches: list[NodeHere], cumulated: list[float]) -> NodeHere:
         point = self.chance.of(case) * cumulated[-1]
         for branch, weight in zip(branches, cumulated, strict=True):
             if point < weight:
@@ -104,9 +102,7 @@ class DelayHere:
         until = self._end(self.floor.agenda.now, ticks)
         self.floor.tell(case, "delay", node=self.name, until=until)
         if until < FOREVER:
-            self.floor.agenda.at(
-                until, EventKind.DELAY_END, case.subject, self._over, case
-            )
+            self.floor.agenda.at(until, EventKind.DELAY_END, case.subject, self._over, case)
 
     def _end(self, now: int, ticks: int) -> int:
         if ticks >= FOREVER:
@@ -228,9 +224,7 @@ class MarkHere:
             case.marks[mark] += more
         floor = self.floor
         for milestone in self.milestones:
-            floor.rows.milestones.append(
-                MilestoneRow(floor.agenda.now, case.subject, milestone)
-            )
+            floor.rows.milestones.append(MilestoneRow(floor.agenda.now, case.subject, milestone))
             floor.tell(case, "milestone", milestone=milestone)
         return self.to
 
