@@ -22,6 +22,7 @@ record on family-wise ranges.
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -147,7 +148,7 @@ def power(
             ones = np.ones(replications)
             plans = [{f"{j}": Sample(100.0 + x, ones) for j, x in enumerate(p)} for p in noise]
             # the difference has variance 2 per replication
-            shift = size * np.sqrt(2.0 / replications)
+            shift = size * math.sqrt(2.0 / replications)
             plans[1]["0"] = Sample(100.0 - shift + noise[1, 0], ones)
             named = {f"plan {p}": plan for p, plan in enumerate(plans[1:])}
             item = compare(plans[0], named).get("plan 0", "0")
@@ -162,7 +163,8 @@ def power(
 
 def _correlated(rng: np.random.Generator, shape: tuple[int, ...]) -> Floats:
     common = rng.standard_normal((*shape[:-1], 1))
-    return np.sqrt(0.7) * common + np.sqrt(0.3) * rng.standard_normal(shape)
+    own: Floats = rng.standard_normal(shape)
+    return math.sqrt(0.7) * common + math.sqrt(0.3) * own
 
 
 def _law(name: str, rng: np.random.Generator, n: int) -> Floats:

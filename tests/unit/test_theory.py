@@ -94,8 +94,21 @@ class ExactA:
 
 @pytest.mark.parametrize(
     ("load", "agents"),
-    [(0.001, 1), (0.3, 0.4), (0.9, 3.7), (10, 12), (29.9, 30.25), (35.5, 40.5), (2400, 2350)]
-    + [(8.4, 12), (700.3, 720.9), (5000.0, 5100), (50, 0.0), (50, 0.7), (1e4, 1.5)],
+    [
+        (0.001, 1),
+        (0.3, 0.4),
+        (0.9, 3.7),
+        (10, 12),
+        (29.9, 30.25),
+        (35.5, 40.5),
+        (2400, 2350),
+        (8.4, 12),
+        (700.3, 720.9),
+        (5000.0, 5100),
+        (50, 0.0),
+        (50, 0.7),
+        (10000.0, 1.5),
+    ],
 )
 def test_erlang_b_and_c_for_any_real_load_and_staff(load: float, agents: float) -> None:
     assert close(erlang_b(load, agents), exact_b(load, agents))
@@ -172,8 +185,12 @@ def test_erlang_a_of_the_published_cases() -> None:
 @pytest.mark.parametrize(
     ("agents", "level", "abandon"),
     # reference case staffing-truth: 100/h, 5 min, patience 4 min, share within 20 s
-    [(7, 0.3734032136, 0.235419519), (11, 0.8423117756, 0.04086320244)]
-    + [(12, 0.9054673589, 0.02301976331), (16, 0.9934687271, 0.001355959492)],
+    [
+        (7, 0.3734032136, 0.235419519),
+        (11, 0.8423117756, 0.04086320244),
+        (12, 0.9054673589, 0.02301976331),
+        (16, 0.9934687271, 0.001355959492),
+    ],
 )
 def test_erlang_a_of_the_staffing_case(agents: int, level: float, abandon: float) -> None:
     model = erlang_a(100 / 3600, 300, agents, 240)

@@ -34,10 +34,10 @@ def offered_load(arrival_rate: float, handling: float) -> float:
 
 def _inverse_b_fraction(load: float, fraction: float) -> float:
     """``1 / B(load, fraction)`` for 0 < fraction < 1: ``e^a a^-f Gamma(1 + f, a)``."""
-    from scipy.special import gamma, gammaincc  # noqa: PLC0415 (scipy is slow to import)
+    from scipy.special import gamma, gammaincc
 
     shape = 1.0 + fraction
-    if load < 30.0:  # noqa: PLR2004 (below: no underflow; above: the fraction converges fast)
+    if load < 30.0:
         upper = float(gamma(shape) * gammaincc(shape, load))
         return math.exp(load) * math.pow(load, -fraction) * upper
     # Legendre's continued fraction of the upper incomplete gamma function, modified Lentz.
@@ -51,7 +51,7 @@ def _inverse_b_fraction(load: float, fraction: float) -> float:
         c = b + term / c
         step = c * d
         value *= step
-        if abs(step - 1.0) < 1e-16:  # noqa: PLR2004
+        if abs(step - 1.0) < 1e-16:
             break
     return load * value
 
@@ -63,7 +63,7 @@ def inverse_erlang_b(load: float, agents: float) -> float:
     inverse = 1.0 if fraction == 0.0 else _inverse_b_fraction(load, fraction)
     for k in range(1, whole + 1):
         inverse = 1.0 + (fraction + k) * inverse / load
-        if inverse > 1e305:  # noqa: PLR2004 (the next steps would overflow; B is 0 in doubles)
+        if inverse > 1e305:
             return math.inf
     return inverse
 

@@ -37,7 +37,7 @@ class Estimate:
 
 def student_quantile(p: float, df: float) -> float:
     """Quantile of Student's t with ``df`` > 0 degrees of freedom, 0 < p < 1."""
-    from scipy.special import stdtrit  # noqa: PLC0415 (scipy is slow to import)
+    from scipy.special import stdtrit
 
     return float(stdtrit(df, p))
 
@@ -92,7 +92,7 @@ def standard_error(influences: Floats, scale: float = 0.0) -> float:
     counts as none.
     """
     n = influences.size
-    if n < 2:  # noqa: PLR2004 (one replication has no spread)
+    if n < 2:
         return math.nan
     se = float(influences.std(ddof=1)) / math.sqrt(n)
     return 0.0 if se <= 1e-13 * abs(scale) else se
@@ -155,7 +155,7 @@ def share_interval(successes: int, trials: int, *, level: float = LEVEL) -> Esti
     ValueError
         Unless 0 <= successes <= trials and trials >= 1.
     """
-    from scipy.special import betaincinv  # noqa: PLC0415 (scipy is slow to import)
+    from scipy.special import betaincinv
 
     if not 0 <= successes <= trials or trials < 1:
         msg = f"needs 0 <= successes <= trials, trials >= 1; got {successes} of {trials}"

@@ -106,7 +106,7 @@ class UnitSlip:
 
 
 def _ratio_text(ratio: float) -> str:
-    return f"{ratio:,.0f}" if ratio >= 10.0 else f"{100.0 * ratio:.2g}"  # noqa: PLR2004
+    return f"{ratio:,.0f}" if ratio >= 10.0 else f"{100.0 * ratio:.2g}"
 
 
 def unit_slips(checks: Sequence[LoadCheck]) -> list[UnitSlip]:
@@ -138,7 +138,7 @@ def _slips_of(channel: str, rows: list[LoadCheck]) -> Iterable[UnitSlip]:
         else:
             yield UnitSlip(channel, "overload", ratio, math.nan, math.nan)
     elif ratio < UNDERLOAD:
-        if low <= ratio * 60.0 <= high and handling < 60.0:  # noqa: PLR2004
+        if low <= ratio * 60.0 <= high and handling < 60.0:
             yield UnitSlip(channel, "handling_short", ratio, handling, handling * 60.0)
         else:
             yield UnitSlip(channel, "underload", ratio, math.nan, math.nan)

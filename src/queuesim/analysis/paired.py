@@ -215,7 +215,7 @@ def skew_range(value: float, se: float, lean: float, n: int, level: float) -> tu
         return math.nan, math.nan
     reach = two_sided(level, n - 1)
     low, high = value - reach * se, value + reach * se
-    if abs(lean) < 1e-6:  # noqa: PLR2004 (the transformation is the identity in the limit)
+    if abs(lean) < 1e-6:
         return low, high
     return (
         min(low, value - _hall(reach, lean, n) * se),

@@ -68,7 +68,7 @@ class FiniteQueue:
 
     def wait_beyond(self, t: float) -> float:
         """Share of all arrivals admitted and still waiting after ``t`` >= 0."""
-        from scipy.special import pdtr  # noqa: PLC0415 (scipy is slow to import)
+        from scipy.special import pdtr
 
         check_bound("t", t)
         ahead = np.arange(len(self._waiting) - 1, dtype=np.float64)

@@ -270,7 +270,7 @@ def method_line(differences: Differences, lang: str = "en") -> str:
         lang,
         family=differences.family,
         level=f"{100.0 * differences.level:g}",
-        each=f"{100.0 * each:.3g}" if each < 0.9995 else f"{100.0 * each:.5g}",  # noqa: PLR2004
+        each=f"{100.0 * each:.3g}" if each < 0.9995 else f"{100.0 * each:.5g}",
     )
 
 

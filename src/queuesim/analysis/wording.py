@@ -62,10 +62,10 @@ class RoundedRange(NamedTuple):
 
 
 def round_range(low: float, high: float) -> RoundedRange:
-    """Round a range to the largest power of ten that is at most a quarter of its width.
+    """Round a range to the largest power of ten that is at most two fifths of its width.
 
-    So a shown range is at least 4 and fewer than 40 of its last digits wide, and rounding moves an
-    end by at most an eighth of the width. A range without width keeps six significant digits.
+    So a shown range is at least 2.5 and fewer than 25 of its last digits wide, and rounding moves
+    an end by at most a fifth of the width. A range without width keeps six significant digits.
 
     Raises
     ------
@@ -88,8 +88,8 @@ def round_range(low: float, high: float) -> RoundedRange:
     finest = 5 - math.floor(math.log10(size))
     decimals = finest
     if high > low:
-        # the nudge keeps widths such as 4.0 on their side of the step despite binary fractions
-        decimals = min(finest, -math.floor(math.log10((high - low) / 4.0 * (1.0 + 1e-9))))
+        # the nudge keeps widths such as 2.5 on their side of the step despite binary fractions
+        decimals = min(finest, -math.floor(math.log10((high - low) / 2.5 * (1.0 + 1e-9))))
     return RoundedRange(round(low, decimals) + 0.0, round(high, decimals) + 0.0, decimals)
 
 
