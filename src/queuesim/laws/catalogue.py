@@ -84,17 +84,19 @@ class Entry:
 
 def reference_page() -> str:
     """The reference page of the laws, in Markdown."""
-    parts = [_HEAD]
-    for entry in CATALOGUE:
-        parts.append(
-            f"## {entry.name} ({entry.chinese})\n\n"
-            f"```yaml\n{entry.example}\n```\n\n"
-            f"- **Keys**: {' or '.join(f'`{form}`' for form in entry.forms)}\n"
-            f"- **Values**: {entry.values}\n"
-            f"- **When it arises**: {entry.arises}\n"
-            f"- **Source**: {entry.source}\n"
-        )
-    return "\n".join(parts)
+    return "\n".join([_HEAD, *map(_section, CATALOGUE)])
+
+
+def _section(entry: Entry) -> str:
+    forms = " or ".join(f"`{form}`" for form in entry.forms)
+    return (
+        f"## {entry.name} ({entry.chinese})\n\n"
+        f"```yaml\n{entry.example}\n```\n\n"
+        f"- **Keys**: {forms}\n"
+        f"- **Values**: {entry.values}\n"
+        f"- **When it arises**: {entry.arises}\n"
+        f"- **Source**: {entry.source}\n"
+    )
 
 
 _HEAD: Final = """# Laws

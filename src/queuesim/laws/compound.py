@@ -226,8 +226,7 @@ class Scaled(Law):
 
 def choose(u: float, cumulative: tuple[float, ...], total: float, last: int) -> int:
     """The first k with ``u * total < cumulative[k]``, never past the last."""
-    k = bisect_right(cumulative, u * total)
-    return k if k < last else last
+    return min(last, bisect_right(cumulative, u * total))
 
 
 def mixed_moments(

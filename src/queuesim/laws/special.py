@@ -283,9 +283,9 @@ def _gamma_start(u: float, shape: float, log_gamma_shape: float) -> float:
         return first
     tail = -log1p(-u) - log_gamma_shape
     if tail < 0.3:
-        return first if first < 0.0 else 0.0
+        return min(0.0, first)
     guess = tail + (shape - 1.0) * log(tail)
-    return log(guess if guess > 0.3 else 0.3)
+    return log(max(0.3, guess))
 
 
 @compiled

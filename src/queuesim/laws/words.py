@@ -85,10 +85,10 @@ def law_from_words(
     """
     try:
         law = _Reader(number, default_cv, default_law).law(words, 0)
-        if not negative and law.lowest < 0.0:
-            raise BadValue("law.negative", lowest=Amount(law.lowest))
     except BadValue as error:
         raise _as_durations(error) from None
+    if not negative and law.lowest < 0.0:
+        raise _as_durations(BadValue("law.negative", lowest=Amount(law.lowest)))
     return law
 
 
@@ -208,7 +208,7 @@ class _Reader:
         if missing:
             shown = "median" if missing[0] == QUANTILES else missing[0]
             raise BadValue("law.missing", law=entry.name, word=shown, forms=entry.written)
-        odd = sorted(present - {*nearest.must, *nearest.may})[0]
+        odd = min(present - {*nearest.must, *nearest.may})
         one = "median" if odd == QUANTILES else odd
         other = "median" if nearest.must[0] == QUANTILES else nearest.must[0]
         raise BadValue("law.clash", law=entry.name, one=one, other=other, forms=entry.written)
