@@ -118,8 +118,11 @@ def _holds(key: str, at: tuple[int, float]) -> bool:
     return part is not None and part.holds(*at)
 
 
-def by(leaf: Leaf[T]) -> Leaf[By[T]]:
-    """The kind of value that is one ``leaf``, or a map of them."""
+def by(leaf: Leaf[T], rest: T | None = None) -> Leaf[By[T]]:
+    """The kind of value that is one ``leaf``, or a map of them.
+
+    ``rest``, where it is given, holds for the times that a map by time leaves out.
+    """
 
     def read(value: object, depth: int = 0) -> By[T]:
         if not isinstance(value, Mapping) or leaf.owns(value):
@@ -129,6 +132,8 @@ def by(leaf: Leaf[T]) -> Leaf[By[T]]:
         if not value:
             raise BadValue("spec.by_empty")
         inner = each(((str(key), part) for key, part in value.items()), _inner(depth))
+        if rest is not None and all(moment(key) is not None for key in inner):
+            inner[OTHER] = rest
         return By(tuple(sorted(inner.items())))
 
     def _inner(depth: int) -> Callable[[Any], T | By[T]]:

@@ -52,6 +52,9 @@ AT_CLOSE: Mapping[str, AtClose] = {
 ONLY_FOR: Mapping[str, frozenset[str]] = {
     "lines": frozenset({"call"}),
     "callback": frozenset({"call"}),
+    "patience": frozenset({"call", "counter", "chat", "self_service"}),
+    "balk": frozenset({"call", "counter", "chat", "self_service"}),
+    "retry": frozenset({"call", "counter", "chat", "self_service"}),
     "seats": frozenset({"counter", "self_service"}),
     "at_once": frozenset({"chat", "mail"}),
     "slower_per_extra_chat": frozenset({"chat"}),

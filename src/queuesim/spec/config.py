@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cached_property
-from typing import Any, ClassVar, Literal, get_args
+from typing import ClassVar, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from queuesim.spec.channels import Channel, EveryChannel, complete
 from queuesim.spec.costs import Costs
@@ -94,54 +93,3 @@ class Config(Words):
         if any(count is None for count in counts.values()) or total == 0:
             return dict.fromkeys(counts, 1.0 / len(counts))
         return {name: (count or 0) / total for name, count in counts.items()}
-
-
-def words_at(path: Sequence[str | int]) -> tuple[tuple[str, ...], frozenset[str]]:
-    """The words that may stand in the map at ``path``, and those planned for later.
-
-    Parameters
-    ----------
-    path
-        Steps from the top of a config, names of channels and the like included.
-
-    Returns
-    -------
-    tuple
-        Known words as planners write them, and planned ones; both empty where the map is free
-        (names of channels, for example) or the path leads nowhere.
-    """
-    kind: Any = Config
-    for step in path:
-        kind = _inside(kind, step)
-    model = _model(kind)
-    if model is None:
-        return (), frozenset()
-    known = tuple(field.alias or name for name, field in model.model_fields.items())
-    return known, getattr(model, "planned", frozenset())
-
-
-def _inside(kind: Any, step: str | int) -> Any:
-    model = _model(kind)
-    if model is None:
-        return next(iter(reversed(_plain_args(kind))), None)
-    for name, field in model.model_fields.items():
-        if step in (field.alias or name, name):
-            return field.annotation
-    return None
-
-
-def _model(kind: Any) -> type[BaseModel] | None:
-    """The model itself, or the one inside ``Model | None``."""
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
-        return kind
-    found = [part for part in get_args(kind) if isinstance(part, type)] if _optional(kind) else []
-    return next((part for part in found if issubclass(part, BaseModel)), None)
-
-
-def _optional(kind: Any) -> bool:
-    return type(None) in get_args(kind)
-
-
-def _plain_args(kind: Any) -> tuple[Any, ...]:
-    """What the values of a map or the parts of a list are."""
-    return tuple(part for part in get_args(kind) if part not in (Ellipsis, type(None)))

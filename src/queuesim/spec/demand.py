@@ -27,7 +27,7 @@ from queuesim.spec.fields import (
 class ProfileRow(Row):
     """One interval's share of the volume of its day (or of its week)."""
 
-    weekday: Days = Field(description="mon ... sun, a range such as mon-fri, or all")
+    day: Days = Field(alias="weekday", description="mon ... sun, a range such as mon-fri, or all")
     start: TimeOfDay = Field(description="wall-clock start of the interval, HH:MM")
     share: Percent = Field(description="share of the volume of the day, or of the week")
 

@@ -46,7 +46,8 @@ class Row(Words):
     @classmethod
     def _listed(cls, value: object) -> object:
         if isinstance(value, list | tuple) and len(value) <= len(cls.model_fields):
-            return dict(zip(cls.model_fields, value, strict=False))
+            words = (field.alias or name for name, field in cls.model_fields.items())
+            return dict(zip(words, value, strict=False))
         return value
 
     @model_serializer(mode="wrap")

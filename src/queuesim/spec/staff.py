@@ -108,8 +108,9 @@ class Group(Words):
     skills: tuple[str, ...] = Field(
         default=(), description="channels, or channel.reason, in order of preference"
     )
-    shrinkage: Share = Field(
-        default=0.0, description="paid time not available, break and absence included"
+    shrinkage: Share | None = Field(
+        default=None,
+        description="paid time not available, break and absence included; only those if not said",
     )
     break_: Break | None = Field(default=None, alias="break")
     absence: Share = Field(default=0.0, description="chance that a rostered person does not come")
@@ -138,6 +139,26 @@ def _shift(name: object, said: object) -> object:
         word = "people" if isinstance(said, int) or str(said).strip().isdigit() else "share"
         return {"hours": name, word: said}
     return {"hours": said}
+
+
+def rostered(group: Group, weekday: int) -> dict[str, int]:
+    """People of each shift of a group on a weekday, shares dealt by largest remainder.
+
+    Parameters
+    ----------
+    group
+        A group with shifts and no map of ``count`` by hours.
+    weekday
+        0 is Monday.
+    """
+    today = {key: shift for key, shift in group.shifts.items() if weekday in shift.days}
+    if group.count is None:
+        return {key: shift.people or 0 for key, shift in today.items()}
+    if set(group.count.keys) & set(group.shifts):
+        return {key: group.count.of(name=key, at=(weekday, 0)) for key in today}
+    people = group.count.of(at=(weekday, 0))
+    shares = [1.0 if shift.share is None else shift.share for shift in today.values()]
+    return dict(zip(today, deal(people, shares), strict=True))
 
 
 def deal(people: int, shares: Sequence[float]) -> list[int]:

@@ -10,12 +10,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from queuesim.words import laws_en, laws_zh, load_en, load_zh, verdicts_en, verdicts_zh
+from queuesim.words import (
+    laws_en,
+    laws_zh,
+    load_en,
+    load_zh,
+    spec_en,
+    spec_zh,
+    verdicts_en,
+    verdicts_zh,
+)
 
 #: The areas of each language: a new area is a line in each list.
 AREAS: Mapping[str, tuple[Mapping[str, str], ...]] = {
-    "en": (laws_en.WORDS, load_en.WORDS, verdicts_en.WORDS),
-    "zh": (laws_zh.WORDS, load_zh.WORDS, verdicts_zh.WORDS),
+    "en": (laws_en.WORDS, load_en.WORDS, spec_en.WORDS, verdicts_en.WORDS),
+    "zh": (laws_zh.WORDS, load_zh.WORDS, spec_zh.WORDS, verdicts_zh.WORDS),
 }
 
 LANGUAGES = tuple(AREAS)
@@ -43,7 +52,7 @@ class Said:
         return self.text()
 
 
-def said(key: str, **values: object) -> Said:
+def said(key: str, /, **values: object) -> Said:
     """A text by its key and values, for later."""
     return Said(key, values)
 

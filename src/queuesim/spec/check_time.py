@@ -1,0 +1,183 @@
+"""Checks of the calendar and of the tables laid over it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from queuesim.errors import Problem
+from queuesim.spec.clock import Range, write_days
+from queuesim.spec.config import Config
+from queuesim.spec.names import Path
+from queuesim.spec.tables import DayRow, first_gap, rows_of, spread, step
+from queuesim.spec.time import Time
+from queuesim.units import WEEKDAYS, format_clock, format_share
+
+HOUR = 3600.0
+LONGEST_HORIZON = 3660  #: days; more is a slip
+
+
+def time_errors(config: Config) -> Iterator[Problem]:
+    """The horizon, its intervals, and tables that do not fit it."""
+    yield from _horizon(config.time)
+    yield from _interval(config.time)
+    for date in config.time.holidays:
+        if date in config.time.extra_days:
+            k = config.time.holidays.index(date)
+            yield Problem.of(("time", "holidays", k), "spec.holiday_and_extra", date=str(date))
+    if config.demand.profile is not None and config.demand.profile.rows:
+        yield from _profile(config)
+    if 1 <= config.time.length <= LONGEST_HORIZON:
+        yield from _days_of_tables(config)
+
+
+def _horizon(time: Time) -> Iterator[Problem]:
+    if time.days is not None and time.end is not None:
+        yield Problem.of(("time", "end"), "spec.two_words", other="time.days")
+    elif time.days is None and time.end is None:
+        yield Problem.of(("time",), "spec.no_length")
+    elif time.length < 1:
+        yield Problem.of(("time", "end"), "spec.ends_before", start=str(time.start))
+    elif time.length > LONGEST_HORIZON:
+        word = "days" if time.end is None else "end"
+        yield Problem.of(("time", word), "spec.horizon_long", days=time.length)
+
+
+def _interval(time: Time) -> Iterator[Problem]:
+    length = time.interval
+    divides = length >= 60.0 and (
+        HOUR % length == 0.0 or (length % HOUR == 0.0 and 24 * HOUR % length == 0.0)
+    )
+    if not divides:
+        yield Problem.of(("time", "interval"), "spec.interval")
+
+
+def _profile(config: Config) -> Iterator[Problem]:
+    profile = config.demand.profile
+    assert profile is not None  # noqa: S101 - for the type checker; the caller looked
+    path: Path = ("demand", "profile")
+    source = profile.source or "rows"
+    yield from _twice(path, profile.rows, source)
+    if spread(profile, config.time.interval) is None:
+        sums = {d: sum(r.share for r in rows_of(profile.rows, None, d)) for d in range(7)}
+        day = max((d for d in sums if sums[d]), key=lambda d: abs(sums[d] - 1.0), default=0)
+        yield Problem.of(
+            path,
+            "spec.profile_sum",
+            source=source,
+            day=WEEKDAYS[day],
+            got=format_share(sums[day], 6),
+            total=format_share(sum(sums.values()), 6),
+        )
+    length = step(profile.rows, config.time.interval)
+    for day in range(7):
+        rows = rows_of(profile.rows, None, day)
+        gap = first_gap(rows, config.time.open.of(day), length)
+        if gap is not None:
+            yield _gap(path, source, WEEKDAYS[day], gap)
+
+
+def _days_of_tables(config: Config) -> Iterator[Problem]:
+    """Arrivals and rosters hold rows for every open day of the horizon."""
+    arrivals = config.demand.arrivals
+    if arrivals is not None and arrivals.rows:
+        yield from _table(config, ("demand", "arrivals"), arrivals.rows, arrivals.source)
+    for name, group in config.staff.items():
+        if group.roster is not None and group.roster.rows:
+            roster = group.roster
+            yield from _table(config, ("staff", name, "roster"), roster.rows, roster.source)
+
+
+def _table(
+    config: Config, path: Path, rows: Sequence[DayRow], source: str | None
+) -> Iterator[Problem]:
+    yield from _twice(path, rows, source or "rows")
+    length = step(rows, config.time.interval)
+    checked: set[tuple[int, tuple[int, ...]]] = set()
+    for day in config.calendar.days:
+        if not day.open:
+            continue
+        held = rows_of(rows, day.date, day.weekday)
+        same = (day.weekday, tuple(row.start for row in held))
+        if same in checked:  # most days look alike
+            continue
+        checked.add(same)
+        gap = first_gap(held, config.time.open.of(day.weekday), length)
+        if gap is not None:
+            yield _gap(path, source or "rows", f"{day.date} ({WEEKDAYS[day.weekday]})", gap)
+            return
+
+
+def _gap(path: Path, source: str, day: str, gap: int) -> Problem:
+    return Problem.of(
+        path, "spec.interval_missing", source=source, day=day, start=format_clock(gap)
+    )
+
+
+def _twice(path: Path, rows: Sequence[DayRow], source: str) -> Iterator[Problem]:
+    """Rows for the same interval of the same day."""
+    seen: set[tuple[object, int]] = set()
+    for row in rows:
+        for day in (row.day,) if isinstance(row.day, dt.date) else row.day:
+            if (day, row.start) in seen:
+                shown = day.isoformat() if isinstance(day, dt.date) else WEEKDAYS[day]
+                start = format_clock(row.start)
+                yield Problem.of(path, "spec.row_twice", source=source, day=shown, start=start)
+                return
+            seen.add((day, row.start))
+
+
+def time_warnings(config: Config) -> Iterator[Problem]:
+    """Dates that change nothing, and demand while all is closed."""
+    first = config.time.start
+    last = first + dt.timedelta(days=config.time.length - 1)
+    for k, date in enumerate(config.time.holidays):
+        if not first <= date <= last:
+            yield Problem.of(("time", "holidays", k), "spec.date_outside", date=str(date))
+    for date in config.time.extra_days:
+        if not first <= date <= last:
+            yield Problem.of(("time", "extra_days"), "spec.date_outside", date=str(date))
+    for k, surge in enumerate(config.demand.surges):
+        if not first <= surge.from_.date() <= last:
+            place: Path = ("demand", "surges", k, "from")
+            yield Problem.of(place, "spec.date_outside", date=str(surge.from_))
+    if not config.calendar.open_days:
+        yield Problem.of(("time",), "spec.never_open")
+    yield from _outside(config)
+
+
+def _outside(config: Config) -> Iterator[Problem]:
+    """Rows of tables that lie wholly outside the opening hours of every channel."""
+    tables: list[tuple[Path, Sequence[DayRow], str | None]] = []
+    if config.demand.arrivals is not None:
+        arrivals = config.demand.arrivals
+        tables.append((("demand", "arrivals"), arrivals.rows, arrivals.source))
+    for name, group in config.staff.items():
+        if group.roster is not None:
+            tables.append((("staff", name, "roster"), group.roster.rows, group.roster.source))
+    hours = config.calendar.hours.values()
+    for path, rows, source in tables:
+        length = step(rows, config.time.interval)
+        for row in rows:
+            days = (row.day.weekday(),) if isinstance(row.day, dt.date) else row.day
+            extra = isinstance(row.day, dt.date) and row.day in config.time.extra_days
+            if extra or _worth(row) == 0.0:
+                continue
+            if not any(_touches(h.week, day, row.start, length) for h in hours for day in days):
+                shown = row.day.isoformat() if isinstance(row.day, dt.date) else write_days(row.day)
+                start = format_clock(row.start)
+                yield Problem.of(
+                    path, "spec.row_closed", source=source or "rows", day=shown, start=start
+                )
+                break
+
+
+def _worth(row: DayRow) -> float:
+    counts = getattr(row, "counts", None)
+    return float(sum(counts.values())) if counts is not None else float(getattr(row, "people", 1))
+
+
+def _touches(week: Sequence[Sequence[Range]], day: int, start: int, length: int) -> bool:
+    today = any(begin < start + length and start < end for begin, end in week[day])
+    late = any(start + 86_400 < end for _, end in week[(day - 1) % 7])
+    return today or late
