@@ -243,8 +243,8 @@ def install_with_pip(python: list[str], venv: Path, lock: Path, project: Path | 
     """Make and fill the environment without uv; False where pip failed."""
     pip = make_venv(python, venv)
     env = clean_environment()
-    editable = [*pip, "install", "-q", "--no-deps", "--no-build-isolation", "-e"]
-    return call([*pip, "install", "-q", "--require-hashes", "-r", str(lock)], env) and (
+    editable = [*pip, "install", "-qq", "--no-deps", "--no-build-isolation", "-e"]
+    return call([*pip, "install", "-qq", "--require-hashes", "-r", str(lock)], env) and (
         project is None or call([*editable, str(project)], env)
     )
 
