@@ -39,6 +39,12 @@ def dotted(path: str | Sequence[str | int]) -> str:
     return shown.removeprefix(".")
 
 
+def hint_of(message: Said) -> Said | str:
+    """The way out that belongs to a message, if its catalogue holds one."""
+    key = f"{message.key}.hint"
+    return Said(key, message.values) if known(key) else ""
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing wrong with a configuration file.
@@ -54,11 +60,11 @@ class Problem:
 
     @classmethod
     def of(
-        cls, path: str | Steps, key: str, *, place: Place | None = None, **values: object
+        cls, path: str | Steps, key: str, /, *, place: Place | None = None, **values: object
     ) -> Problem:
         """The problem with the text ``key``; its hint is the text ``key.hint``, if there is one."""
-        hint = Said(f"{key}.hint", values) if known(f"{key}.hint") else ""
-        return cls(path, Said(key, values), hint, place)
+        message = Said(key, values)
+        return cls(path, message, hint_of(message), place)
 
     @property
     def where(self) -> str:
@@ -93,9 +99,9 @@ class BadValue(ValueError):
     Raised by :mod:`queuesim.units` and by validators of the models; the loader adds the place.
     """
 
-    def __init__(self, key: str, **values: object) -> None:
+    def __init__(self, key: str, /, **values: object) -> None:
         self.said = Said(key, values)
-        self.hint: Said | str = Said(f"{key}.hint", values) if known(f"{key}.hint") else ""
+        self.hint = hint_of(self.said)
         super().__init__(key)
 
     def __str__(self) -> str:
@@ -112,7 +118,7 @@ class QueuesimError(Exception):
         super().__init__(message)
 
     @classmethod
-    def of(cls, key: str, **values: object) -> QueuesimError:
+    def of(cls, key: str, /, **values: object) -> QueuesimError:
         """The error with the text ``key``."""
         return cls(Said(key, values))
 

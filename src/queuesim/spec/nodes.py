@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
-from queuesim.errors import ConfigError, Place, Problem
+from queuesim.errors import ConfigError, Place, Problem, hint_of
 from queuesim.units import LONGEST_TEXT, shorten
-from queuesim.words import Said, known, said
+from queuesim.words import Said, said
 
 MOST_LEVELS = 40
 MOST_ALIASES = 200
@@ -60,6 +60,7 @@ class _Open:
     flow: bool
     key: tuple[str, Place] | None = None
     key_adjacent: bool = False  #: whether a comma without a space stands before the key
+    key_end: int = 0  #: index in the text
     last: str = ""  #: the last scalar value, as written
 
 
@@ -144,6 +145,7 @@ class Builder:
         if here is not None and here.node.entries is not None and here.key is None:
             before = self.text[max(event.start_mark.index - 1, 0)]
             here.key_adjacent = before == ","
+            here.key_end = event.end_mark.index
             here.key = (str(event.value), place)
             if not quoted and (tight := re.match(r"[^:]*:(?=[\[{])", event.value)):
                 plain = f"{tight[0]} {event.value[tight.end() :]}"
@@ -152,7 +154,10 @@ class Builder:
                 )
             return
         if here is not None and here.flow and here.key and not quoted and event.value == "":
-            self._valueless(here, *here.key)
+            if ":" in self.text[here.key_end : event.end_mark.index + 1]:
+                self.problems.append(self._problem("load.nothing", place, word=here.key[0]))
+            else:
+                self._valueless(here, *here.key)
         node = Node(place, raw=event.value, quoted=quoted)
         node.value = event.value if quoted else self._resolved(event.value, place)
         if event.anchor:
@@ -305,8 +310,7 @@ class Builder:
         tight = re.search(r"(?<![\"'\w:])([\w.-]*[^\W\d][\w.-]*):(?![\s/])(\S+)", line)
         if tight and message.key in ("load.second_colon", "load.no_colon", "load.indentation"):
             return said("load.no_space.hint", plain=f"{tight[1]}: {tight[2]}")
-        hint = f"{message.key}.hint"
-        return Said(hint, message.values) if known(hint) else ""
+        return hint_of(message)
 
     def _unprintable(self, error: Any) -> Problem:
         position = getattr(error, "position", None)

@@ -130,7 +130,7 @@ def added(old: object, more: object) -> Any:
     """
     base = read_quantity(old)
     if base is None:
-        raise BadValue("patch.add_to_what", old=_shown(old))
+        raise BadValue("patch.add_to_what", old=shown(old))
     plus = read_quantity(more)
     if plus is None:
         raise BadValue("patch.add_what", got=shorten(more))
@@ -139,7 +139,7 @@ def added(old: object, more: object) -> Any:
         raise BadValue("patch.add_percent", got=shorten(more), points=points)
     same = base.unit == plus.unit or (base.unit in ("%", "times") and plus.unit == "points")
     if not same:
-        raise BadValue("patch.add_unit", old=_shown(old), got=shorten(more))
+        raise BadValue("patch.add_unit", old=shown(old), got=shorten(more))
     return replace(base, amount=base.amount + plus.amount).written()
 
 
@@ -167,11 +167,12 @@ def _scaled(old: object, factor: Fraction) -> Any:
         }
     base = read_quantity(old)
     if base is None:
-        raise BadValue("patch.times_what", old=_shown(old))
+        raise BadValue("patch.times_what", old=shown(old))
     return replace(base, amount=base.amount * factor).written()
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """A value as it is shown in a message."""
     if isinstance(value, Mapping):
         return "{" + shorten(", ".join(f"{k}: {v}" for k, v in value.items())) + "}"
     if isinstance(value, list | tuple):

@@ -31,6 +31,7 @@ class Document:
     text: str
     root: Node
     data: dict[str, Any] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()  #: what is not allowed, where reading could go on
 
     def node(self, path: Steps) -> Node | None:
         """The value at a path, or ``None`` if the path leads nowhere."""
@@ -72,6 +73,9 @@ def _below(node: Node, step: str | int) -> Node | None:
 def read(path: str | Path) -> Document:
     """Read a config file.
 
+    What can be told apart from the rest (a duplicate key, a tag, a number that is none) is in
+    ``problems`` of the document, so that a loader can go on and tell everything together.
+
     Raises
     ------
     ConfigError
@@ -93,10 +97,9 @@ def read_text(text: str, file: str = "<text>") -> Document:
     if root is None:
         raise ConfigError([Problem.of("", "load.empty", place=Place(file, 1, 1))])
     if root.entries is None:
-        builder.problems.append(Problem.of("", "load.not_a_map", place=root.place))
-    if builder.problems:
-        raise ConfigError(builder.problems)
-    return Document(file, text, root, root.data())
+        problem = Problem.of("", "load.not_a_map", place=root.place)
+        raise ConfigError([*builder.problems, problem])
+    return Document(file, text, root, root.data(), tuple(builder.problems))
 
 
 # --- bytes to text ----------------------------------------------------------------------------
