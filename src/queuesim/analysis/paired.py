@@ -214,16 +214,19 @@ def skew_range(value: float, se: float, lean: float, n: int, level: float) -> tu
     if not math.isfinite(value) or n < FEWEST:
         return math.nan, math.nan
     reach = two_sided(level, n - 1)
-    low, high = value - reach * se, value + reach * se
-    if abs(lean) < 1e-6:
-        return low, high
-    return (
-        min(low, value - _hall(reach, lean, n) * se),
-        max(high, value - _hall(-reach, lean, n) * se),
-    )
+    low, high = hall_range(value, se, lean, n, level)
+    return min(low, value - reach * se), max(high, value + reach * se)
+
+
+def hall_range(value: float, se: float, lean: float, n: int, level: float) -> tuple[float, float]:
+    """Range by Hall's transformation alone; see :func:`compare`."""
+    reach = two_sided(level, n - 1)
+    return value - _hall(reach, lean, n) * se, value - _hall(-reach, lean, n) * se
 
 
 def _hall(x: float, lean: float, n: int) -> float:
     """Inverse of Hall's cubic, which makes a studentised mean of skewed values symmetric."""
+    if abs(lean) < 1e-6:  # the identity in the limit
+        return x
     root, small = math.sqrt(n), lean / math.sqrt(n)
     return 3.0 * root / lean * (math.cbrt(1.0 + small * (x - small / 6.0)) - 1.0)
