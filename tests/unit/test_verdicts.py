@@ -42,7 +42,7 @@ BUSY = MeasureWords("occupancy", Unit.SHARE, Better.NEUTRAL, scope="agents")
 OWN = MeasureWords("machine_queue", Unit.NUMBER, Better.LOWER, label="machine queue")
 EVIDENCE = Evidence(days=1, base="A")
 SOME = Estimate(50.0, 48.0, 52.0, 2.0, 40, 1.0)
-FORBIDDEN = re.compile(r"proven|optim|significan|证明|最优|显著", re.IGNORECASE)
+FORBIDDEN = re.compile(r"proven|optim|significant|significance|证明|最优|显著", re.IGNORECASE)
 
 
 def difference(low: float, high: float, n: int = 40, plan: str = "B") -> Difference:
