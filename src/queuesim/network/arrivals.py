@@ -135,7 +135,7 @@ def passed(amount: float, rate: float, slope: float) -> float:
     """Seconds until a line ``rate + slope * t`` has gathered ``amount``.
 
     The root of ``rate t + slope t^2 / 2 = amount`` in the form that loses no digits.
-    Callers make sure that the line gathers that much.
+    Callers make sure that ``amount`` is above 0 and that the line gathers that much.
     """
     root = rate * rate + 2.0 * slope * amount
     return 2.0 * amount / (rate + math.sqrt(root if root > 0.0 else 0.0))

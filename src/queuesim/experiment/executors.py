@@ -1,0 +1,86 @@
+"""Where blocks run: in this process, or in several.
+
+Results are handed on as they finish; whoever reduces them does so in the order of the plan, so
+the number of processes changes nothing but the time.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from queuesim.experiment.blocks import run_block
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from queuesim.compile import Model
+    from queuesim.experiment.plan import Block, Plan
+    from queuesim.results import Tally
+
+_models: Mapping[str, Model] = {}
+_seed = 0
+
+
+def usable_cores() -> int:
+    """Cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def run_blocks(
+    plan: Plan, blocks: Sequence[Block], jobs: int
+) -> Iterator[tuple[Block, Tally]]:
+    """Run blocks and yield each with its tally as it finishes.
+
+    Parameters
+    ----------
+    jobs
+        Processes at once; 1 runs in this process.
+    """
+    if jobs <= 1 or len(blocks) <= 1:
+        for block in blocks:
+            yield block, run_block(plan.models[block.scenario], plan.seed, block.replication)
+        return
+    yield from _in_processes(plan, blocks, min(jobs, len(blocks)))
+
+
+def _in_processes(
+    plan: Plan, blocks: Sequence[Block], jobs: int
+) -> Iterator[tuple[Block, Tally]]:
+    from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+    from multiprocessing import get_context
+
+    # spawn, not fork: the same on every system, and safe beside threads
+    pool = ProcessPoolExecutor(
+        jobs, get_context("spawn"), initializer=_ready, initargs=(dict(plan.models), plan.seed)
+    )
+    waiting = iter(blocks)
+    try:
+        running = {}
+        for block in blocks[: 2 * jobs]:
+            running[pool.submit(_run, next(waiting))] = block
+        while running:
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in done:
+                block = running.pop(future)
+                following = next(waiting, None)
+                if following is not None:
+                    running[pool.submit(_run, following)] = following
+                yield block, future.result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _ready(models: Mapping[str, Model], seed: int) -> None:
+    """Set up a worker process. An interrupt is the business of the parent."""
+    global _models, _seed  # noqa: PLW0603 (a worker process has one plan for all its life)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _models, _seed = models, seed
+
+
+def _run(block: Block) -> Tally:
+    return run_block(_models[block.scenario], _seed, block.replication)

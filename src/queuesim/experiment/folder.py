@@ -1,0 +1,228 @@
+"""The run folder: everything a run leaves behind, written so that a kill loses one block at most.
+
+A file is written beside its place, flushed to disk and renamed. A run that is started again in
+the same folder goes on where it was, if the plan is the same, and is refused if it is not.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import platform
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from queuesim.errors import ConfigError, FileError, Problem
+from queuesim.experiment.plan import Block, Plan
+from queuesim.results import Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CONFIG = "config.resolved.yaml"
+MANIFEST = "manifest.json"
+BLOCKS = "blocks"
+LOCK = "running.lock"
+
+
+class RunFolder:
+    """The folder of one plan.
+
+    Parameters
+    ----------
+    path
+        Made if missing.
+    plan
+        What is run in it.
+
+    Raises
+    ------
+    ConfigError
+        If another plan was run here.
+    FileError
+        If the folder cannot be written.
+    """
+
+    def __init__(self, path: Path, plan: Plan) -> None:
+        self.path = path
+        self.plan = plan
+        self._names = {name: f"{k:03}" for k, name in enumerate(plan.models)}
+        with told(path):
+            (path / BLOCKS).mkdir(parents=True, exist_ok=True)
+        before = self.manifest()
+        if before and before.get("plan") != plan.hash:
+            raise ConfigError([Problem.of("--out", "folder.another_plan", folder=str(path))])
+        if not before:
+            self._begin()
+
+    def _begin(self) -> None:
+        self.write_text(CONFIG, self.plan.resolved)
+        for name, content in self.plan.files.items():
+            self.write(name, lambda path, c=content: path.write_bytes(c))
+        self.write_manifest({"complete": False})
+
+    # -- manifest -----------------------------------------------------------------------
+
+    def manifest(self) -> dict[str, Any]:
+        """What the folder says about its run; empty where nothing ran yet."""
+        return read_manifest(self.path)
+
+    def write_manifest(self, more: Mapping[str, Any]) -> None:
+        """Write who ran what, when and with what."""
+        self.write_text(MANIFEST, json.dumps(provenance(self.plan) | dict(more), indent=1) + "\n")
+
+    # -- blocks -------------------------------------------------------------------------
+
+    def block_path(self, block: Block) -> Path:
+        """File of a block's tally."""
+        return self.path / BLOCKS / f"{self._names[block.scenario]}-{block.replication:06}.npz"
+
+    def done(self) -> set[Block]:
+        """Blocks that have been finished."""
+        return {block for block in self.plan.blocks() if self.block_path(block).exists()}
+
+    def save(self, block: Block, tally: Tally) -> None:
+        """Keep a block's tally."""
+        target = self.block_path(block)
+        self.write(str(target.relative_to(self.path)), tally.to_npz)
+
+    def read(self, block: Block) -> Tally:
+        """Tally of a finished block."""
+        with told(self.path):
+            return Tally.from_npz(self.block_path(block))
+
+    # -- writing ------------------------------------------------------------------------
+
+    def write_text(self, name: str, text: str) -> None:
+        """Write a text file, complete or not at all."""
+        self.write(name, lambda path: path.write_text(text, encoding="utf-8", newline="\n"))
+
+    def write(self, name: str, write: Callable[[Path], object]) -> None:
+        """Let ``write`` fill a file beside its place, flush it, and put it in its place."""
+        target = self.path / name
+        unfinished = target.with_name(f"{target.stem}.unfinished{target.suffix}")
+        with told(self.path):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                write(unfinished)
+                flush(unfinished)
+                unfinished.replace(target)
+            except BaseException:
+                unfinished.unlink(missing_ok=True)
+                raise
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep a second run out of this folder while this one is at it.
+
+        The lock is a file with a process number; one left behind by a process that is gone
+        is taken over.
+        """
+        lock = self.path / LOCK
+        with told(self.path):
+            while not _take(lock):
+                if _holder_lives(lock):
+                    raise FileError.of("folder.busy", folder=str(self.path))
+                lock.unlink(missing_ok=True)
+        try:
+            yield
+        finally:
+            lock.unlink(missing_ok=True)
+
+
+def _take(lock: Path) -> bool:
+    try:
+        with lock.open("x", encoding="utf-8") as file:
+            file.write(f"{platform.node()} {os.getpid()}")
+    except FileExistsError:
+        return False
+    return True
+
+
+def _holder_lives(lock: Path) -> bool:
+    """Whether the process that holds the lock still runs; another machine's is believed to."""
+    try:
+        node, _, number = lock.read_text(encoding="utf-8").rpartition(" ")
+    except FileNotFoundError:
+        return False
+    if not number.isdigit():
+        return False
+    if node != platform.node():
+        return True
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def flush(path: Path) -> None:
+    """Make sure that a file's content is on disk."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def told(folder: Path) -> Iterator[None]:
+    """Tell a planner what is wrong with a disk or folder, instead of a traceback."""
+    try:
+        yield
+    except OSError as error:
+        key = {
+            errno.ENOSPC: "folder.full",
+            errno.EDQUOT: "folder.full",
+            errno.EACCES: "folder.not_writable",
+            errno.EPERM: "folder.not_writable",
+            errno.EROFS: "folder.not_writable",
+            errno.ENOTDIR: "folder.no_folder",
+            errno.EEXIST: "folder.no_folder",
+        }.get(error.errno or 0, "folder.failed")
+        reason = error.strerror or str(error)
+        raise FileError.of(key, folder=str(folder), reason=reason) from error
+
+
+def read_manifest(path: Path) -> dict[str, Any]:
+    """Manifest of a run folder; empty where there is none.
+
+    Raises
+    ------
+    FileError
+        If it is there and cannot be read.
+    """
+    try:
+        text = (path / MANIFEST).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise FileError.of("folder.failed", folder=str(path), reason=str(error)) from error
+    try:
+        found: dict[str, Any] = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise FileError.of("folder.damaged", folder=str(path), file=MANIFEST) from error
+    return found
+
+
+def provenance(plan: Plan) -> dict[str, Any]:
+    """What the numbers of a run rest on."""
+    from queuesim import __version__
+
+    return {
+        "name": plan.name,
+        "plan": plan.hash,
+        "seed": plan.seed,
+        "replications": plan.replications,
+        "scenarios": list(plan.models),
+        "engine": "reference",
+        "versions": {
+            "queuesim": __version__,
+            "python": platform.python_version(),
+            "numpy": np.__version__,
+        },
+    }

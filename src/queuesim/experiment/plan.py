@@ -1,0 +1,131 @@
+"""The plan of an experiment: scenarios x replications, cut into blocks.
+
+A block is one replication of one scenario: a pure function of the model, the seed and the
+replication's number. So it runs anywhere, in any order, and its result is the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from queuesim.compile import Model
+    from queuesim.spec.load import Loaded
+
+BASE = "base"
+
+
+@dataclass(frozen=True, order=True)
+class Block:
+    """One replication of one scenario."""
+
+    replication: int
+    scenario: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be run.
+
+    Attributes
+    ----------
+    name
+        Title of the config.
+    models
+        Compiled scenarios by name, the base first.
+    seed
+        Root of all draws; the same for every scenario, so that they meet the same customers.
+    replications
+        How often each scenario is run.
+    resolved
+        The config with every default and patch applied, as YAML: what the runs depend on.
+    files
+        Content of the files that the config names, by the name it gives them.
+    """
+
+    name: str
+    models: Mapping[str, Model]
+    seed: int
+    replications: int
+    resolved: str
+    files: Mapping[str, bytes]
+
+    @property
+    def hash(self) -> str:
+        """Fingerprint of what the numbers depend on, replications apart."""
+        digest = hashlib.blake2b(digest_size=16)
+        for part in (self.resolved.encode(), str(self.seed).encode()):
+            digest.update(len(part).to_bytes(8, "little") + part)
+        for name in sorted(self.files):
+            digest.update(name.encode() + b"\0" + hashlib.blake2b(self.files[name]).digest())
+        for name in self.models:
+            digest.update(name.encode() + b"\0")
+        return digest.hexdigest()
+
+    def blocks(self) -> list[Block]:
+        """All blocks: every scenario of a replication before the next replication."""
+        return [Block(k, name) for k in range(self.replications) for name in self.models]
+
+    def longer(self, replications: int) -> Plan:
+        """The same plan with another number of replications."""
+        return replace(self, replications=replications)
+
+
+def plan_of(
+    loaded: Loaded,
+    *,
+    scenarios: Sequence[str] | None = None,
+    replications: int | None = None,
+    seed: int | None = None,
+) -> Plan:
+    """Compile a loaded config into a plan.
+
+    Parameters
+    ----------
+    scenarios
+        Names to run; the base comes first whether named or not unless it is the only one left
+        out on purpose by naming exactly one scenario. ``None``: all.
+    replications, seed
+        In place of what ``runs`` says.
+
+    Raises
+    ------
+    ConfigError
+        If a scenario is not known.
+    """
+    from queuesim.compile import compile_config
+    from queuesim.spec.resolve import referenced_files, resolved_yaml
+
+    names = list(loaded.scenarios) if scenarios is None else _known(list(scenarios), loaded)
+    runs = loaded.base.runs
+    return Plan(
+        name=loaded.base.name,
+        models={name: compile_config(loaded.scenarios[name]) for name in names},
+        seed=runs.seed if seed is None else seed,
+        replications=runs.replications if replications is None else replications,
+        resolved=resolved_yaml(loaded),
+        files=referenced_files(loaded),
+    )
+
+
+def _known(names: list[str], loaded: Loaded) -> list[str]:
+    from queuesim.errors import ConfigError, Problem
+    from queuesim.spec.suggest import did_you_mean
+
+    unknown = [name for name in names if name not in loaded.scenarios]
+    if unknown:
+        raise ConfigError(
+            Problem.of(
+                "scenarios",
+                "experiment.unknown_scenario",
+                name=name,
+                nearest=did_you_mean(name, loaded.scenarios) or "?",
+                known=tuple(loaded.scenarios),
+            )
+            for name in unknown
+        )
+    return list(dict.fromkeys(names))

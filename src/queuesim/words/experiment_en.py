@@ -1,0 +1,39 @@
+"""English: running experiments and run folders."""
+
+from __future__ import annotations
+
+WORDS: dict[str, str] = {
+    "experiment.unknown_scenario": 'there is no scenario "{name}"',
+    "experiment.unknown_scenario.hint": 'did you mean "{nearest}"? known: {known}',
+    "experiment.progress": "{done} of {total} runs done",
+    "experiment.progress_left": "{done} of {total} runs done, about {left} left",
+    "experiment.resumed": "going on in {folder}: {done} of {total} runs were already done",
+    "experiment.interrupted": (
+        "interrupted: {done} of {total} runs are done and kept in {folder}; "
+        "the same command goes on from there"
+    ),
+    "experiment.interrupted_lost": "interrupted after {done} of {total} runs; nothing was kept",
+    "experiment.not_precise": (
+        "not precise enough after {n} replications: {measures}; "
+        "allow more with --replications, or ask for less with --precision"
+    ),
+    "experiment.endless": (
+        "the model goes round in circles without time passing: {reason}. "
+        "Give the retry, repeat or transfer in the circle a time that passes"
+    ),
+    "folder.another_plan": "another plan was run in {folder}",
+    "folder.another_plan.hint": "name another folder with --out, or remove this one",
+    "folder.busy": "another run is at work in {folder}; wait for it, or name another with --out",
+    "folder.full": (
+        "no space left on the disk of {folder}: make room and give the same command again; "
+        "finished runs are kept"
+    ),
+    "folder.not_writable": "{folder} cannot be written ({reason}); name another with --out",
+    "folder.no_folder": "{folder} is a file, not a folder; name another with --out",
+    "folder.failed": "{folder}: {reason}",
+    "folder.damaged": "{file} in {folder} cannot be read; remove the folder and run again",
+    "folder.not_complete": (
+        "the run in {folder} is not complete ({done} of {total}); give its command again first"
+    ),
+    "folder.no_run": "{folder} holds no run: there is no manifest.json",
+}

@@ -1,0 +1,31 @@
+"""Chinese: running experiments and run folders."""
+
+from __future__ import annotations
+
+WORDS: dict[str, str] = {
+    "experiment.unknown_scenario": "没有名为“{name}”的方案",
+    "experiment.unknown_scenario.hint": "是否指“{nearest}”？已有方案：{known}",
+    "experiment.progress": "已完成 {done}/{total} 次运行",
+    "experiment.progress_left": "已完成 {done}/{total} 次运行，约剩 {left}",
+    "experiment.resumed": "在 {folder} 中继续：{total} 次运行中已有 {done} 次完成",
+    "experiment.interrupted": (
+        "已中断：{total} 次运行中的 {done} 次已完成并保存在 {folder}；再次执行同一命令即可继续"
+    ),
+    "experiment.interrupted_lost": "已中断：完成了 {total} 次运行中的 {done} 次；未保存任何结果",
+    "experiment.not_precise": (
+        "重复 {n} 次后精度仍不足：{measures}；可用 --replications 增加次数，或用 --precision 降低要求"
+    ),
+    "experiment.endless": (
+        "模型在时间不流逝的情况下循环：{reason}。请为循环中的重试、重复联系或转接设定时间"
+    ),
+    "folder.another_plan": "{folder} 中已有另一个计划的运行结果",
+    "folder.another_plan.hint": "请用 --out 指定另一个文件夹，或删除此文件夹",
+    "folder.busy": "另一个运行正在使用 {folder}；请等待其结束，或用 --out 指定另一个文件夹",
+    "folder.full": "{folder} 所在磁盘已满：请腾出空间后再次执行同一命令；已完成的运行会保留",
+    "folder.not_writable": "无法写入 {folder}（{reason}）；请用 --out 指定另一个文件夹",
+    "folder.no_folder": "{folder} 是文件而不是文件夹；请用 --out 指定另一个文件夹",
+    "folder.failed": "{folder}：{reason}",
+    "folder.damaged": "无法读取 {folder} 中的 {file}；请删除该文件夹后重新运行",
+    "folder.not_complete": "{folder} 中的运行尚未完成（{done}/{total}）；请先再次执行其命令",
+    "folder.no_run": "{folder} 中没有运行结果：缺少 manifest.json",
+}
