@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from queuesim.errors import Problem
 from queuesim.spec.clock import Range, write_days
 from queuesim.spec.config import Config
+from queuesim.spec.demand import Profile
 from queuesim.spec.names import Path
 from queuesim.spec.tables import DayRow, first_gap, rows_of, spread, step
 from queuesim.spec.time import Time
@@ -26,7 +27,7 @@ def time_errors(config: Config) -> Iterator[Problem]:
             k = config.time.holidays.index(date)
             yield Problem.of(("time", "holidays", k), "spec.holiday_and_extra", date=str(date))
     if config.demand.profile is not None and config.demand.profile.rows:
-        yield from _profile(config)
+        yield from _profile(config.time, config.demand.profile)
     if 1 <= config.time.length <= LONGEST_HORIZON:
         yield from _days_of_tables(config)
 
@@ -52,13 +53,11 @@ def _interval(time: Time) -> Iterator[Problem]:
         yield Problem.of(("time", "interval"), "spec.interval")
 
 
-def _profile(config: Config) -> Iterator[Problem]:
-    profile = config.demand.profile
-    assert profile is not None  # noqa: S101 - for the type checker; the caller looked
+def _profile(time: Time, profile: Profile) -> Iterator[Problem]:
     path: Path = ("demand", "profile")
     source = profile.source or "rows"
     yield from _twice(path, profile.rows, source)
-    if spread(profile, config.time.interval) is None:
+    if spread(profile, time.interval) is None:
         sums = {d: sum(r.share for r in rows_of(profile.rows, None, d)) for d in range(7)}
         day = max((d for d in sums if sums[d]), key=lambda d: abs(sums[d] - 1.0), default=0)
         yield Problem.of(
@@ -69,10 +68,10 @@ def _profile(config: Config) -> Iterator[Problem]:
             got=format_share(sums[day], 6),
             total=format_share(sum(sums.values()), 6),
         )
-    length = step(profile.rows, config.time.interval)
+    length = step(profile.rows, time.interval)
     for day in range(7):
         rows = rows_of(profile.rows, None, day)
-        gap = first_gap(rows, config.time.open.of(day), length)
+        gap = first_gap(rows, time.open.of(day), length)
         if gap is not None:
             yield _gap(path, source, WEEKDAYS[day], gap)
 

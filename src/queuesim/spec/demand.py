@@ -43,6 +43,9 @@ class Profile(Words):
     file: str | None = Field(
         default=None, description="table with the columns weekday, start, share"
     )
+    decimal: Literal["point", "comma"] = Field(
+        default="point", description="comma: numbers in the file are written 0,5"
+    )
     source: str | None = Field(
         default=None, description="the file that the rows come from, for messages"
     )
@@ -62,6 +65,9 @@ class Arrivals(Words):
 
     file: str | None = Field(
         default=None, description="table with date or weekday, start, then one column per reason"
+    )
+    decimal: Literal["point", "comma"] = Field(
+        default="point", description="comma: numbers in the file are written 0,5"
     )
     source: str | None = Field(
         default=None, description="the file that the rows come from, for messages"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from math import floor
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import Field, field_validator
 
@@ -80,6 +80,9 @@ class Roster(Words):
     """People per interval: a file with one column per group, or this group's rows inline."""
 
     file: str | None = Field(default=None, description="table with date or weekday, start, groups")
+    decimal: Literal["point", "comma"] = Field(
+        default="point", description="comma: numbers in the file are written 0,5"
+    )
     source: str | None = Field(
         default=None, description="the file that the rows come from, for messages"
     )
