@@ -15,6 +15,8 @@ from queuesim.words import (
     laws_zh,
     load_en,
     load_zh,
+    measures_en,
+    measures_zh,
     spec_en,
     spec_zh,
     verdicts_en,
@@ -23,8 +25,8 @@ from queuesim.words import (
 
 #: The areas of each language: a new area is a line in each list.
 AREAS: Mapping[str, tuple[Mapping[str, str], ...]] = {
-    "en": (laws_en.WORDS, load_en.WORDS, spec_en.WORDS, verdicts_en.WORDS),
-    "zh": (laws_zh.WORDS, load_zh.WORDS, spec_zh.WORDS, verdicts_zh.WORDS),
+    "en": (laws_en.WORDS, load_en.WORDS, measures_en.WORDS, spec_en.WORDS, verdicts_en.WORDS),
+    "zh": (laws_zh.WORDS, load_zh.WORDS, measures_zh.WORDS, spec_zh.WORDS, verdicts_zh.WORDS),
 }
 
 LANGUAGES = tuple(AREAS)

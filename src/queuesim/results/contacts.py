@@ -1,0 +1,472 @@
+"""Contacts and cases: rows read by their labels, one line for each.
+
+A contact is one attempt at one channel, a case one need with one or more contacts. A contact
+begins at its start milestone and ends at its end milestone; what lies between, visits and work,
+belongs to it. A transfer is one contact with two visits: its wait is the sum of theirs, and the
+promise is judged on the first answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from queuesim.network import FOREVER, Network
+from queuesim.network.labels import END, ENDS, HOWS, OUTCOMES, START, STEER, Labels
+from queuesim.network.rows import OPEN, Rows, WorkKind
+from queuesim.results.columns import Columns, Flags, Floats, Ints, columns
+from queuesim.results.defect import Unbalanced
+from queuesim.results.names import Names
+from queuesim.results.sharing import shares_of_time
+
+ANSWERED, ABANDONED, BALKED, BLOCKED, CLOSED, DIVERTED = range(len(ENDS))
+INSIDE = len(ENDS)  #: code of a contact that has not ended
+FIRST, RETRY, REPEAT, CALLBACK, PASSED_ON, STEERED = range(len(HOWS))
+SOLVED, UNSOLVED, LOST = range(len(OUTCOMES))
+STILL = len(OUTCOMES)  #: code of a case that has not ended
+
+#: Outcome of a visit that ends a contact in this way; settles who owns a visit without length.
+_LEAVING = {
+    "abandoned": ABANDONED,
+    "balked": BALKED,
+    "full": BLOCKED,
+    "sent away": CLOSED,
+    "callback": DIVERTED,
+}
+_STARTS, _ENDS, _STEERS, _OTHER = 0, 1, 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """One line per case, in the order of subjects; codes by `Names` and `OUTCOMES`."""
+
+    subject: Ints
+    source: Ints
+    part: Ints
+    ordinal: Ints
+    klass: Ints
+    reason: Ints
+    customer: Ints  #: number inside the class; -1 if it has none
+    born: Ints
+    ended: Ints  #: OPEN while inside
+    outcome: Ints  #: STILL while inside
+    first: Ints  #: its first contact, meaningless where `contacts` is 0
+    contacts: Ints  #: how many contacts it has had
+    channel: Ints  #: of the first contact; -1 without one
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """One line per contact, by case and number; ticks, and codes by `Names`, `HOWS`, `ENDS`.
+
+    Attributes
+    ----------
+    case
+        Index of its case in `cases`.
+    answered_at
+        Tick of the first answer; OPEN without one.
+    wait, first_wait
+        Ticks waited in all its visits, and in those up to the first answer.
+    talk, wrap
+        Work and after-work of all who served it [ticks].
+    agent_time
+        People's time it took: their time with n contacts at once counts 1/n each [ticks].
+    group
+        Code of the staff that answered first; -1 without an answer by staff.
+    handled
+        People have worked on it.
+    next_how
+        How the case's next contact began; -1 if there is none.
+    visits, served
+        Its visits, and those of them in which it was served.
+    """
+
+    case: Ints
+    number: Ints
+    channel: Ints
+    how: Ints
+    started: Ints
+    ended: Ints
+    end: Ints
+    klass: Ints
+    reason: Ints
+    answered_at: Ints
+    wait: Ints
+    first_wait: Ints
+    talk: Ints
+    wrap: Ints
+    agent_time: Floats
+    group: Ints
+    handled: Flags
+    solved: Flags
+    next_how: Ints
+    visits: Ints
+    served: Ints
+    steer_asked: Flags
+    steer_accepted: Flags
+    steer_refused: Flags
+
+    @property
+    def answered(self) -> Flags:
+        """Whether there was a first answer, however the contact ended."""
+        return self.answered_at < OPEN
+
+    def __len__(self) -> int:
+        return len(self.case)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All that happened in one replication, by contact and by case.
+
+    ``visit_contact`` and ``work_contact`` give the contact of each visit and work row, -1 for
+    none. ``until`` is the tick at which the run stopped; ``wait`` is each visit's wait up to it.
+    """
+
+    names: Names
+    columns: Columns
+    cases: Cases
+    contacts: Contacts
+    visit_contact: Ints
+    visit_wait: Ints
+    work_contact: Ints
+    until: int
+
+
+def read(rows: Rows | Columns, network: Network, labels: Labels) -> Ledger:
+    """Read rows into contacts and cases.
+
+    Parameters
+    ----------
+    rows
+        Of one replication.
+    network, labels
+        What ran, and what its parts are called.
+
+    Raises
+    ------
+    Unbalanced
+        If the rows contradict themselves.
+    """
+    c = rows if isinstance(rows, Columns) else columns(rows)
+    names, until = Names.of(network, labels), last_tick(c, network)
+    order = np.argsort(c.case, kind="stable")
+    ids = c.case[order]
+    if ids.size and (ids[1:] == ids[:-1]).any():
+        raise Unbalanced("a case has two rows")
+    talks = _Talks(c, ids, names)
+    owner, count = talks.spread(c)
+    wait = np.where(c.begun < OPEN, c.begun, np.minimum(c.visit_ended, until)) - c.joined
+    visit_contact = _visit_contacts(c, ids, talks, owner, names)
+    work_contact = _work_contacts(c, ids, talks, visit_contact)
+    cases = _cases(c, order, ids, names, talks, count)
+    contacts = _contacts(c, cases, talks, names, visit_contact, wait, work_contact, until, labels)
+    return Ledger(names, c, cases, contacts, visit_contact, wait, work_contact, until)
+
+
+def last_tick(c: Columns, network: Network) -> int:
+    """Horizon of the run, or its last event where it ran until nothing was left."""
+    if network.horizon < FOREVER:
+        return network.horizon
+    ticks = (c.born, c.case_ended, c.visit_ended, c.tick, c.works[:, 6], c.levels[:, 0])
+    return max((int(t[t < OPEN].max(initial=0)) for t in ticks), default=0)
+
+
+def places(ids: Ints, wanted: Ints) -> Ints:
+    """Index of each wanted subject in the ascending ``ids``.
+
+    Raises
+    ------
+    Unbalanced
+        If a row names a case that has no row of its own.
+    """
+    found = np.searchsorted(ids, wanted)
+    if wanted.size and (
+        ids.size == 0 or (ids[np.minimum(found, ids.size - 1)] != wanted).any()
+    ):
+        raise Unbalanced("a row names a case that has no row of its own")
+    return found
+
+
+class _Talks:
+    """Begin, end and steering of contacts, from milestones."""
+
+    def __init__(self, c: Columns, ids: Ints, names: Names) -> None:
+        meaning = [_meaning(word, names) for word in c.milestone.words]
+        kind = c.milestone.mapped([m[0] for m in meaning])
+        first = c.milestone.mapped([m[1] for m in meaning])
+        second = c.milestone.mapped([m[2] for m in meaning])
+        case = places(ids, c.milestone_case)
+        known = np.flatnonzero(kind != _OTHER)
+        known = known[np.argsort(case[known], kind="stable")]
+        kind, first, second = kind[known], first[known], second[known]
+        case, tick = case[known], c.tick[known]
+        starts = kind == _STARTS
+        here = np.cumsum(starts) - 1
+        at = np.flatnonzero(starts)
+        self.case, self.started = case[at], tick[at]
+        self.channel, self.how = first[at], second[at]
+        n = at.size
+        ends = np.flatnonzero(kind == _ENDS)
+        self._check(case, here, ends, n)
+        self.ended = np.full(n, OPEN, dtype=np.int64)
+        self.end = np.full(n, INSIDE, dtype=np.int64)
+        self.ended[here[ends]] = tick[ends]
+        self.end[here[ends]] = first[ends]
+        self.steer = np.zeros((3, n), dtype=np.bool_)
+        steers = np.flatnonzero(kind == _STEERS)
+        self.steer[first[steers], here[steers]] = True
+        self.same = self.case[1:] == self.case[:-1]  #: whether the next is of the same case
+        if (self.end[:-1][self.same] == INSIDE).any():
+            raise Unbalanced("a contact began while another of its case was open")
+
+    def _check(self, case: Ints, here: Ints, ends: Ints, n: int) -> None:
+        """Every end has its start: one, before it, in the same case."""
+        of = here[ends]
+        orphan = of < 0
+        if n:
+            orphan |= self.case[np.maximum(of, 0)] != case[ends]
+        if orphan.any():
+            raise Unbalanced("a contact ended that had not begun")
+        if np.bincount(of, minlength=1).max(initial=0) > 1:
+            raise Unbalanced("a contact ended twice")
+
+    def spread(self, c: Columns) -> tuple[Ints, Ints]:
+        """First contact of each case, and how many it has."""
+        count = np.bincount(self.case, minlength=c.case.size).astype(np.int64)
+        return np.cumsum(count) - count, count
+
+    def open_at(self, case: Ints, tick: Ints, *, before: bool = False) -> Ints:
+        """Latest contact of the case that began by then (``before``: earlier); -1 for none."""
+        n = self.case.size
+        if n == 0:
+            return np.full(case.shape, -1, dtype=np.int64)
+        low = np.searchsorted(self.case, case)
+        count = np.searchsorted(self.case, case, side="right") - low
+        k = np.where(count > 0, low, -1)
+        many = np.flatnonzero(count > 1)
+        for step in range(1, int(count.max(initial=0))):
+            many = many[count[many] > step]
+            began = self.started[low[many] + step]
+            later = began < tick[many] if before else began <= tick[many]
+            many = many[later]
+            k[many] = low[many] + step
+        began = self.started[np.maximum(k, 0)]
+        return np.where((k >= 0) & (began <= tick), k, -1)
+
+
+def _meaning(word: str, names: Names) -> tuple[int, int, int]:
+    kind, _, rest = word.partition("|")
+    if kind == START:
+        channel, _, how = rest.rpartition("|")
+        if channel in names.channels and how in HOWS:
+            return _STARTS, names.channels.index(channel), HOWS.index(how)
+    elif kind == END:
+        if rest in ENDS:
+            return _ENDS, ENDS.index(rest), 0
+    elif kind == STEER:
+        what = rest.partition("|")[0]
+        if what in ("asked", "accepted", "refused"):
+            return _STEERS, ("asked", "accepted", "refused").index(what), 0
+    else:
+        return _OTHER, 0, 0
+    raise Unbalanced(f'the milestone "{word}" means nothing')
+
+
+def _visit_contacts(c: Columns, ids: Ints, talks: _Talks, owner: Ints, names: Names) -> Ints:
+    """Contact of each visit: the latest that began by its joining.
+
+    Where one contact ends and the next begins at the tick of a visit without length, it belongs
+    to the one with the visit's channel, or else to the one that ended as the visit did.
+    """
+    del owner
+    case = places(ids, c.visit_case)
+    k = talks.open_at(case, c.joined)
+    if not k.size or not talks.case.size:
+        return k
+    last = np.where(c.begun < OPEN, np.maximum(c.begun, c.visit_ended), c.visit_ended)
+    own = np.maximum(k, 0)
+    tied = (k > 0) & (talks.started[own] == c.joined) & (last == c.joined)
+    before = np.maximum(own - 1, 0)
+    tied &= (talks.case[before] == talks.case[own]) & (talks.ended[before] == c.joined)
+    for i in np.flatnonzero(tied):
+        k[i] = _tied(int(i), int(k[i]), c, talks, names)
+    return k
+
+
+def _tied(i: int, k: int, c: Columns, talks: _Talks, names: Names) -> int:
+    tick, case = c.joined[i], talks.case[k]
+    candidates = [k]
+    while k > 0 and talks.case[k - 1] == case and talks.ended[k - 1] == tick:
+        k -= 1
+        candidates.insert(0, k)
+    channel = names.channel_of_node[c.node[i]]
+    fitting = [j for j in candidates if talks.channel[j] == channel] or candidates
+    end = _LEAVING.get(c.visit_outcome.words[c.visit_outcome.codes[i]], ANSWERED)
+    return next((j for j in fitting if talks.end[j] == end), fitting[-1])
+
+
+def _work_contacts(c: Columns, ids: Ints, talks: _Talks, visit_contact: Ints) -> Ints:
+    """Contact of each work row: that of the visit it served; wrap-up follows its work.
+
+    Engines write a served visit beside its work, so the k-th is the k-th; where that does not
+    hold the contact open when work began is taken.
+    """
+    works = c.works
+    case = places(ids, works[:, 0])
+    kind = works[:, 4]
+    working = kind == WorkKind.WORK
+    result = np.where(
+        working,
+        talks.open_at(case, works[:, 5]),
+        talks.open_at(case, works[:, 5], before=True),
+    )
+    served = np.flatnonzero(c.begun < OPEN)
+    rows = np.flatnonzero(working)
+    if served.size == rows.size and (c.visit_case[served] == works[rows, 0]).all():
+        same = c.begun[served] == works[rows, 5]
+        result[rows[same]] = visit_contact[served[same]]
+    return result
+
+
+def _cases(
+    c: Columns, order: Ints, ids: Ints, names: Names, talks: _Talks, count: Ints
+) -> Cases:
+    first = np.cumsum(count) - count
+    channel = np.full(ids.size, -1, dtype=np.int64)
+    some = count > 0
+    channel[some] = talks.channel[first[some]]
+    kind = c.kind[order]
+    return Cases(
+        subject=ids,
+        source=c.source[order],
+        part=c.part[order],
+        ordinal=c.ordinal[order],
+        klass=names.class_of_kind[kind],
+        reason=names.reason_of_kind[kind],
+        customer=c.customer[order],
+        born=c.born[order],
+        ended=c.case_ended[order],
+        outcome=c.outcome.mapped([_outcome(word) for word in c.outcome.words])[order],
+        first=first,
+        contacts=count,
+        channel=channel,
+    )
+
+
+def _outcome(word: str) -> int:
+    if word in OUTCOMES:
+        return OUTCOMES.index(word)
+    if word == "":
+        return STILL
+    raise Unbalanced(f'a case ended as "{word}", which is no outcome')
+
+
+def _contacts(
+    c: Columns,
+    cases: Cases,
+    talks: _Talks,
+    names: Names,
+    visit_contact: Ints,
+    wait: Ints,
+    work_contact: Ints,
+    until: int,
+    labels: Labels,
+) -> Contacts:
+    n = talks.case.size
+    waits = _Waits(c, names, visit_contact, wait, n)
+    bots = np.array([ch.kind == "self_service" for ch in labels.channels], dtype=np.bool_)
+    own_way = (waits.visits == 0) & (
+        (talks.end == ANSWERED) | ((talks.end == INSIDE) & bots[talks.channel])
+    )
+    answered_at = np.where(own_way, talks.started, waits.answered_at)
+    next_how = np.full(n, -1, dtype=np.int64)
+    next_how[:-1][talks.same] = talks.how[1:][talks.same]
+    last = np.ones(n, dtype=np.bool_)
+    last[:-1] = ~talks.same
+    solved = last & (talks.end == ANSWERED) & (cases.outcome[talks.case] == SOLVED)
+    spent = _Spent(c, names, work_contact, until, n)
+    return Contacts(
+        case=talks.case,
+        number=np.arange(n) - cases.first[talks.case],
+        channel=talks.channel,
+        how=talks.how,
+        started=talks.started,
+        ended=talks.ended,
+        end=talks.end,
+        klass=cases.klass[talks.case],
+        reason=cases.reason[talks.case],
+        answered_at=answered_at,
+        wait=waits.wait,
+        first_wait=waits.first_wait,
+        talk=spent.talk,
+        wrap=spent.wrap,
+        agent_time=spent.agent_time,
+        group=waits.group,
+        handled=spent.handled,
+        solved=solved,
+        next_how=next_how,
+        visits=waits.visits,
+        served=waits.served,
+        steer_asked=talks.steer[0],
+        steer_accepted=talks.steer[1],
+        steer_refused=talks.steer[2],
+    )
+
+
+class _Waits:
+    """Visits added up by contact."""
+
+    def __init__(
+        self, c: Columns, names: Names, visit_contact: Ints, wait: Ints, n: int
+    ) -> None:
+        order = np.argsort(visit_contact, kind="stable")
+        order = order[np.searchsorted(visit_contact[order], 0) :]  # those of no contact apart
+        of, ticks = visit_contact[order], wait[order]
+        begun = c.begun[order] < OPEN
+        self.visits = np.bincount(of, minlength=n).astype(np.int64)
+        self.served = np.bincount(of[begun], minlength=n).astype(np.int64)
+        total = np.zeros(order.size + 1, dtype=np.int64)
+        np.cumsum(ticks, out=total[1:])
+        start = np.cumsum(self.visits) - self.visits
+        end = start + self.visits
+        self.wait = total[end] - total[start]
+        self.first_wait = self.wait.copy()
+        self.answered_at = np.full(n, OPEN, dtype=np.int64)
+        self.group = np.full(n, -1, dtype=np.int64)
+        at = np.flatnonzero(begun)
+        if at.size:
+            first = np.ones(at.size, dtype=np.bool_)
+            first[1:] = of[at[1:]] != of[at[:-1]]
+            at = at[first]
+            who = of[at]
+            self.answered_at[who] = c.begun[order[at]]
+            self.first_wait[who] = total[at + 1] - total[start[who]]
+            self.group[who] = names.staff_of_group[c.visit_group[order[at]]]
+
+
+class _Spent:
+    """Work rows added up by contact."""
+
+    def __init__(
+        self, c: Columns, names: Names, work_contact: Ints, until: int, n: int
+    ) -> None:
+        works = c.works
+        mine = (work_contact >= 0) & (works[:, 4] != WorkKind.PAUSE)
+        at = np.flatnonzero(mine)
+        rows, of = works[at], work_contact[at]
+        length = np.minimum(rows[:, 6], until) - rows[:, 5]
+        wraps = rows[:, 4] == WorkKind.WRAP
+        self.talk = np.zeros(n, dtype=np.int64)
+        self.wrap = np.zeros(n, dtype=np.int64)
+        np.add.at(self.talk, of[~wraps], length[~wraps])
+        np.add.at(self.wrap, of[wraps], length[wraps])
+        people = names.people[rows[:, 2]]
+        self.handled = np.zeros(n, dtype=np.bool_)
+        self.handled[of[people]] = True
+        share = length.astype(np.float64)
+        crowded = np.flatnonzero(people & (names.room[rows[:, 2]] > 1))
+        if crowded.size:
+            share[crowded] = shares_of_time(rows[crowded], until)
+        self.agent_time = np.bincount(of[people], weights=share[people], minlength=n)

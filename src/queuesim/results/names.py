@@ -1,0 +1,81 @@
+"""Names and their codes: channels, classes, reasons and groups of people, as numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from queuesim.network import Network
+from queuesim.network.labels import Labels
+from queuesim.results.columns import Flags, Ints
+
+TOTAL = "total"
+CHANNEL = "channel"
+CLASS = "class"
+REASON = "reason"
+GROUP = "group"
+SCOPE_KINDS = (TOTAL, CHANNEL, CLASS, REASON, GROUP)
+
+Scope = tuple[str, str]  #: kind and name; the total has no name
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Planner's names, and which of them the parts of a network belong to.
+
+    ``staff`` are the words of people and machines; ``*_of_*`` give codes by index of the
+    network: class, node, group; -1 for none.
+    """
+
+    channels: tuple[str, ...]
+    classes: tuple[str, ...]
+    reasons: tuple[str, ...]
+    staff: tuple[str, ...]
+    class_of_kind: Ints
+    reason_of_kind: Ints
+    channel_of_node: Ints
+    staff_of_group: Ints
+    people: Flags  #: by group of the network: people, not machines
+    room: Ints  #: by group of the network
+
+    @classmethod
+    def of(cls, network: Network, labels: Labels) -> Names:
+        """Names of a compiled network."""
+        channels = tuple(c.name for c in labels.channels)
+        known = {label.group: label for label in labels.staff}
+        staff = tuple(dict.fromkeys(label.staff for label in labels.staff))
+        classes = tuple(dict.fromkeys(labels.segments))
+        reasons = tuple(dict.fromkeys(labels.reasons))
+        groups = [known.get(g.name) for g in network.groups]
+        return cls(
+            channels,
+            classes,
+            reasons,
+            staff,
+            _codes([classes.index(name) for name in labels.segments]),
+            _codes([reasons.index(name) for name in labels.reasons]),
+            _codes([_place(labels.node_channel.get(n.name), channels) for n in network.nodes]),
+            _codes([-1 if g is None else staff.index(g.staff) for g in groups]),
+            np.array([g is not None and g.people for g in groups], dtype=np.bool_),
+            _codes([g.room for g in network.groups]),
+        )
+
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """All scopes, the total first."""
+        named = (
+            (CHANNEL, self.channels),
+            (CLASS, self.classes),
+            (REASON, self.reasons),
+            (GROUP, self.staff),
+        )
+        return ((TOTAL, ""), *((kind, name) for kind, names in named for name in names))
+
+
+def _codes(codes: list[int]) -> Ints:
+    return np.array(codes, dtype=np.int64)
+
+
+def _place(name: str | None, names: tuple[str, ...]) -> int:
+    return -1 if name is None else names.index(name)

@@ -1,0 +1,406 @@
+"""The tally: one replication as named sums, by scope and by interval of the day.
+
+A tally is small (no rows are kept), can be pickled, added over replications and saved
+byte-identically. All sums of counts and times are integers, so adding them is exact in any
+order; money is added in the order of replications.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from queuesim.network import Prepared, Rows
+from queuesim.network.labels import ENDS, HOWS, OUTCOMES, Labels
+from queuesim.network.rows import OPEN
+from queuesim.results import balance
+from queuesim.results import contacts as of
+from queuesim.results.columns import Columns, Flags, Floats, Ints
+from queuesim.results.contacts import Ledger, read
+from queuesim.results.grid import Grid, of_spans
+from queuesim.results.layout import By, Compiled, Folder, Layout
+from queuesim.results.names import CHANNEL, CLASS, GROUP, REASON, SCOPE_KINDS
+from queuesim.results.time import PEOPLE, group_times
+from queuesim.results.waits import Waits
+
+INSIDE = "inside"
+STARTS = tuple(f"how {how}" for how in HOWS)
+#: Parts of the service level; only contacts of channels that promise a wait.
+LEVEL = ("promised", "level_answered", "in_time", "short", "gave_up_in_time")
+CONTACT = (
+    "started",
+    *ENDS,
+    INSIDE,
+    *STARTS,
+    *LEVEL,
+    "abandoned_short",
+    "waited",  #: contacts that stood in a line or were answered, and have ended
+    "wait",
+    "answered_wait",
+    "line_waited",
+    "line_wait",
+    "human_answers",
+    "human_delay",
+    "callbacks_answered",
+    "callback_delay",
+    "handled",
+    "talk",
+    "wrap",
+    "agent_time",
+    "solved",
+    "repeated",
+    "transferred",
+    "self_service",
+    "contained",
+    "steer_asked",
+    "steer_accepted",
+    "steer_refused",
+)
+CASE = ("cases_started", *(f"cases_{outcome}" for outcome in OUTCOMES), "cases_inside")
+QUEUE = ("waiting", "open")
+#: Sums that `queuesim.economics` fills in.
+PRICED = ("customers_lost", "customers_at_risk")
+NAMES = (*CONTACT, *CASE, *QUEUE, *PEOPLE, *PRICED)
+MONEY = ("pay", "contact_cost", "machines", "overhead", "value_lost", "base_lost", "base_value")
+_PLACE = {name: k for k, name in enumerate(NAMES)}
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Sums of one replication, or of several added up.
+
+    Attributes
+    ----------
+    layout
+        What rows and columns are called.
+    counts
+        ``(names, scopes, slots)`` in the order of `NAMES`: counts, and times in ticks. The sum
+        over slots is the whole run.
+    money
+        ``(names, scopes)`` in the order of `MONEY`: the whole run, currency of the config.
+        ``base_lost`` is a number of customers.
+    by_day
+        ``(names, channels, days)`` in the order of `LEVEL`, for shares over days.
+    waits
+        Every wait of the contacts counted in ``waited``.
+    replications
+        How many are added up.
+    """
+
+    layout: Layout
+    counts: Ints
+    money: Floats
+    by_day: Ints
+    waits: Waits
+    replications: int = 1
+
+    def __getitem__(self, name: str) -> Ints:
+        """Sums of one name, ``(scopes, slots)``."""
+        return self.counts[_PLACE[name]]
+
+    def total(self, name: str, kind: str = "total", scope: str = "") -> int:
+        """Sum of one name over the whole run of one scope."""
+        return int(self[name][self.layout.place(kind, scope)].sum())
+
+    def amount(self, name: str, kind: str = "total", scope: str = "") -> float:
+        """Money of one name in one scope."""
+        return float(self.money[MONEY.index(name), self.layout.place(kind, scope)])
+
+    def __add__(self, other: Tally) -> Tally:
+        if not self.layout.alike(other.layout):
+            raise ValueError("only tallies of the same scenario can be added")
+        return Tally(
+            self.layout,
+            self.counts + other.counts,
+            self.money + other.money,
+            self.by_day + other.by_day,
+            self.waits + other.waits,
+            self.replications + other.replications,
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Tally) and self.to_npz() == other.to_npz()
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def to_npz(self) -> bytes:
+        """The tally as the bytes of an .npz file; equal tallies give equal bytes."""
+        meta = {
+            "names": NAMES,
+            "money": MONEY,
+            "replications": self.replications,
+            "layout": {k: getattr(self.layout, k) for k in Layout.__dataclass_fields__},
+        }
+        text = json.dumps(meta, ensure_ascii=False).encode()
+        out = io.BytesIO()
+        np.savez_compressed(
+            out,
+            meta=np.frombuffer(text, dtype=np.uint8),
+            counts=self.counts,
+            money=self.money,
+            by_day=self.by_day,
+            cells=self.waits.cells,
+            sizes=self.waits.sizes,
+            zeros=self.waits.zeros,
+            ticks=self.waits.ticks,
+        )
+        return out.getvalue()
+
+    @classmethod
+    def from_npz(cls, data: bytes) -> Tally:
+        """The tally of `to_npz`.
+
+        Raises
+        ------
+        ValueError
+            If it was written by a version with other sums.
+        """
+        with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+            meta = json.loads(arrays["meta"].tobytes().decode())
+            if tuple(meta["names"]) != NAMES or tuple(meta["money"]) != MONEY:
+                raise ValueError("these results were written by another version")
+            waits = Waits(*(arrays[k] for k in ("cells", "sizes", "zeros", "ticks")))
+            return cls(
+                Layout(**{k: _tuples(v) for k, v in meta["layout"].items()}),
+                arrays["counts"],
+                arrays["money"],
+                arrays["by_day"],
+                waits,
+                meta["replications"],
+            )
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(_tuples(v) for v in value) if isinstance(value, list) else value
+
+
+def tally(
+    rows: Rows | Columns | Ledger,
+    model: Compiled,
+    prepared: Prepared,
+    *,
+    by: By = "entry",
+) -> Tally:
+    """Add up one replication; all balances are checked.
+
+    Parameters
+    ----------
+    rows
+        What the engine wrote, or the ledger read from it.
+    model
+        The compiled scenario.
+    prepared
+        Calendars of the replication, for paid time.
+    by
+        Interval to which a contact belongs: that of its start (``entry``, the default), its end
+        (``exit``) or its first answer (``begin``). Time sums always lie where the time is.
+
+    Returns
+    -------
+    Tally
+        Without money; `queuesim.economics.price` adds it.
+
+    Raises
+    ------
+    Unbalanced
+        If the rows do not add up: an internal defect.
+    """
+    ledger = rows if isinstance(rows, Ledger) else read(rows, model.network, model.labels)
+    balance.check(ledger, model.network)
+    grid = Grid.of(model.labels, ledger.until)
+    layout = Layout.of(model, ledger.names, grid, by)
+    counts = np.zeros((len(NAMES), len(layout.scopes), grid.size), dtype=np.int64)
+    table = contact_table(ledger, model.labels)
+    slot = contact_slots(ledger, grid, by)
+    counts[: len(CONTACT)] = _contact_sums(ledger, layout, table, slot)
+    counts[_span("cases_started", len(CASE))] = _case_sums(ledger, layout, grid)
+    counts[_span("waiting", len(QUEUE))] = _queue_sums(ledger, layout, grid)
+    counts[_span(PEOPLE[0], len(PEOPLE))] = _people_sums(ledger, model, prepared, layout, grid)
+    result = Tally(
+        layout,
+        counts,
+        np.zeros((len(MONEY), len(layout.scopes))),
+        _day_sums(ledger, table, layout, grid),
+        _waits(ledger, table, slot),
+    )
+    _check(result)
+    return result
+
+
+def _span(first: str, size: int) -> slice:
+    return slice(_PLACE[first], _PLACE[first] + size)
+
+
+def contact_slots(ledger: Ledger, grid: Grid, by: By) -> Ints:
+    """Slot of each contact; -1 for those that began before the measured window."""
+    c = ledger.contacts
+    tick = {"entry": c.started, "exit": c.ended, "begin": c.answered_at}[by]
+    return np.where(c.started < grid.begin, -1, grid.slot_at(tick))
+
+
+def contact_table(ledger: Ledger, labels: Labels) -> dict[str, Ints]:
+    """What each contact adds to each sum of `CONTACT`."""
+    c = ledger.contacts
+    ends = {name: c.end == k for k, name in enumerate(ENDS)}
+    answered = ends["answered"]
+    callback = c.how == of.CALLBACK
+    waited = answered | ends["abandoned"]
+    waited |= (ends["diverted"] | ends["closed"]) & (c.visits > 0)
+    line = waited & ~callback
+    people = answered & c.handled
+    bots = np.array([x.kind == "self_service" for x in labels.channels], dtype=np.bool_)[c.channel]
+    table: dict[str, Flags | Ints] = {
+        "started": np.ones(len(c), dtype=np.int64),
+        **ends,
+        INSIDE: c.end == of.INSIDE,
+        **{name: c.how == k for k, name in enumerate(STARTS)},
+        **_level(ledger, labels),
+        "waited": waited,
+        "wait": c.wait * waited,
+        "answered_wait": c.wait * answered,
+        "line_waited": line,
+        "line_wait": c.wait * line,
+        "human_answers": people,
+        "human_delay": (c.answered_at - _requested(ledger)) * people,
+        "callbacks_answered": callback & answered,
+        "callback_delay": (c.answered_at - c.started) * (callback & answered),
+        "handled": people,
+        "talk": c.talk * people,
+        "wrap": c.wrap * people,
+        "agent_time": np.rint(c.agent_time).astype(np.int64) * people,
+        "solved": c.solved,
+        "repeated": answered & (c.next_how == of.REPEAT),
+        "transferred": answered & (c.served > 1),
+        "self_service": bots & answered,
+        "contained": bots & answered & (c.next_how != of.PASSED_ON),
+        "steer_asked": c.steer_asked,
+        "steer_accepted": c.steer_accepted,
+        "steer_refused": c.steer_refused,
+    }
+    return {name: table[name].astype(np.int64) for name in CONTACT}
+
+
+def _level(ledger: Ledger, labels: Labels) -> dict[str, Flags]:
+    """Parts of the service level: judged on the first answer, by each channel's own promise."""
+    c = ledger.contacts
+    within = np.array([x.within for x in labels.channels], dtype=np.int64)[c.channel]
+    short = np.array([x.short for x in labels.channels], dtype=np.int64)[c.channel]
+    promised = within >= 0
+    gave_up = (c.end == of.ABANDONED) & ~c.answered
+    in_time = c.first_wait <= within
+    offered = (c.end != of.DIVERTED) & (c.end != of.CLOSED)
+    return {
+        "promised": promised & offered,
+        "level_answered": promised & offered & c.answered,
+        "in_time": promised & offered & c.answered & in_time,
+        "short": promised & gave_up & (c.wait <= short),
+        "gave_up_in_time": promised & gave_up & in_time,
+        "abandoned_short": gave_up & (c.wait <= short),
+    }
+
+
+def _requested(ledger: Ledger) -> Ints:
+    """When the customer asked for what a contact answers: a callback, when he was diverted to it."""
+    c = ledger.contacts
+    asked = c.started.copy()
+    follows = np.flatnonzero((c.how == of.CALLBACK) & (c.number > 0))
+    follows = follows[c.end[follows - 1] == of.DIVERTED]
+    asked[follows] = c.started[follows - 1]
+    return asked
+
+
+def _codes(ledger: Ledger) -> dict[str, Ints]:
+    c = ledger.contacts
+    return {CHANNEL: c.channel, CLASS: c.klass, REASON: c.reason}
+
+
+def _contact_sums(ledger: Ledger, layout: Layout, table: dict[str, Ints], slot: Ints) -> Ints:
+    lines = np.stack(list(table.values()))
+    everyone = Folder(layout, slot, **{k: v for k, v in _codes(ledger).items()})
+    served = np.where(ledger.contacts.group < 0, -1, slot)
+    by_group = Folder(layout, served, groups_only=True, **{GROUP: ledger.contacts.group})
+    return everyone.sums(lines) + by_group.sums(lines)
+
+
+def _case_sums(ledger: Ledger, layout: Layout, grid: Grid) -> Ints:
+    c = ledger.cases
+    lines = [np.ones(c.born.size, dtype=np.int64)]
+    lines += [(c.outcome == k).astype(np.int64) for k in (*range(len(OUTCOMES)), of.STILL)]
+    codes = {CHANNEL: c.channel, CLASS: c.klass, REASON: c.reason}
+    return Folder(layout, grid.slot_at(c.born), **codes).sums(np.stack(lines))
+
+
+def _queue_sums(ledger: Ledger, layout: Layout, grid: Grid) -> Ints:
+    """Contacts waiting, and contacts open, over time: in all and by channel."""
+    c, contacts, until = ledger.columns, ledger.contacts, ledger.until
+    own = np.maximum(ledger.visit_contact, 0)
+    channel = ledger.names.channel_of_node[c.node]
+    if len(contacts):
+        channel = np.where(ledger.visit_contact >= 0, contacts.channel[own], channel)
+    waiting = (c.joined, c.joined + ledger.visit_wait, channel)
+    open_ = (contacts.started, np.minimum(contacts.ended, until), contacts.channel)
+    result = np.zeros((len(QUEUE), len(layout.scopes), grid.size), dtype=np.int64)
+    for k, (begins, ends, of_channel) in enumerate((waiting, open_)):
+        result[k, 0] = grid.spread(of_spans(begins, ends))
+        for code in range(len(layout.channels)):
+            rows = of_channel == code
+            spans = of_spans(begins[rows], ends[rows])
+            result[k, layout.first(CHANNEL) + code] = grid.spread(spans)
+    return result
+
+
+def _people_sums(
+    ledger: Ledger, model: Compiled, prepared: Prepared, layout: Layout, grid: Grid
+) -> Ints:
+    """People's time by group; machines count in their own row and not in the total."""
+    result = np.zeros((len(PEOPLE), len(layout.scopes), grid.size), dtype=np.int64)
+    names = ledger.names
+    times = group_times(ledger.columns, model.network, prepared, grid)
+    for g, time in enumerate(times):
+        lines = np.stack([time.sums[name] for name in PEOPLE])
+        if names.people[g]:
+            result[:, 0] += lines
+        if names.staff_of_group[g] >= 0:
+            result[:, layout.first(GROUP) + names.staff_of_group[g]] += lines
+    return result
+
+
+def _day_sums(ledger: Ledger, table: dict[str, Ints], layout: Layout, grid: Grid) -> Ints:
+    c = ledger.contacts
+    result = np.zeros((len(LEVEL), len(layout.channels), grid.days.size), dtype=np.int64)
+    rows = np.flatnonzero((c.started >= grid.begin) & (table["promised"] > 0))
+    lines = np.stack([table[name][rows] for name in LEVEL])
+    np.add.at(result, (slice(None), c.channel[rows], grid.day_at(c.started[rows])), lines)
+    return result
+
+
+def _waits(ledger: Ledger, table: dict[str, Ints], slot: Ints) -> Waits:
+    c = ledger.contacts
+    rows = np.flatnonzero((table["waited"] > 0) & (slot >= 0))
+    codes = np.stack([c.channel, c.klass, c.reason, c.group, slot])[:, rows]
+    return Waits.of(codes, c.wait[rows])
+
+
+def _check(result: Tally) -> None:
+    """started = ends + inside, for contacts and cases, in every scope and slot."""
+    where = [f"{kind} {name}".strip() for kind, name in result.layout.scopes]
+    ends = [result[name] for name in ENDS]
+    balance.check_counts(result["started"], ends, result[INSIDE], "contacts", where)
+    hows = [result[name] for name in STARTS]
+    nothing = np.zeros_like(result["started"])
+    balance.check_counts(result["started"], hows, nothing, "contacts by how they began", where)
+    outcomes = [result[f"cases_{outcome}"] for outcome in OUTCOMES]
+    inside = result["cases_inside"]
+    balance.check_counts(result["cases_started"], outcomes, inside, "cases", where)
+
+
+def without_money(result: Tally) -> Tally:
+    """The same tally with nothing priced."""
+    return replace(result, money=np.zeros_like(result.money))
+
+
+__all__ = ["CONTACT", "LEVEL", "MONEY", "NAMES", "SCOPE_KINDS", "OPEN", "Tally", "tally"]
