@@ -207,6 +207,11 @@ class Beta(Law):
                     * sqrt(room / (1.0 + SMALLEST_BETA_SHAPE / min(centre, 1.0 - centre)))
                 ),
             )
+        if max(centre, 1.0 - centre) * total > LARGEST_BETA_SHAPE:
+            least = sqrt(room / (1.0 + LARGEST_BETA_SHAPE / max(centre, 1.0 - centre)))
+            raise BadValue(
+                "law.sd_least", law="beta", got=Amount(sd), least=Amount((high - low) * least)
+            )
         return cls(centre * total, (1.0 - centre) * total, low, high)
 
     def _moments(self) -> tuple[float, float]:

@@ -29,7 +29,9 @@ def triangular(u: float, low: float, mode: float, high: float) -> float:
     width = high - low
     if u * width < mode - low:
         return low + sqrt(u * width * (mode - low))
-    return high - sqrt((1.0 - u) * width * (high - mode))
+    # high - root, without the loss of digits near low where the mode is there
+    root = sqrt((1.0 - u) * width * (high - mode))
+    return low + width * ((mode - low) + u * (high - mode)) / (width + root)
 
 
 @compiled

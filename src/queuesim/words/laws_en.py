@@ -13,6 +13,8 @@ WORDS: dict[str, str] = {
     "law.mode_between": "{law}: mode must be from {low} to {high}, got {got}",
     "law.mean_between": "{law}: mean must be between {low} and {high}, got {got}",
     "law.sd_most": "{law}: with this mean and these ends sd can be at most {most}, got {got}",
+    "law.sd_least": "{law}: with this mean and these ends sd must be at least {least}, got {got}",
+    "law.sd_least.hint": "use law: normal for less spread, or deterministic",
     "law.quantiles": "{law}: of two quantiles the higher share must have the higher value, both "
     "above 0, got p{p1} {x1} and p{p2} {x2}",
     "law.quantiles_between": "normal: quantiles must be between low {low} and high {high}",

@@ -13,6 +13,8 @@ WORDS: dict[str, str] = {
     "law.mode_between": "{law}：mode 应在 {low} 到 {high} 之间，实为 {got}",
     "law.mean_between": "{law}：mean 应在 {low} 与 {high} 之间，实为 {got}",
     "law.sd_most": "{law}：在此均值和两端下，标准差 sd 最多为 {most}，实为 {got}",
+    "law.sd_least": "{law}：在此均值和两端下，标准差 sd 至少为 {least}，实为 {got}",
+    "law.sd_least.hint": "离散更小时请用 law: normal 或 deterministic",
     "law.quantiles": "{law}：两个分位数中比例高者数值也应更高，且都大于 0，"
     "实为 p{p1} {x1} 和 p{p2} {x2}",
     "law.quantiles_between": "normal：分位数应在 low {low} 与 high {high} 之间",
