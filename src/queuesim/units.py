@@ -260,7 +260,7 @@ def parse_percent(value: object, *, at_least: float | None = 0.0) -> float:
         if at_least is not None and number < at_least:
             raise BadValue("unit.negative_share", got=shorten(value))
         raise BadValue("unit.share_bare", got=shorten(value), options=_percents(number))
-    text = str(value).strip()
+    text = _text(value)
     if _looks_like_number(text):
         number = parse_number(text)
         return parse_percent(int(number) if number == int(number) else number, at_least=at_least)
@@ -296,7 +296,7 @@ def parse_factor(value: object) -> float:
     """A factor: ``times 130%`` (also ``x 130%``, ``130%``) is 1.3; never negative."""
     match = _FACTOR.fullmatch(value.strip()) if isinstance(value, str) else None
     said = match[1] if match else value
-    bare = not isinstance(said, bool) and _looks_like_number(str(said)[: LONGEST_TEXT + 1])
+    bare = not isinstance(said, bool) and _looks_like_number(_text(said))
     if bare and (number := parse_number(said)) >= 0.0:
         percent = format_share(number) if number < 10.0 else f"{format_number(number)}%"
         raise BadValue("unit.factor_bare", got=shorten(said), percent=percent)
@@ -317,7 +317,7 @@ def parse_points(value: object) -> float:
 
 def parse_clock(value: object) -> int:
     """Seconds after midnight of a wall-clock time, 00:00 to 24:00."""
-    text = str(value).strip()
+    text = _text(value)
     match = _CLOCK.fullmatch(text) if isinstance(value, str) else None
     if match is None:
         raise BadValue("unit.clock", got=shorten(value))
@@ -333,7 +333,7 @@ def parse_hours(value: object) -> tuple[int, int]:
 
     ``20:00-02:00`` ends at 26:00, ``00:00-24:00`` (or ``all day``, ``24h``) is the whole day.
     """
-    text = str(value).strip()
+    text = _text(value)
     if text.lower() in ("all day", "24h", "全天"):
         return 0, int(DAY)
     parts = re.split(r"\s*[-–~]\s*", text)
@@ -349,7 +349,7 @@ def parse_date(value: object) -> date:
     """A date, written year-month-day: ``2026-03-02``."""
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    match = _DATE.fullmatch(str(value).strip())
+    match = _DATE.fullmatch(_text(value))
     if match is None:
         raise BadValue("unit.date", got=shorten(value))
     try:
@@ -362,7 +362,7 @@ def parse_datetime(value: object) -> datetime:
     """A date and a wall-clock time: ``2026-03-04 10:00``; the time may be left out."""
     if isinstance(value, datetime):
         return value
-    parts = re.split(r"[ T]+", str(value).strip(), maxsplit=1)
+    parts = re.split(r"[ T]+", _text(value), maxsplit=1)
     day = parse_date(parts[0])
     clock = parse_clock(parts[1]) if len(parts) == 2 else 0
     if clock >= int(DAY):
@@ -372,7 +372,7 @@ def parse_datetime(value: object) -> datetime:
 
 def parse_weekdays(value: object) -> tuple[int, ...]:
     """Weekdays, 0 is Monday: ``mon``, ``mon-fri``, ``sat,sun``, ``all``, ``周一-周五``."""
-    text = str(value).strip().lower()
+    text = _text(value).lower()
     if text in ("all", "every day", "daily", "每天"):
         return tuple(range(7))
     days: set[int] = set()
@@ -445,6 +445,12 @@ def format_hours(begin: int, end: int) -> str:
 
 
 # --- helpers ----------------------------------------------------------------------------------
+
+
+def _text(value: object) -> str:
+    """A value as text, cut where it is longer than any that can be read."""
+    text = value.strip() if isinstance(value, str) else shorten(value)
+    return text[: 2 * LONGEST_TEXT]
 
 
 def _looks_like_number(text: str) -> bool:

@@ -341,19 +341,22 @@ def _sets(sets: Sequence[str]) -> Iterator[Entry]:
         path, equals, text = one.partition("=")
         if not equals or not path.strip():
             raise ConfigError([Problem.of("--set", "load.set", got=one)])
-        try:
-            document = read_text(f"value: {text.strip()}", f"--set {path}")
-            if document.problems:
-                raise ConfigError(document.problems)
-            value = document.data["value"]
-        except ConfigError as error:
-            raise ConfigError(
-                [Problem(("--set", path), p.message, p.hint) for p in error.problems]
-            ) from None
+        value = _set_value(path.strip(), text.strip())
         if value is None:
             raise ConfigError([Problem.of("--set", "load.set", got=one)])
         signed = text.strip()[:1] in ("+", "-") and isinstance(value, int | float)
         yield Entry(path.strip(), text.strip() if signed else value, ("--set", path.strip()))
+
+
+def _set_value(path: str, text: str) -> Any:
+    try:
+        document = read_text(f"value: {text}", f"--set {path}")
+        problems = document.problems
+    except ConfigError as error:
+        problems = error.problems
+    if problems:
+        raise ConfigError(Problem(("--set", path), p.message, p.hint) for p in problems)
+    return document.data["value"]
 
 
 def scenario_named(loaded: Loaded, name: str) -> Config:

@@ -1,8 +1,8 @@
 """Scenarios: small named patches on the base.
 
 A patch maps dotted paths to what becomes of the value there: a new value, ``add n``,
-``times n%`` or ``remove`` (``{add: n}``, ``{times: n%}`` and ``{remove: true}`` are the same in
-structured form). It may add a name where the config has a map of free names, and a word of the
+``times n%`` or ``remove``; in structured form ``{set: value}``, ``{add: n}``, ``{times: n%}`` and
+``{remove: true}``. It may add a name where the config has a map of free names, and a word of the
 vocabulary where the base leaves it out, and nothing else: any other path is a slip.
 """
 
@@ -26,6 +26,7 @@ Verb = Literal["set", "add", "times", "remove"]
 #: What all scenarios of a config have in common.
 SHARED = frozenset({"queuesim", "currency", "runs", "scenarios"})
 
+_VERBS: dict[str, Verb] = {"set": "set", "add": "add", "times": "times"}
 _NUMBER = r"[0-9]*\.?[0-9]"
 _ADD = re.compile(r"add\s+(.+)|([+-]\s*[0-9.].*)", re.IGNORECASE)
 _TIMES = re.compile(rf"(?:times\s+(.+)|(?:x|\*|\u00d7)\s*({_NUMBER}.*))", re.IGNORECASE)
@@ -201,8 +202,8 @@ def _structured(value: Mapping[str, Any]) -> tuple[Verb, Any]:
         (word, operand), *_ = value.items()
         if word == "remove" and operand is True:
             return "remove", None
-        if word in ("add", "times"):
-            return ("add" if word == "add" else "times"), operand
+        if word in _VERBS:
+            return _VERBS[word], operand
     return "set", value
 
 

@@ -198,4 +198,8 @@ WORDS: dict[str, str] = {
     "load.set.hint": 'write --set staff.agents.count=12 or --set "staff.agents.count=add 2"',
     "load.no_scenario": 'there is no scenario "{name}"',
     "load.only": "expected {choice}, got {got}",
+    # resolved
+    "resolve.default": "default",
+    "resolve.was": "was {old}",
+    "resolve.was_by": "was {old}, {how}",
 }

@@ -198,4 +198,8 @@ WORDS: dict[str, str] = {
     "load.set.hint": '请写 --set staff.agents.count=12 或 --set "staff.agents.count=add 2"',
     "load.no_scenario": "没有方案“{name}”",
     "load.only": "此处应为 {choice}，实为 {got}",
+    # resolved
+    "resolve.default": "默认",
+    "resolve.was": "原为 {old}",
+    "resolve.was_by": "原为 {old}，{how}",
 }

@@ -1,0 +1,171 @@
+"""The resolved config: every default and patch written out, and read back to the same models."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from queuesim.errors import Steps, dotted
+from queuesim.spec.channels import ONLY_FOR, Channel
+from queuesim.spec.load import BASE, Loaded
+from queuesim.spec.patch import Change, verb_of
+from queuesim.spec.quantity import shown
+from queuesim.spec.shape import shape_at
+from queuesim.spec.yaml_text import to_yaml
+from queuesim.words import text
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """A config with nothing left to guess."""
+
+    data: dict[str, Any]  #: what was written, defaults filled in, scenarios as new values
+    defaults: frozenset[Steps]  #: paths that were filled in
+    changes: Mapping[str, tuple[Change, ...]]  #: by scenario, what its patches did in order
+
+
+def resolve(loaded: Loaded) -> Resolved:
+    """Fill in every default, and put what its patches come to in place of each scenario."""
+    base = loaded.patched[BASE]
+    data = copy.deepcopy(base.data)
+    defaults = frozenset(_fill(data, loaded.base, ()))
+    changes: dict[str, tuple[Change, ...]] = {}
+    scenarios: dict[str, dict[str, Any]] = {}
+    for name, patched in loaded.patched.items():
+        if name == BASE:
+            continue
+        changes[name] = tuple(patched.changes[len(base.changes) :])
+        scenarios[name] = dict(differences(base.data, patched.data))
+    if scenarios:
+        data["scenarios"] = scenarios
+    return Resolved(data, defaults, changes)
+
+
+def resolved_yaml(loaded: Loaded, lang: str = "en") -> str:
+    """The resolved config as YAML; loading it gives models equal to those of ``loaded``.
+
+    Defaults are marked as such, and changes of scenarios tell what they were made from. Files
+    that the config names stay beside it: see :func:`referenced_files`.
+    """
+    resolved = resolve(loaded)
+    notes: dict[Steps, str] = dict.fromkeys(resolved.defaults, text("resolve.default", lang))
+    for name, changes in resolved.changes.items():
+        for change in changes:
+            path = ("scenarios", name, dotted(change.path))
+            if path[2] in resolved.data["scenarios"][name] and change.old is not None:
+                old, how = shown(change.old), shown(change.said)
+                key = "resolve.was" if change.verb in ("set", "remove") else "resolve.was_by"
+                notes[path] = text(key, lang, old=_one_line(old), how=_one_line(how))
+    return to_yaml(resolved.data, notes)
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())
+
+
+def referenced_files(loaded: Loaded) -> tuple[str, ...]:
+    """Names of the files that the config and its scenarios refer to, as they are written."""
+    found = (
+        name
+        for patched in loaded.patched.values()
+        for path, name in _files(patched.data)
+        if not path or path[0] != "scenarios"
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def _files(value: Any, path: Steps = ()) -> Iterator[tuple[Steps, str]]:
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            if key in ("file", "values") and isinstance(part, str):
+                yield (*path, key), part
+            else:
+                yield from _files(part, (*path, key))
+    elif isinstance(value, list):
+        for k, part in enumerate(value):
+            yield from _files(part, (*path, k))
+
+
+# --- defaults ---------------------------------------------------------------------------------
+
+
+def _fill(data: dict[str, Any], model: BaseModel, path: Steps) -> Iterator[Steps]:
+    """Write the defaults of a model into its data; yields their paths."""
+    for name, field in type(model).model_fields.items():
+        word, value = field.alias or name, getattr(model, name)
+        here = (*path, word)
+        if word in data:
+            yield from _fill_inside(data[word], value, here)
+        elif word != "scenarios" and _has_effect(model, name):
+            dumped = model.model_dump(mode="json", by_alias=True, include={name}, exclude_none=True)
+            written = _without_empty(dumped.get(word))
+            if written is not None:
+                data[word] = written
+                yield here
+
+
+def _fill_inside(data: Any, value: Any, path: Steps) -> Iterator[Steps]:
+    """Defaults of what is written; short forms stay as they are."""
+    if isinstance(value, BaseModel) and isinstance(data, dict):
+        yield from _fill(data, value, path)
+    elif isinstance(value, Mapping) and isinstance(data, dict):
+        for name in data:
+            if name in value:
+                yield from _fill_inside(data[name], value[name], (*path, name))
+    elif isinstance(value, tuple) and isinstance(data, list) and len(value) == len(data):
+        for k, (part, model) in enumerate(zip(data, value, strict=True)):
+            yield from _fill_inside(part, model, (*path, k))
+
+
+def _without_empty(value: Any) -> Any:
+    """The value without empty maps, lists and texts in it; ``None`` if nothing is left."""
+    if isinstance(value, dict):
+        kept = {key: _without_empty(part) for key, part in value.items()}
+        return {key: part for key, part in kept.items() if part is not None} or None
+    return None if value in ([], "") else value
+
+
+def _has_effect(model: BaseModel, name: str) -> bool:
+    """Whether a word may be written there: not every kind of channel knows every word."""
+    return not isinstance(model, Channel) or model.kind in ONLY_FOR.get(name, (model.kind,))
+
+
+# --- scenarios as new values --------------------------------------------------------------------
+
+
+def differences(base: Any, other: Any, path: Steps = ()) -> Iterator[tuple[str, Any]]:
+    """A patch that makes ``other`` out of ``base``: dotted paths and new values."""
+    for key in base:
+        if key not in other:
+            yield dotted((*path, key)), "remove"
+    for key, value in other.items():
+        here = (*path, key)
+        if key in base and base[key] == value and _same_kinds(base[key], value):
+            continue
+        if key in base and _goes_inside(here, base[key], value):
+            yield from differences(base[key], value, here)
+        else:
+            yield dotted(here), _as_set(value)
+
+
+def _same_kinds(a: Any, b: Any) -> bool:
+    """``1 == True`` and ``2 == 2.0`` to Python; a planner wrote different things."""
+    return repr(a) == repr(b)
+
+
+def _goes_inside(path: Steps, old: Any, new: Any) -> bool:
+    """Whether a patch can name the parts of a value: those of a map of words or names can."""
+    shape = shape_at(path)
+    maps = isinstance(old, dict) and isinstance(new, dict)
+    return maps and shape is not None and (shape.model is not None or shape.values is not None)
+
+
+def _as_set(value: Any) -> Any:
+    """A new value in the form that no patch takes for a verb."""
+    verb, _ = verb_of(value)
+    negative = isinstance(value, int | float) and not isinstance(value, bool) and value < 0
+    return {"set": value} if verb != "set" or negative else value
