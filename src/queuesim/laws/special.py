@@ -24,8 +24,9 @@ from typing import Final
 from queuesim.jit import compiled
 
 LARGE_SHAPE: Final = 100.0  #: from here on incomplete gamma integrals are done by quadrature
-GAMMA_STEPS: Final = 3  #: reaches 1e-12 with one to spare for shapes from 1
-BETA_STEPS: Final = 5
+#: Newton steps where a shape is below 1, and fewer where none is: the starts are better there.
+GAMMA_STEPS: Final = (3, 2)
+BETA_STEPS: Final = (5, 3)
 _MOST_TERMS: Final = 1000  #: of a series or fraction; the shapes allowed need fewer
 _EPSILON: Final = 1e-17
 _TINY: Final = 1e-300
@@ -241,7 +242,7 @@ def inverse_gamma(u: float, shape: float, log_gamma_shape: float) -> float:
     """Quantile of a gamma law of scale 1.
 
     Solves for t = log x. The logarithms of both tail chances are concave in t, so Newton's steps
-    close in from one side whatever the start; Halley's correction makes three of them enough.
+    close in from one side whatever the start; Halley's correction makes a few of them enough.
 
     Parameters
     ----------
@@ -253,7 +254,7 @@ def inverse_gamma(u: float, shape: float, log_gamma_shape: float) -> float:
         ``log_gamma(shape)``, handed in because a law draws many times.
     """
     t = _gamma_start(u, shape, log_gamma_shape)
-    for _ in range(GAMMA_STEPS):
+    for _ in range(GAMMA_STEPS[1] if shape >= 1.0 else GAMMA_STEPS[0]):
         x = exp(t)
         density = exp(shape * t - x - log_gamma_shape)
         if density <= 0.0:
@@ -351,7 +352,7 @@ def inverse_beta(u: float, a: float, b: float, log_beta_ab: float) -> float:
         ``log_beta(a, b)``, handed in because a law draws many times.
     """
     t = _beta_start(u, a, b, log_beta_ab)
-    for k in range(BETA_STEPS):
+    for k in range(BETA_STEPS[1] if a >= 1.0 and b >= 1.0 else BETA_STEPS[0]):
         if not -_LONGEST_LOG < t < _LONGEST_LOG:
             break  # x cannot be told from 0 or 1
         other = exp(-t)
