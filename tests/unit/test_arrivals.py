@@ -22,7 +22,7 @@ from queuesim.network.arrivals import (
     arrival_times,
     passed,
 )
-from queuesim.network.draws import source_key, stream_key
+from queuesim.network.draws import case_key, source_key, stream_key
 
 S = 1_000_000
 RATE = 0.001  #: false-alarm rate of each statistical test
@@ -37,7 +37,8 @@ def plain(_tick: int) -> float:
 
 
 def times(arrivals: object, replication: int = 0) -> list[tuple[int, int, int]]:
-    return list(arrival_times(arrivals, key(replication), plain))  # type: ignore[arg-type]
+    found = arrival_times(arrivals, key(replication), plain)  # type: ignore[arg-type]
+    return [arrival[:3] for arrival in found]
 
 
 def test_counts_of_a_slice_are_poisson() -> None:
@@ -93,7 +94,7 @@ def test_slices_do_not_touch_each_other() -> None:
 def test_a_clock_multiplies_the_rate_of_the_slices_that_begin_in_its_period() -> None:
     rates = Rates((RateSlice(0, 100 * S, 5.0), RateSlice(100 * S, 200 * S, 5.0)), "day")
     found = list(arrival_times(rates, key(), lambda tick: 0.0 if tick < 100 * S else 2.0))
-    assert {part for _, part, _ in found} == {1}
+    assert {part for _, part, _, _ in found} == {1}
     assert 900 < len(found) < 1100
 
 
@@ -129,3 +130,18 @@ def test_bad_arrivals_are_refused() -> None:
         RateSlice(5, 4, 1.0)
     with pytest.raises(ValueError, match="at least 0"):
         RateSlice(0, 4, -1.0)
+
+
+@pytest.mark.parametrize(
+    "arrivals",
+    [
+        Rates((RateSlice(0, 9 * S, 1.0), RateSlice(9 * S, 20 * S, 1.0))),
+        Counts((CountSlice(0, S, 4),)),
+        Gaps(Exponential(1.0), limit=4),
+        Times((1, 2)),
+        AtStart(3),
+    ],
+)
+def test_every_arrival_carries_the_key_of_its_case(arrivals: object) -> None:
+    for _, part, ordinal, case in arrival_times(arrivals, key(), plain):  # type: ignore[arg-type]
+        assert case == case_key(key(), part, ordinal)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from queuesim.jit import compiled
-from queuesim.network.draws import case_key, uniform_of, word_of
+from queuesim.network.draws import absorb, case_key, uniform_of, word_of
 from queuesim.network.durations import to_ticks
 from queuesim.units import FOREVER, TICKS_PER_SECOND
 
@@ -93,8 +93,8 @@ class AtStart:
 
 Arrivals = Rates | Counts | Gaps | Times | AtStart
 
-Arrival = tuple[int, int, int]
-"""Tick, slice and ordinal inside the slice; the last two belong to the case's key."""
+Arrival = tuple[int, int, int, int]
+"""Tick, slice, ordinal inside the slice, and the case's key, which is made of the last two."""
 
 
 def arrival_times(arrivals: Arrivals, key: int, clock: Callable[[int], float]) -> Iterator[Arrival]:
@@ -112,7 +112,7 @@ def arrival_times(arrivals: Arrivals, key: int, clock: Callable[[int], float]) -
     Yields
     ------
     tuple of int
-        Tick, slice, ordinal inside the slice.
+        Tick, slice, ordinal inside the slice, key of the case.
     """
     if isinstance(arrivals, Rates):
         for part, piece in enumerate(arrivals.slices):
@@ -124,10 +124,10 @@ def arrival_times(arrivals: Arrivals, key: int, clock: Callable[[int], float]) -
         yield from _renewals(arrivals, key)
     elif isinstance(arrivals, Times):
         for ordinal, tick in enumerate(arrivals.ticks):
-            yield tick, 0, ordinal
+            yield tick, 0, ordinal, case_key(key, 0, ordinal)
     else:
         for ordinal in range(arrivals.count):
-            yield 0, 0, ordinal
+            yield 0, 0, ordinal, case_key(key, 0, ordinal)
 
 
 @compiled
@@ -150,25 +150,27 @@ def _poisson(piece: RateSlice, factor: float, key: int, part: int) -> Iterator[A
     if total <= 0.0:
         return
     slope = (last - first) / length
+    slice_key = absorb(key, part)
     gathered, ordinal = 0.0, 0
     while True:
-        gathered -= math.log(uniform_of(case_key(key, part, ordinal), GAP, 0))
+        case = absorb(slice_key, ordinal)
+        gathered -= math.log(uniform_of(case, GAP, 0))
         if gathered >= total:
             return
         tick = piece.start + to_ticks(passed(gathered, first, slope))
-        yield min(tick, piece.end - 1), part, ordinal
+        yield min(tick, piece.end - 1), part, ordinal, case
         ordinal += 1
 
 
 def _counted(piece: CountSlice, key: int, part: int) -> Iterator[Arrival]:
     """Places drawn by ordinal; handed out in order of time, then ordinal."""
     length = piece.end - piece.start
-    places = [
-        (piece.start + int(uniform_of(case_key(key, part, k), PLACE, 0) * length), k)
-        for k in range(piece.count)
-    ]
-    for tick, ordinal in sorted(places):
-        yield tick, part, ordinal
+    places = []
+    for ordinal in range(piece.count):
+        case = case_key(key, part, ordinal)
+        place = int(uniform_of(case, PLACE, 0) * length)
+        places.append((piece.start + place, part, ordinal, case))
+    yield from sorted(places)
 
 
 def _renewals(gaps: Gaps, key: int) -> Iterator[Arrival]:
@@ -176,10 +178,12 @@ def _renewals(gaps: Gaps, key: int) -> Iterator[Arrival]:
     if gaps.law.uniforms != 1:
         raise ValueError("a gap law must need one uniform number a draw")
     gap = gaps.law.sampler()
+    slice_key = absorb(key, 0)
     tick, ordinal = gaps.start, 0
     while ordinal < gaps.limit:
-        tick += to_ticks(gap(uniform_of(case_key(key, 0, ordinal), GAP, 0)))
+        case = absorb(slice_key, ordinal)
+        tick += to_ticks(gap(uniform_of(case, GAP, 0)))
         if tick >= gaps.until:
             return
-        yield tick, 0, ordinal
+        yield tick, 0, ordinal, case
         ordinal += 1

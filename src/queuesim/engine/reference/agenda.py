@@ -7,7 +7,8 @@ from typing import Any
 
 import simpy
 
-from queuesim.network.order import rank_of
+from queuesim.network.order import SUBJECT_BITS
+from queuesim.units import FOREVER
 
 Happening = Callable[["Occurrence"], None]
 
@@ -20,11 +21,11 @@ class Occurrence(simpy.Event):
     calls, so no occurrence is ever triggered by another.
     """
 
-    def __init__(self, agenda: Agenda, happen: Happening, about: Any, stamp: int) -> None:
-        self.env = agenda
+    _ok = True
+    _value = None
+
+    def __init__(self, happen: Happening, about: Any, stamp: int) -> None:
         self.callbacks = [happen]  # type: ignore[list-item]
-        self._ok = True
-        self._value = None
         self.about = about
         self.stamp = stamp
 
@@ -36,8 +37,9 @@ class Agenda(simpy.Environment):
         self, tick: int, kind: int, subject: int, happen: Happening, about: Any, stamp: int = 0
     ) -> None:
         """Let ``happen`` be called at ``tick``, among its peers by kind and subject."""
-        self.schedule(
-            Occurrence(self, happen, about, stamp),
-            rank_of(kind, subject),  # type: ignore[arg-type]
-            tick - self._now,
-        )
+        rank = kind << SUBJECT_BITS | subject  # as `queuesim.network.order.rank_of`
+        self.schedule(Occurrence(happen, about, stamp), rank, tick - self._now)  # type: ignore[arg-type]
+
+    def next_tick(self) -> int:
+        """Tick of the next occurrence; beyond FOREVER if there is none."""
+        return self._queue[0][0] if self._queue else 2 * FOREVER  # type: ignore[return-value]

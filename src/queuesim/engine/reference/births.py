@@ -66,7 +66,7 @@ class SourceHere:
 
     def number_at_once(self, key: int) -> int:
         """How many come together, rounded from the size's law."""
-        return 1 if self.size is None else int(self.size(uniform_of(key, SIZE, 0)) + 0.5)
+        return int(self.size(uniform_of(key, SIZE, 0)) + 0.5) if self.size else 1
 
 
 class Births:
@@ -96,15 +96,22 @@ class Births:
     def _arrive(self, occurrence: Occurrence) -> None:
         source, arrival = occurrence.about
         floor = self.floor
-        key = case_key(source.key, arrival[1], arrival[2])
-        for member in range(source.number_at_once(key)):
-            case = self._case(source, arrival, key if member == 0 else case_key(key, 0, member))
-            floor.later(floor.go, case, source.to)
+        case = self._case(source, arrival, arrival[3])
+        if source.size is not None:
+            self._companions(source, arrival)
         self._announce(source)
+        floor.go(case, source.to)
         floor.settle()
 
+    def _companions(self, source: SourceHere, arrival: Arrival) -> None:
+        """Those who come together with the first; they move one by one, after it."""
+        key = arrival[3]
+        for member in range(1, source.number_at_once(key)):
+            case = self._case(source, arrival, case_key(key, 0, member))
+            self.floor.later(self.floor.go, case, source.to)
+
     def _case(self, source: SourceHere, arrival: Arrival, key: int) -> Case:
-        tick, part, ordinal = arrival
+        tick, part, ordinal, _ = arrival
         kind = source.kind_of(key, ordinal)
         marks = self.blank.copy()
         for mark, values in source.marks:
@@ -112,16 +119,14 @@ class Births:
         number = self.customers[kind]
         customer = int(uniform_of(key, CUSTOMER, 0) * number) if number else -1
         subject = case_subject(source.rank, source.ordinal, 0)
-        family = Family(source.index, source.ordinal)
         source.ordinal += 1
-        origin = (source.index, part, ordinal)
-        case = Case(subject, key, family, origin, kind, customer, tick, marks)
+        case = Case(subject, key, (source.index, part, ordinal), kind, customer, tick, marks)
         self._admit(case)
         return case
 
     def follow_up(self, parent: Case, fork: str, turn: int, branch: int) -> Case:
         """A case born of another: same class and customer, counters at zero, marks copied."""
-        family = parent.family
+        family = parent.family = parent.family or Family()
         family.births += 1
         if family.births >> BIRTH_BITS:
             raise OverflowError(
@@ -130,13 +135,13 @@ class Births:
         case = Case(
             parent.subject >> BIRTH_BITS << BIRTH_BITS | family.births,
             child_key(parent.key, fork, turn, branch),
-            family,
             (parent.source, parent.part, parent.ordinal),
             parent.kind,
             parent.customer,
             self.floor.agenda.now,
             parent.marks.copy(),
         )
+        case.family = family
         self._admit(case)
         return case
 

@@ -10,13 +10,11 @@ if TYPE_CHECKING:
 
 
 class Family:
-    """What a root case shares with those born of it: the count of births."""
+    """What a case shares with all born of it: the count of births."""
 
-    __slots__ = ("births", "ordinal", "source")
+    __slots__ = ("births",)
 
-    def __init__(self, source: int, ordinal: int) -> None:
-        self.source = source
-        self.ordinal = ordinal
+    def __init__(self) -> None:
         self.births = 0
 
 
@@ -50,7 +48,6 @@ class Case:
         self,
         subject: int,
         key: int,
-        family: Family,
         origin: tuple[int, int, int],
         kind: int,
         customer: int,
@@ -59,13 +56,13 @@ class Case:
     ) -> None:
         self.subject = subject
         self.key = key
-        self.family = family
+        self.family: Family | None = None  #: made at the first birth
         self.source, self.part, self.ordinal = origin
         self.kind = kind
         self.customer = customer
         self.born = born
         self.marks = marks
-        self.turns: dict[int, int] = {}
+        self.turns: dict[int, int] | None = None  #: made at the first counted draw
         self.visit = 0
         self.waiting = False
         self.lane: LaneState | None = None
@@ -78,6 +75,9 @@ class Case:
 
     def turn(self, word: int) -> int:
         """How often this case has drawn this name before; counts one more."""
-        count = self.turns.get(word, 0)
-        self.turns[word] = count + 1
+        turns = self.turns
+        if turns is None:
+            turns = self.turns = {}
+        count = turns.get(word, 0)
+        turns[word] = count + 1
         return count

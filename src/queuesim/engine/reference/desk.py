@@ -125,6 +125,10 @@ class Desk:
 
     def _count(self, worker: Worker, change: int) -> None:
         """Cases in hand change: paced work is brought up to date and timed anew."""
+        worker.team.busy_cases += change
+        if worker.team.room == 1:  # nobody else in hand whose pace could change
+            worker.cases += change
+            return
         paced = [t for t in worker.tasks if t.kind is WorkKind.WORK and t.serve.pace]
         now = self.agenda.now
         for task in paced:
@@ -132,7 +136,6 @@ class Desk:
             task.left = max(0, task.left - done)
             task.seen = now
         worker.cases += change
-        worker.team.busy_cases += change
         for task in paced:
             self._time_end(task)
 
@@ -154,9 +157,10 @@ class Desk:
         case.lane.working -= 1
         floor.rows.visits.append(_visit(task, now, "served"))
         floor.rows.works.append(_work(task, now))
-        floor.tell(case, "work ends", team=worker.team.name, number=worker.number)
-        floor.later(floor.go, case, task.serve.to)
+        if floor.tale is not None:
+            floor.tell(case, "work ends", team=worker.team.name, number=worker.number)
         floor.later(self._wrap_up, task)
+        floor.go(case, task.serve.to)  # the case goes first; then the list, the person on top
         floor.settle()
 
     def _wrap_up(self, task: Task, _: object = None) -> None:

@@ -101,7 +101,7 @@ class Floor:
     def advance(self, until: int) -> None:
         """Let everything before ``until`` happen; a window leaves no trace."""
         agenda, step = self.agenda, self.agenda.step
-        while agenda.peek() < until:
+        while agenda.next_tick() < until:
             step()
 
     def close_books(self) -> None:
@@ -126,16 +126,16 @@ class Floor:
         self._todo.append((act, first, second))
 
     def settle(self) -> None:
-        """Work the list off: first in, first out."""
+        """Work the list off: first in, first out; what the event caused is then settled."""
         todo = self._todo
-        self._moves = 0
         while todo:
             act, first, second = todo.popleft()
             act(first, second)
+        self._moves = 0
 
     def move(self, case: Case, node: NodeHere) -> None:
-        """Let a case go on from outside the list, then settle what it causes."""
-        self.later(self.go, case, node)
+        """Let a case go on, then settle what it causes."""
+        self.go(case, node)
         self.settle()
 
     def go(self, case: Case, node: NodeHere | None) -> None:
@@ -262,7 +262,8 @@ class Floor:
         """A case ends with its one outcome."""
         del self.inside[case.subject]
         self._write_case(case, self.agenda.now, outcome)
-        self.tell(case, "ends", outcome=outcome)
+        if self.tale is not None:
+            self.tell(case, "ends", outcome=outcome)
 
     def _write_case(self, case: Case, ended: int, outcome: str) -> None:
         self.rows.cases.append(
