@@ -38,6 +38,8 @@ AtClose: TypeAlias = Literal["serve", "send_away", "keep"]
 
 #: The end of a bot's path that is no channel.
 LEAVE = "leave"
+#: What steering may offer beside channels.
+CALLBACK = "callback"
 
 #: What becomes of those who wait when a channel closes, unless the config says.
 AT_CLOSE: Mapping[str, AtClose] = {

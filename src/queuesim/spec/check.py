@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from queuesim.errors import Problem
 from queuesim.spec.by import By
-from queuesim.spec.channels import LEAVE, ONLY_FOR, Channel
+from queuesim.spec.channels import CALLBACK, LEAVE, ONLY_FOR, Channel
 from queuesim.spec.check_by import maps
 from queuesim.spec.check_staff import staff_errors, staff_warnings
 from queuesim.spec.check_time import time_errors, time_warnings
@@ -90,7 +90,7 @@ def splits(config: Config) -> Iterator[Problem]:
     steer = config.integration.steer
     if steer is not None:
         path = ("integration", "steer", "offer")
-        yield from split(config, path, steer.offer, (*channels, "callback"), whole=False)
+        yield from split(config, path, steer.offer, (*channels, CALLBACK), whole=False)
     yield from _contact_shares(config)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from queuesim.errors import Problem
@@ -10,6 +11,7 @@ from queuesim.spec.by import OTHER, By
 from queuesim.spec.clock import DAY, Moment, moment
 from queuesim.spec.config import Config
 from queuesim.spec.names import Names, Path, kind_of, unknown, walk
+from queuesim.spec.reach import reasons_at
 
 #: Maps whose keys are times (or, for count, shifts) and nothing else.
 _TIMES_ONLY = frozenset({"count", "per_day"})
@@ -24,16 +26,30 @@ def maps(config: Config) -> Iterator[Problem]:
         if isinstance(value, By) and not value.is_one:
             shifts = tuple(config.staff[str(path[1])].shifts) if path[0] == "staff" else ()
             only_times = path[-1] in _TIMES_ONLY
+            here = _Here(names, shifts, only_times, _reasons(config, path, names))
             for keys, inner in value.maps():
-                yield from _level((*path, *keys), inner, names, shifts, only_times=only_times)
+                yield from _level((*path, *keys), inner, here)
 
 
-def _level(
-    path: Path, level: By[Any], names: Names, shifts: tuple[str, ...], *, only_times: bool
-) -> Iterator[Problem]:
-    kinds = {} if only_times else dict(names.kinds)
-    if only_times and path[-1] == "count":
-        kinds[_SHIFT] = shifts
+@dataclass(frozen=True)
+class _Here:
+    """What the keys of a map may name."""
+
+    names: Names
+    shifts: tuple[str, ...]
+    only_times: bool  #: keys are times (or shifts) and nothing else
+    reasons: tuple[str, ...]  #: those that need a value
+
+
+def _reasons(config: Config, path: Path, names: Names) -> tuple[str, ...]:
+    """Reasons that come to the channel a map belongs to; all where it belongs to none."""
+    return reasons_at(config, str(path[1])) if path[0] == "channels" else names.reasons
+
+
+def _level(path: Path, level: By[Any], here: _Here) -> Iterator[Problem]:
+    kinds = {} if here.only_times else dict(here.names.kinds)
+    if here.only_times and here.shifts:
+        kinds[_SHIFT] = here.shifts
     found: dict[str, str] = {}
     for key in level.keys:
         of = [kind for kind, known in kinds.items() if key in known]
@@ -52,17 +68,18 @@ def _level(
         yield Problem.of(path, "spec.mixed_kinds", kinds=both)
     elif found:
         kind = next(iter(found.values()))
-        yield from _gaps(path, level, kinds.get(kind, ()))
+        needed = here.reasons if kind == "reason" else kinds.get(kind, ())
+        yield from _gaps(path, level, needed, in_time=kind == _TIME)
         if kind == _TIME:
             yield from _overlaps(path, list(found))
 
 
-def _gaps(path: Path, level: By[Any], known: Sequence[str]) -> Iterator[Problem]:
+def _gaps(path: Path, level: By[Any], needed: Sequence[str], *, in_time: bool) -> Iterator[Problem]:
     """What no key names, where there is no ``other``."""
     if any(key == OTHER for key, _ in level.rows):
         return
-    missing = [name for name in known if name not in level.keys]
-    if missing or not known:
+    missing = [name for name in needed if name not in level.keys]
+    if missing or in_time:
         yield Problem.of(path, "spec.gap" if missing else "spec.gap_in_time", names=missing)
 
 

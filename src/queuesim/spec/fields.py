@@ -23,6 +23,7 @@ from queuesim.spec.writing import (
     PERCENT_PATTERN,
     POINTS_PATTERN,
     RATE_PATTERN,
+    SHARE_PATTERN,
     SHARE_RATE_PATTERN,
     write_duration,
     write_factor,
@@ -64,7 +65,7 @@ _NOT_NEGATIVE = {"type": "number", "minimum": 0}
 
 DURATION = Leaf(parse_duration, write_duration, _text(DURATION_PATTERN, "20s", "4m30s", "1d"))
 PERCENT = Leaf(parse_percent, write_percent, _text(PERCENT_PATTERN, "90%", "130%"))
-SHARE = Leaf(parse_share, write_percent, _text(PERCENT_PATTERN, "25%"))
+SHARE = Leaf(parse_share, write_percent, _text(SHARE_PATTERN, "25%"))
 FACTOR = Leaf(parse_factor, write_factor, _text(FACTOR_PATTERN, "times 130%"))
 COUNT = Leaf(parse_count, lambda count: count, {"type": "integer", "minimum": 0})
 NUMBER = Leaf(lambda value: parse_number(value, at_least=0.0), write_number, _NOT_NEGATIVE)

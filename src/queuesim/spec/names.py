@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from queuesim.errors import Problem
 from queuesim.spec.by import OTHER
-from queuesim.spec.channels import LEAVE
+from queuesim.spec.channels import CALLBACK, LEAVE
 from queuesim.spec.config import Config
 from queuesim.spec.law import LAW_WORDS
 from queuesim.spec.leaf import Words
@@ -19,7 +19,7 @@ from queuesim.words import Said, said
 Path: TypeAlias = tuple[str | int, ...]
 
 #: Words that mean something wherever a name may stand.
-RESERVED = frozenset({OTHER, LEAVE, "callback", "remove", "extends"}) | LAW_WORDS
+RESERVED = frozenset({OTHER, LEAVE, CALLBACK, "remove", "extends"}) | LAW_WORDS
 
 
 @dataclass(frozen=True)

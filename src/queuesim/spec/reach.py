@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
-from queuesim.spec.channels import LEAVE
+from queuesim.spec.channels import CALLBACK, LEAVE
 from queuesim.spec.config import Config
 
 
 def channels_reached(config: Config) -> set[str]:
     """Channels that contacts come to: tried first, passed on to, tried again or steered to."""
-    reached = {
-        channel
-        for reason in config.demand.reasons.values()
-        for channel, share in reason.channel.items()
-        if any(value > 0.0 for value in share.values())
-    }
-    steer = config.integration.steer
-    reached |= set(steer.offer) if steer is not None else set()
+    return {name for reason in config.demand.reasons for name in channels_of(config, reason)}
+
+
+def reasons_at(config: Config, channel: str) -> tuple[str, ...]:
+    """Reasons whose contacts may come to a channel."""
+    return tuple(r for r in config.demand.reasons if channel in channels_of(config, r))
+
+
+def channels_of(config: Config, reason: str) -> set[str]:
+    """Channels that contacts of a reason may come to."""
+    first = config.demand.reasons[reason].channel
+    reached = {name for name, share in first.items() if any(part > 0.0 for part in share.values())}
     while True:
-        more = set(reached)
-        for name in reached & set(config.channels_as_written):
-            channel = config.channels[name]
-            more |= set(channel.if_not_solved or ())
-            more |= set((channel.retry.other_channel if channel.retry else None) or ())
+        more = reached | {follower for name in reached for follower in _followers(config, name)}
         if more == reached:
-            return reached - {LEAVE, "callback"}
+            return reached - {LEAVE, CALLBACK}
         reached = more
+
+
+def _followers(config: Config, name: str) -> set[str]:
+    """Where contacts may go from a channel."""
+    channel = config.channels.get(name)
+    if channel is None:
+        return set()
+    steer = config.integration.steer
+    steered = steer is not None and (steer.from_ is None or name in steer.from_)
+    return {
+        *(channel.if_not_solved or ()),
+        *((channel.retry.other_channel or ()) if channel.retry else ()),
+        *(steer.offer if steer is not None and steered else ()),
+    }
 
 
 def helpers(config: Config) -> set[str]:

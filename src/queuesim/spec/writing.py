@@ -26,6 +26,7 @@ _PER_UNIT = rf"({_TIME_UNIT}|open days?)"
 
 DURATION_PATTERN = rf"^( *{_NUMBER} *{_TIME_UNIT})+ *$"
 PERCENT_PATTERN = rf"^ *{_NUMBER} *% *$"
+SHARE_PATTERN = r"^ *[+]?(100(\.0*)?|[0-9]{1,2}(\.[0-9]*)?|\.[0-9]+) *% *$"
 FACTOR_PATTERN = rf"^ *((times|x|\*|\u00d7) *)?{_NUMBER} *% *$"
 POINTS_PATTERN = rf"^ *{_NUMBER} *(points?|pts?|pp) *$"
 RATE_PATTERN = rf"^ *{_NUMBER} *(/|per ) *{_PER_UNIT} *$"

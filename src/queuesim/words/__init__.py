@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from queuesim.words import (
+    compile_en,
+    compile_zh,
     laws_en,
     laws_zh,
     load_en,
@@ -25,8 +27,22 @@ from queuesim.words import (
 
 #: The areas of each language: a new area is a line in each list.
 AREAS: Mapping[str, tuple[Mapping[str, str], ...]] = {
-    "en": (laws_en.WORDS, load_en.WORDS, measures_en.WORDS, spec_en.WORDS, verdicts_en.WORDS),
-    "zh": (laws_zh.WORDS, load_zh.WORDS, measures_zh.WORDS, spec_zh.WORDS, verdicts_zh.WORDS),
+    "en": (
+        compile_en.WORDS,
+        laws_en.WORDS,
+        load_en.WORDS,
+        measures_en.WORDS,
+        spec_en.WORDS,
+        verdicts_en.WORDS,
+    ),
+    "zh": (
+        compile_zh.WORDS,
+        laws_zh.WORDS,
+        load_zh.WORDS,
+        measures_zh.WORDS,
+        spec_zh.WORDS,
+        verdicts_zh.WORDS,
+    ),
 }
 
 LANGUAGES = tuple(AREAS)
