@@ -1,0 +1,59 @@
+"""The compiler: every word adds its part, in a fixed order, to one network."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from queuesim.compile.board import Board
+from queuesim.compile.channels import add_channel
+from queuesim.compile.chat import check_interrupt
+from queuesim.compile.customers import case_classes
+from queuesim.compile.demand import clocks, sources
+from queuesim.compile.house import House
+from queuesim.compile.intervals import day_starts, gates, horizon
+from queuesim.compile.labelling import labels_of
+from queuesim.compile.model import Model
+from queuesim.compile.routing import check_order
+from queuesim.compile.self_service import add_machines
+from queuesim.compile.staff import add_groups
+from queuesim.network import Network
+
+if TYPE_CHECKING:
+    from queuesim.spec.config import Config
+
+
+def compile_config(config: Config) -> Model:
+    """The network of a config, and how to read what it does.
+
+    Parameters
+    ----------
+    config
+        One scenario, with its files read and checked by the loader.
+
+    Raises
+    ------
+    ConfigError
+        If the words ask for something that a network cannot express.
+    """
+    house, board = House(config), Board()
+    check_interrupt(house)
+    for channel in house.channels:
+        add_channel(house, board, channel)
+    born = sources(house, board)
+    add_machines(house, board)
+    add_groups(house, board)
+    check_order(house, board)
+    network = Network(
+        classes=case_classes(config, house.needs),
+        sources=born,
+        nodes=tuple(board.nodes.values()),
+        lanes=tuple(board.lanes.values()),
+        routes=tuple(board.routes),
+        groups=tuple(board.groups),
+        pools=tuple(board.pools),
+        gates=gates(config),
+        clocks=clocks(house),
+        days=day_starts(config),
+        horizon=horizon(config),
+    )
+    return Model(network, labels_of(house, board), config)

@@ -1,0 +1,152 @@
+"""Talk, wrap and AHT: laws per class, factors of the person and of repeats, time to tell again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from queuesim.compile import names
+from queuesim.compile.board import by_need
+from queuesim.compile.integration import told_again
+from queuesim.compile.refuse import refuse
+from queuesim.laws import Deterministic, Law, Never
+from queuesim.network import LEVEL, Duration, Table, when_marked
+
+if TYPE_CHECKING:
+    from queuesim.compile.house import House
+    from queuesim.compile.names import Visit
+    from queuesim.spec.by import By
+    from queuesim.spec.law import LawWords, Patience
+
+
+def laws(
+    house: House,
+    by: By[LawWords],
+    channel: str,
+    path: Sequence[str | int],
+    cv: float = 1.0,
+    default: str = "lognormal",
+) -> list[Law]:
+    """Law of a duration for each need [s]."""
+    found: dict[LawWords, Law] = {}
+    for words in house.per_need(by, channel, path):
+        if words not in found:
+            found[words] = words.law(cv, default)
+    return [found[words] for words in house.per_need(by, channel, path)]
+
+
+def shortest(found: Sequence[Law]) -> tuple[Law, ...]:
+    """One law where all classes have the same, else one per class."""
+    return (found[0],) if len(set(found)) == 1 else tuple(found)
+
+
+def talk_laws(house: House, channel: str) -> list[Law]:
+    """Law of talk for each need; where ``aht`` is said, what wrap leaves of it."""
+    words = house.channels[channel]
+    cv = 1.0 if words.talk_cv is None else words.talk_cv
+    path = ("channels", channel)
+    if words.talk is not None:
+        return laws(house, words.talk, channel, (*path, "talk"), cv)
+    if words.aht is None:
+        refuse(path, "no_talk", channel=channel)
+    whole = laws(house, words.aht, channel, (*path, "aht"), cv)
+    wrap = wrap_laws(house, channel)
+    if wrap is None:
+        return whole
+    said = house.per_need(words.aht, channel, (*path, "aht"))
+    pairs = zip(said, whole, wrap, strict=True)
+    return [_less(word, law, after.mean, channel) for word, law, after in pairs]
+
+
+def _less(words: LawWords, law: Law, wrap: float, channel: str) -> Law:
+    """Law of talk whose mean is that of ``law`` less wrap, and whose cv is the same."""
+    from queuesim.laws import law_from_words
+
+    if wrap == 0.0:
+        return law
+    path = ("channels", channel, "aht")
+    said = {word for word, _ in words.words}
+    if not said <= {"law", "mean", "cv"} or "mean" not in said:
+        refuse(path, "aht_law", channel=channel)
+    if law.mean <= wrap:
+        refuse(path, "aht_below_wrap", channel=channel)
+    kind = {word: value for word, value in words.words if word == "law"}
+    spread = {} if kind.get("law") in ("exponential", "deterministic") else {"cv": law.cv}
+    return law_from_words({**kind, "mean": law.mean - wrap, **spread})
+
+
+def wrap_laws(house: House, channel: str) -> list[Law] | None:
+    """Law of wrap for each need; ``None`` where there is none."""
+    words = house.channels[channel]
+    if words.wrap is None:
+        return None
+    cv = 1.0 if words.wrap_cv is None else words.wrap_cv
+    found = laws(house, words.wrap, channel, ("channels", channel, "wrap"), cv)
+    return None if all(law == Deterministic(0.0) for law in found) else found
+
+
+@dataclass(frozen=True)
+class Talk:
+    """Talk of one kind of visit: its laws, and whether things are told again in it."""
+
+    laws: Sequence[Law]
+    extra: Table | None
+
+
+def talk(house: House, visit: Visit) -> Talk:
+    """Talk of a channel: its own laws, plus telling again what another channel heard."""
+    return Talk(talk_laws(house, visit.channel), told_again(house, visit.channel))
+
+
+def work(house: House, visit: Visit, spoken: Talk, speeds: Sequence[float], draw: str) -> Duration:
+    """Talk as a duration: law x speed of the person x repeat + told again.
+
+    ``speeds`` are factors by level of the person.
+    """
+    factors = []
+    if any(speed != 1.0 for speed in speeds):
+        factors.append(Table(LEVEL, tuple(range(len(speeds))), tuple(speeds)))
+    repeat = house.channels[visit.channel].repeat
+    if repeat is not None and repeat.talk != 1.0 and house.marks_repeats:
+        factors.append(when_marked(names.REPEAT, repeat.talk, 1.0))
+    extras = () if spoken.extra is None else (spoken.extra,)
+    return Duration(draw, shortest(spoken.laws), tuple(factors), extras)
+
+
+def wrap(house: House, visit: Visit) -> Duration | None:
+    """Wrap of a channel, drawn apart for each kind of visit that may follow another."""
+    found = wrap_laws(house, visit.channel)
+    if found is None:
+        return None
+    kind = names.TRANSFERRED if names.TRANSFERRED in visit.kind else ""
+    return Duration(names.draw("wrap", visit.channel, kind), shortest(found))
+
+
+def patience(house: House, channel: str, draw: str) -> Duration | None:
+    """Patience in a channel: that of the class, replaced or scaled by the channel's word."""
+    found = [_patience(house, k, channel) for k in range(len(house.needs))]
+    if all(isinstance(law, Never) for law, _ in found):
+        return None
+    factors = [factor for _, factor in found]
+    tables = (by_need(factors),) if any(factor != 1.0 for factor in factors) else ()
+    return Duration(draw, shortest([law for law, _ in found]), tables)
+
+
+def _patience(house: House, k: int, channel: str) -> tuple[Law, float]:
+    """Law and factor of one need's patience."""
+    need = house.needs[k]
+    segment = house.config.customers[need.segment].patience
+    said: Patience | None = None
+    if segment is not None:
+        said = house.per_need(segment, channel, ("customers", need.segment, "patience"))[k]
+    law = (said.law() if said is not None else None) or Never()
+    own = house.channels[channel].patience
+    if own is None:
+        return law, 1.0
+    word = house.per_need(own, channel, ("channels", channel, "patience"))[k]
+    if word.times is None:
+        return word.law() or Never(), 1.0
+    if word.times == 0.0:
+        return Deterministic(0.0), 1.0  # a factor of 0 on patience without end is none at all
+    return law, 1.0 if isinstance(law, Never) else word.times

@@ -1,0 +1,117 @@
+"""A config with what every word needs to know of it, worked out once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import lcm
+from typing import TYPE_CHECKING, TypeVar
+
+from queuesim.compile.customers import Need, needs_of
+from queuesim.compile.demand import volumes
+from queuesim.compile.integration import Told, told_codes
+from queuesim.compile.intervals import windows_of
+from queuesim.compile.refuse import refuse
+from queuesim.compile.speed import level_numbers
+from queuesim.network.calendars import Window, joined
+
+if TYPE_CHECKING:
+    from queuesim.spec.by import By
+    from queuesim.spec.channels import Channel
+    from queuesim.spec.config import Config
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class House:
+    """The config and the needs, in the order of the network's classes."""
+
+    config: Config
+
+    @cached_property
+    def needs(self) -> tuple[Need, ...]:
+        """Needs in the order of the network's classes."""
+        return needs_of(self.config)
+
+    @cached_property
+    def channels(self) -> dict[str, Channel]:
+        """Complete channels, in bytewise order of their names."""
+        found = self.config.channels
+        return {name: found[name] for name in sorted(found, key=str.encode)}
+
+    def per_need(self, by: By[T], channel: str, path: Sequence[str | int]) -> list[T]:
+        """Value of a word for each need in a channel.
+
+        ``path`` is where the word stands; a map by time is refused there.
+        """
+        if any(inner.moments for _, inner in by.maps()):
+            refuse(path, "by_time", word=path[-1])
+        return [by.of(need.reason, need.segment, channel) for need in self.needs]
+
+    def chances(self, by: By[float] | None, channel: str, path: Sequence[str | int]) -> list[float]:
+        """Chance for each need; 0 where the word is not said."""
+        return [0.0] * len(self.needs) if by is None else self.per_need(by, channel, path)
+
+    @cached_property
+    def repeating(self) -> frozenset[str]:
+        """Channels after which some unsolved cases come back."""
+        return frozenset(name for name in self.channels if self._repeats(name))
+
+    def _repeats(self, name: str) -> bool:
+        channel = self.channels[name]
+        if channel.repeat is None or channel.if_not_solved:
+            return False
+        chances = self.chances(channel.repeat.chance, name, ("channels", name, "repeat", "chance"))
+        return any(
+            chance > 0.0 and solved < 1.0
+            for chance, solved in zip(chances, self.solves(name), strict=True)
+        )
+
+    def solves(self, name: str) -> list[float]:
+        """Chance that a contact in a channel solves the case, for each need."""
+        solves = self.channels[name].solves
+        if solves is None:
+            return [1.0] * len(self.needs)
+        return self.per_need(solves, name, ("channels", name, "solves"))
+
+    @cached_property
+    def marks_repeats(self) -> bool:
+        """Whether it makes a difference anywhere that a case has come back."""
+        factors = [c.repeat.talk for c in self.channels.values() if c.repeat is not None]
+        return bool(self.repeating) and any(factor != 1.0 for factor in factors)
+
+    @cached_property
+    def told(self) -> Told:
+        """What must be told again, by who served the case before."""
+        return told_codes(self)
+
+    @cached_property
+    def any_open(self) -> tuple[Window, ...]:
+        """Stretches of time in which any channel is open, ticks."""
+        channels = self.config.calendar.hours
+        return joined([w for name in channels for w in windows_of(self.config, name)])
+
+    @cached_property
+    def levels(self) -> dict[tuple[str, str], int]:
+        """Numbers of the levels that differ in speed, by group and level."""
+        return level_numbers(self)
+
+    @cached_property
+    def volumes(self) -> list[float]:
+        """Expected first contacts of each need over the horizon."""
+        return volumes(self)
+
+    @cached_property
+    def room(self) -> int:
+        """Units of room of a person who may hold several contacts at once.
+
+        The least common multiple of all ``at_once``, so that each contact fills whole units.
+        """
+        return lcm(*(at_once(channel) for channel in self.channels.values()))
+
+
+def at_once(channel: Channel) -> int:
+    """How many contacts of a channel one person holds."""
+    return channel.at_once or 1

@@ -1,0 +1,46 @@
+"""Labels: what results need to know to call the numbers of rows by the planner's names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from queuesim.compile import names
+from queuesim.compile.intervals import day_starts, interval_table, windows_of
+from queuesim.network.labels import ChannelLabel, Labels, StaffLabel
+from queuesim.units import DAY, ticks
+
+if TYPE_CHECKING:
+    from queuesim.compile.board import Board
+    from queuesim.compile.house import House
+
+
+def labels_of(house: House, board: Board) -> Labels:
+    """Labels of a compiled config."""
+    config = house.config
+    own = {names.machines(name): name for name in house.channels}
+    return Labels(
+        channels=tuple(channel_label(house, name) for name in config.channels),
+        node_channel=dict(board.node_channel),
+        segments=tuple(need.segment for need in house.needs),
+        reasons=tuple(need.reason for need in house.needs),
+        staff=tuple(
+            StaffLabel(g.name, own.get(g.name, g.name), people=g.name not in own)
+            for g in board.groups
+        ),
+        intervals=interval_table(config),
+        days=day_starts(config),
+        dates=tuple(day.date.isoformat() for day in config.calendar.days),
+        open_days=len(config.calendar.open_days),
+        warmup_days=round(config.runs.warmup / DAY),
+    )
+
+
+def channel_label(house: House, name: str) -> ChannelLabel:
+    """A channel's kind, promise, short threshold and opening windows."""
+    config = house.config
+    kind, windows = config.channels[name].kind, windows_of(config, name)
+    short = ticks(config.service_level.short)
+    target = config.targets.get(name) or config.targets.get(f"sl.{name}")
+    if target is None or target.within is None or target.share is None:
+        return ChannelLabel(name, kind, short=short, windows=windows)
+    return ChannelLabel(name, kind, ticks(target.within), target.share, short, windows)

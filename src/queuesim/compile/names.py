@@ -1,0 +1,63 @@
+"""Names in the network, made from the planner's: nodes, lanes, draws, marks.
+
+A draw is named after the planner's word and never after a node, so that scenarios with other
+nodes see the same customers. What follows the channel's name stands after a stroke.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SOLVED, UNSOLVED, LOST = "solved", "unsolved", "lost"  #: exits, and their outcomes
+
+REPEAT = "repeat"  #: mark: 1 once the case has come back after an unsolved contact
+TOLD = "told before"  #: mark: by whom the case was served without being solved (a code)
+
+CALLBACK = "callback"
+TRANSFERRED = "transferred"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One kind of visit to a channel: the contact itself, its callback, after a transfer.
+
+    ``line`` tells whether such a contact holds a telephone line.
+    """
+
+    channel: str
+    kind: str = ""  #: "", `CALLBACK`, `TRANSFERRED`, or both
+    line: bool = False
+
+    def named(self, what: str) -> str:
+        """Name of one of its nodes or draws, such as ``talk phone/callback``."""
+        return f"{what} {self.channel}/{self.kind}" if self.kind else f"{what} {self.channel}"
+
+    def transferred(self) -> Visit:
+        """The visit that follows a transfer."""
+        kind = f"{self.kind} {TRANSFERRED}" if self.kind else TRANSFERRED
+        return Visit(self.channel, kind, self.line)
+
+
+def draw(word: str, channel: str, kind: str = "") -> str:
+    """Name of a draw that belongs to a channel, such as ``talk phone``."""
+    return Visit(channel, kind).named(word)
+
+
+def door(channel: str) -> str:
+    """Node through which every contact that is not steered enters a channel."""
+    return f"open {channel}"
+
+
+def gate(channel: str | None) -> str:
+    """Opening calendar of a channel with hours of its own; ``None``: of the house."""
+    return "open" if channel is None else f"open {channel}"
+
+
+def lines(channel: str) -> str:
+    """Pool of a channel's telephone lines."""
+    return f"lines {channel}"
+
+
+def machines(channel: str) -> str:
+    """Group of a channel's machines."""
+    return f"machines {channel}"

@@ -1,0 +1,47 @@
+"""Self-service: a bot with room for all, or counted machines; what it does not solve goes on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from queuesim.compile import names
+from queuesim.compile.durations import talk, work
+from queuesim.compile.integration import goes_on
+from queuesim.compile.retry import not_solved, shares_of
+from queuesim.network import Delay, Group, HeadCount
+from queuesim.spec.channels import LEAVE
+
+if TYPE_CHECKING:
+    from queuesim.compile.board import Board
+    from queuesim.compile.house import House
+    from queuesim.compile.names import Visit
+
+
+def bot(house: House, board: Board, visit: Visit, to: str) -> str:
+    """The dialogue with a bot: it takes time and needs nobody."""
+    duration = work(house, visit, talk(house, visit), (), visit.named("talk"))
+    name = board.add(Delay(visit.named("talk"), to, duration))
+    board.node_channel[name] = visit.channel
+    return name
+
+
+def passed_on(house: House, board: Board, channel: str) -> str:
+    """Where a case goes on that self-service did not solve."""
+    split = house.channels[channel].if_not_solved
+    if not split:
+        return not_solved(house, board, channel)
+    shares = shares_of(house, split, channel, ("channels", channel, "if_not_solved"))
+    targets = {}
+    for name, values in shares.items():
+        if name == LEAVE:
+            targets[board.exit(names.LOST)] = values
+        else:
+            targets[goes_on(house, board, (channel, "passed on"), name, names.door(name))] = values
+    return board.split(f"passed on {channel}", f"passed on {channel}", targets)
+
+
+def add_machines(house: House, board: Board) -> None:
+    """A group of machines for each channel that counts them; they never rest."""
+    for name, words in house.channels.items():
+        if words.machines is not None:
+            board.groups.append(Group(names.machines(name), HeadCount(((0, words.machines),))))

@@ -1,0 +1,170 @@
+"""Skills: which groups may serve which needs in which channel, and the lanes that follow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from queuesim.compile import names
+from queuesim.compile.customers import priority_of
+
+if TYPE_CHECKING:
+    from queuesim.compile.customers import Need
+    from queuesim.compile.house import House
+    from queuesim.compile.names import Visit
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Access:
+    """That a group may serve a lane.
+
+    Attributes
+    ----------
+    after
+        Waiting time after which it may [s]; 0 from the start.
+    step
+        0: by its own skill; 1, 2, ...: as helper, in that order.
+    place
+        Place of the skill in the group's list, counted only where the order of skills matters.
+    """
+
+    group: str
+    after: float = 0.0
+    step: int = 0
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LaneKey:
+    """What cases of one lane have in common; cases that differ in it wait in lanes of their own."""
+
+    reach: tuple[Access, ...]
+    priority: int
+    ages: float  #: the priority rises one step per this long waited [s]; 0: never
+    head_start: float  #: [s]
+
+
+@dataclass(frozen=True, slots=True)
+class LaneHere:
+    """One lane of a visit: its name, its key, and the needs that join it, by index."""
+
+    name: str
+    key: LaneKey
+    needs: tuple[int, ...]
+
+
+def queue_of(house: House, channel: str) -> tuple[str, ...]:
+    """Channels that share one queue with a channel, itself included."""
+    queues = house.config.integration.one_queue
+    return next((tuple(q) for q in queues if channel in q and len(q) > 1), (channel,))
+
+
+def by_order(house: House) -> bool:
+    """Whether the order of a group's skills matters."""
+    return "skill_order" in house.config.routing.next
+
+
+def groups_of(house: House) -> list[str]:
+    """Groups of staff: as written where ``agent: listed`` asks for that order, else by name."""
+    staff = list(house.config.staff)
+    listed = house.config.routing.agent == "listed"
+    return staff if listed else sorted(staff, key=str.encode)
+
+
+def wanted(house: House, channel: str, need: Need) -> frozenset[str]:
+    """Skills that cover a need in a channel: the channel, or a part of it by reason or class.
+
+    In one queue every channel of the queue stands for all of them.
+    """
+    return frozenset(
+        skill
+        for name in queue_of(house, channel)
+        for skill in (name, f"{name}.{need.reason}", f"{name}.{need.segment}")
+    )
+
+
+def skill_place(house: House, group: str, skills: frozenset[str]) -> int | None:
+    """Place of the first of a group's skills that is among some; ``None``: it has none."""
+    own = house.config.staff[group].skills
+    return next((k for k, skill in enumerate(own) if skill in skills), None)
+
+
+def helpers(house: House, skills: frozenset[str]) -> Sequence[tuple[str, float]]:
+    """Groups that help out with some skills, and after which wait [s]; the earliest first."""
+    steps = sorted(
+        (step.after, place, step.to)
+        for skill, listed in house.config.routing.overflow.items()
+        if skill in skills
+        for place, step in enumerate(listed)
+    )
+    return [(to, after) for after, _, to in steps]
+
+
+def reach_of(house: House, visit: Visit, need: Need) -> tuple[Access, ...]:
+    """Who may serve a need in a visit, ordered by name."""
+    channel, ordered = visit.channel, by_order(house)
+    if names.TRANSFERRED in visit.kind:
+        return (_transfer_access(house, channel, ordered=ordered),)
+    if house.channels[channel].kind == "self_service":
+        return (Access(names.machines(channel)),)
+    skills = wanted(house, channel, need)
+    found: dict[str, Access] = {}
+    for group in house.config.staff:
+        place = skill_place(house, group, skills)
+        if place is not None:
+            found[group] = Access(group, place=place if ordered else 0)
+    for step, (group, after) in enumerate(helpers(house, skills), start=1):
+        found.setdefault(group, Access(group, after, step))
+    return tuple(found[group] for group in sorted(found, key=str.encode))
+
+
+def _transfer_access(house: House, channel: str, *, ordered: bool) -> Access:
+    """The group that contacts are passed to: the word itself implies the skill."""
+    to = house.config.quality.transfer[channel].to
+    skills = house.config.staff[to].skills
+    own = f"{channel}.{to}"
+    place = skills.index(own) if own in skills else len(skills)
+    return Access(to, place=place if ordered else 0)
+
+
+def lane_key(house: House, visit: Visit, need: Need) -> LaneKey:
+    """What decides the lane of a need."""
+    segment = house.config.customers[need.segment]
+    channel = house.channels[visit.channel]
+    priority = priority_of(house.config, need, visit.channel)
+    if names.CALLBACK in visit.kind and channel.callback is not None:
+        priority = channel.callback.priority or priority
+    if "priority" not in house.config.routing.next:
+        priority = 1
+    said = segment.ages if segment.ages is not None else house.config.routing.ages
+    ages = 0.0 if said is None or priority == 1 else said
+    return LaneKey(reach_of(house, visit, need), priority, ages, segment.head_start)
+
+
+def lanes_of(house: House, visit: Visit) -> tuple[LaneHere, ...]:
+    """Lanes of a visit, by the lowest need in each."""
+    members: dict[LaneKey, list[int]] = {}
+    for k, need in enumerate(house.needs):
+        members.setdefault(lane_key(house, visit, need), []).append(k)
+    base = f"{visit.channel}/{visit.kind}" if visit.kind else visit.channel
+    found = [
+        LaneHere(_lane_name(base, key, list(members)), key, tuple(needs))
+        for key, needs in members.items()
+    ]
+    doubled = len({lane.name for lane in found}) < len(found)
+    if not doubled:
+        return tuple(found)
+    return tuple(
+        LaneHere(f"{lane.name}/{k}", lane.key, lane.needs) for k, lane in enumerate(found, start=1)
+    )
+
+
+def _lane_name(base: str, key: LaneKey, keys: Sequence[LaneKey]) -> str:
+    """Name of a lane: what sets it apart from the others of its visit."""
+    parts = [base]
+    if len({each.reach for each in keys}) > 1:
+        parts.append("+".join(access.group for access in key.reach) or "nobody")
+    if len({each.priority for each in keys}) > 1:
+        parts.append(f"priority {key.priority}")
+    return "/".join(parts)

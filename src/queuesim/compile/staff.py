@@ -1,0 +1,109 @@
+"""Staff: the groups of people, how they choose, how fast they are and how they pause.
+
+``count`` (also by weekday or shift), ``shifts`` and ``roster`` are people: each finishes his own
+work. A ``count`` by hours of the day is a head count: when it drops, idle people leave first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from queuesim.compile.chat import room_of
+from queuesim.compile.rostering import Duty, is_by_name, is_head_count, people_of
+from queuesim.compile.routing import pick_of, select_of
+from queuesim.compile.shrinkage import roster_of
+from queuesim.laws import Deterministic, Law, Mixture, law_from_words
+from queuesim.network import AtEnd, Duration, Group, HeadCount, Pause, Roster
+from queuesim.spec.staff import deal
+
+if TYPE_CHECKING:
+    from queuesim.compile.board import Board
+    from queuesim.compile.house import House
+    from queuesim.spec.staff import BetweenContacts
+
+
+def add_groups(house: House, board: Board) -> None:
+    """All groups of staff."""
+    for name in sorted(house.config.staff, key=str.encode):
+        served = {r.lane for r in board.routes if r.group == name}
+        channels = {channel for channel in house.channels if _serves(board, channel, served)}
+        room = house.room if any(room_of(house, channel) for channel in channels) else 1
+        board.groups.append(group_of(house, name, channels, room))
+
+
+def _serves(board: Board, channel: str, lanes: set[str]) -> bool:
+    """Whether some of the lanes belong to a channel."""
+    nodes = [node for node, of in board.node_channel.items() if of == channel]
+    return any(
+        choice.lane in lanes for node in nodes for choice in getattr(board.nodes[node], "lanes", ())
+    )
+
+
+def group_of(house: House, name: str, channels: set[str], room: int) -> Group:
+    """One group of the network."""
+    words = house.config.staff[name]
+    duties = people_of(house, name, channels)
+    numbers = level_of_people(house, name, len(duties))
+    if is_head_count(words) and not is_by_name(words):
+        staffing: HeadCount | Roster = _head_count(duties)
+        levels = numbers
+    else:
+        staffing, levels = roster_of(words, name, duties, numbers), ()
+    return Group(
+        name,
+        staffing,
+        select=select_of(house, room),
+        pick=pick_of(house, name),
+        at_end=AtEnd.STAY,
+        room=room,
+        pauses=pauses_of(words.between_contacts),
+        levels=levels if any(levels) else (),
+    )
+
+
+def _head_count(people: Sequence[Sequence[Duty]]) -> HeadCount:
+    """Number of people from each change on."""
+    change: dict[int, int] = {0: 0}
+    for duties in people:
+        for duty in duties:
+            change[duty.start] = change.get(duty.start, 0) + 1
+            change[duty.end] = change.get(duty.end, 0) - 1
+    levels, level = [], 0
+    for tick in sorted(change):
+        if change[tick] or tick == 0:
+            level += change[tick]
+            levels.append((tick, level))
+    return HeadCount(tuple(levels))
+
+
+def level_of_people(house: House, name: str, people: int) -> tuple[int, ...]:
+    """Level number of each person: dealt by largest remainder, spread over all numbers."""
+    words = house.config.staff[name]
+    if not words.levels:
+        return (house.levels.get((name, ""), 0),) * people
+    levels = sorted(words.levels, key=str.encode)
+    counts = deal(people, [words.levels[level].share for level in levels])
+    places = sorted(
+        ((k + 0.5) / count, level)
+        for level, count in zip(levels, counts, strict=True)
+        for k in range(count)
+    )
+    return tuple(house.levels.get((name, level), 0) for _, level in places)
+
+
+def pauses_of(words: BetweenContacts | None) -> tuple[Pause, ...]:
+    """Time between contacts; by chance a longer absence instead."""
+    if words is None:
+        return ()
+    law = _spread(words.mean, words.cv)
+    if words.away is not None and words.away.chance > 0.0:
+        away, chance = _spread(words.away.mean, words.away.cv), words.away.chance
+        law = Mixture((1.0 - chance, chance), (law, away)) if chance < 1.0 else away
+    if law == Deterministic(0.0):
+        return ()
+    return (Pause(Duration("between contacts", (law,))),)
+
+
+def _spread(mean: float, cv: float) -> Law:
+    return law_from_words({"law": "lognormal", "mean": mean, "cv": cv})

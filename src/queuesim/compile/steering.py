@@ -1,0 +1,140 @@
+"""Steering: who would wait long is offered another way, once, on arrival."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from queuesim.compile import names
+from queuesim.compile.board import by_need, class_guards
+from queuesim.compile.callback import serve_callback
+from queuesim.compile.chat import slowest
+from queuesim.compile.durations import talk_laws, wrap_laws
+from queuesim.compile.house import at_once
+from queuesim.compile.intervals import gate_of
+from queuesim.compile.names import Visit
+from queuesim.compile.skills import lanes_of
+from queuesim.network import (
+    Announce,
+    Branch,
+    ChoiceRow,
+    Choose,
+    Compare,
+    Guard,
+    Mark,
+    Quantity,
+    Reading,
+)
+from queuesim.network.labels import STEER, end_of, start_of
+from queuesim.units import ticks
+
+if TYPE_CHECKING:
+    from queuesim.compile.board import Board
+    from queuesim.compile.house import House
+    from queuesim.compile.skills import LaneHere
+
+ASKED = f"{STEER}|asked"
+REFUSED = f"{STEER}|refused"
+
+
+def offers(house: House, channel: str) -> dict[str, list[float]]:
+    """Share of each need that takes each offer made in a channel; empty: none is made."""
+    steer = house.config.integration.steer
+    words = house.channels[channel]
+    if steer is None or not asks_in(house, channel):
+        return {}
+    named = steer.from_ is not None
+    found = {}
+    for name, by in sorted(steer.offer.items()):
+        if name == channel or (name == names.CALLBACK and words.kind != "call"):
+            continue
+        other = house.channels.get(name)
+        machine = other is not None and other.kind == "self_service"
+        if machine and words.kind == "counter" and not named:
+            continue
+        shares = house.per_need(by, channel, ("integration", "steer", "offer", name))
+        if any(shares):
+            found[name] = shares
+    return found
+
+
+def asks_in(house: House, channel: str) -> bool:
+    """Whether arrivals in a channel are asked: where ``from`` says, else where they see a queue.
+
+    A bot has none, and nobody who writes a mail is there to be asked.
+    """
+    steer = house.config.integration.steer
+    words = house.channels[channel]
+    if words.kind == "self_service" and words.machines is None:
+        return False
+    if steer is not None and steer.from_ is not None:
+        return channel in steer.from_
+    return words.kind != "mail"
+
+
+def announce(house: House, visit: Visit, lane: LaneHere) -> Announce:
+    """How the wait is announced where arrivals are asked: cases ahead x handling / people."""
+    if visit.kind or not offers(house, visit.channel):
+        return Announce()
+    groups = tuple(access.group for access in lane.key.reach if access.step == 0)
+    return Announce(ticks(handling_of(house, visit.channel, lane.needs)), groups)
+
+
+def handling_of(house: House, channel: str, needs: Sequence[int]) -> float:
+    """Mean time of a person that a contact takes [s], over the needs by their volume.
+
+    With several contacts at once each takes its part of the person's time.
+    """
+    weights = [house.volumes[k] for k in needs]
+    if not any(weights):
+        weights = [1.0] * len(needs)
+    spoken, after = talk_laws(house, channel), wrap_laws(house, channel)
+    slower, held = slowest(house, channel), at_once(house.channels[channel])
+    each = [(spoken[k].mean * slower + (after[k].mean if after else 0.0)) / held for k in needs]
+    return sum(w * t for w, t in zip(weights, each, strict=True)) / sum(weights)
+
+
+def steered(house: House, board: Board, channel: str, stays: str) -> str:
+    """Node that asks those who face a long wait; ``stays`` where nothing is offered."""
+    shares = offers(house, channel)
+    steer = house.config.integration.steer
+    if not shares or steer is None:
+        return stays
+    refused = board.milestones(f"steer {channel}, refused", stays, REFUSED)
+    rest = [1.0 - sum(values) for values in zip(*shares.values(), strict=True)]
+    branches = [
+        Branch(_accepted(house, board, channel, name, refused), by_need(values))
+        for name, values in shares.items()
+    ]
+    branches.append(Branch(refused, by_need([max(0.0, round(left, 12)) for left in rest])))
+    asked = board.add(Choose(f"steer {channel}", (ChoiceRow(tuple(branches)),), "steer"))
+    asked = board.milestones(f"steer {channel}, asked", asked, ASKED)
+    rows = []
+    for lane in lanes_of(house, Visit(channel)):
+        wait = Reading(Quantity.ANNOUNCED_WAIT, (lane.name,))
+        long = Guard(wait, Compare.MORE, ticks(steer.when_wait_over))
+        rows += [
+            ChoiceRow((Branch(asked),), (*guards, long))
+            for guards in class_guards(lane.needs, len(house.needs))
+        ]
+    return board.add(Choose(f"wait {channel}", (*rows, ChoiceRow((Branch(stays),)))))
+
+
+def _accepted(house: House, board: Board, channel: str, name: str, refused: str) -> str:
+    """Where those go who take an offer: one contact ends, another starts.
+
+    Nobody is sent to a channel that is closed: who would have gone there stays.
+    """
+    accepted = f"{STEER}|accepted|{name}"
+    node = f"steer {channel}, {name}"
+    if name == names.CALLBACK:
+        start, to = start_of(channel, "callback"), serve_callback(channel)
+    else:
+        start, to = start_of(name, "steered"), names.door(name)
+    milestones = (accepted, end_of("diverted"), start)
+    goes = board.add(Mark(node, to, milestones=milestones))
+    if name == names.CALLBACK or house.channels[name].kind == "mail":
+        return goes
+    opened = Guard(Reading(Quantity.OPEN, (gate_of(house.config, name),)), Compare.EQUAL, 1)
+    rows = (ChoiceRow((Branch(goes),), (opened,)), ChoiceRow((Branch(refused),)))
+    return board.add(Choose(f"{node}, if open", rows))

@@ -1,0 +1,83 @@
+"""Waiting: patience, seats and balking as leave rules, and what happens at close."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from queuesim.compile import names
+from queuesim.compile.board import by_need
+from queuesim.compile.call import ends
+from queuesim.compile.callback import offer
+from queuesim.compile.durations import patience
+from queuesim.compile.retry import gave_up
+from queuesim.network import CloseRule, Compare, Guard, LeaveRule, Quantity, Reading
+
+if TYPE_CHECKING:
+    from queuesim.compile.board import Board
+    from queuesim.compile.house import House
+    from queuesim.compile.names import Visit
+
+CLOSE = {
+    "serve": CloseRule.SERVE_ON,
+    "send_away": CloseRule.GO,
+    "keep": CloseRule.KEEP,
+}
+
+
+def leave_rules(
+    house: House, board: Board, visit: Visit, lanes: Sequence[str], called: Sequence[str]
+) -> tuple[LeaveRule, ...]:
+    """Why somebody in a visit may leave, in the order in which rules of one tick are asked.
+
+    ``lanes`` are those in which the channel's contacts wait, ``called`` those of its callbacks.
+    """
+    if visit.kind == names.CALLBACK:
+        return ()
+    rules: list[LeaveRule] = []
+    if not visit.kind:
+        rules += _at_once(house, board, visit, lanes, called)
+        rules += offer(house, board, visit)
+    rules += _patience(house, board, visit)
+    return tuple(rules)
+
+
+def _at_once(
+    house: House, board: Board, visit: Visit, lanes: Sequence[str], called: Sequence[str]
+) -> Iterator[LeaveRule]:
+    """Full seats block; a long queue makes some balk."""
+    channel = visit.channel
+    words = house.channels[channel]
+    lost = gave_up(house, board, channel)
+    if words.seats is not None:
+        full = Guard(Reading(Quantity.LANE_WAITING, tuple(lanes)), Compare.AT_LEAST, words.seats)
+        yield LeaveRule("blocked", ends(board, visit, "blocked", lost), guards=(full,))
+    if words.balk is None:
+        return
+    chances = house.per_need(words.balk.chance, channel, ("channels", channel, "balk", "chance"))
+    if any(chances):
+        queue = Reading(Quantity.LANE_WAITING, (*lanes, *called))
+        long = Guard(queue, Compare.AT_LEAST, words.balk.from_queue)
+        to = ends(board, visit, "balked", lost)
+        chance = None if all(c >= 1.0 for c in chances) else by_need(chances)
+        yield LeaveRule("balked", to, guards=(long,), chance=chance, draw="balk" if chance else "")
+
+
+def _patience(house: House, board: Board, visit: Visit) -> Iterator[LeaveRule]:
+    draw = "patience" if not visit.kind else f"patience {names.TRANSFERRED}"
+    after = patience(house, visit.channel, draw)
+    if after is not None:
+        lost = gave_up(house, board, visit.channel)
+        yield LeaveRule("abandoned", ends(board, visit, "abandoned", lost), after=after)
+
+
+def at_close(house: House, board: Board, visit: Visit) -> tuple[CloseRule, str]:
+    """What becomes of those who wait when the channel closes, and where they are sent."""
+    words = house.channels[visit.channel]
+    said = words.at_close or "serve"
+    if visit.kind == names.CALLBACK:
+        said = words.callback.at_close if words.callback else "keep"
+    rule = CLOSE[said]
+    if rule is not CloseRule.GO:
+        return rule, ""
+    return rule, ends(board, visit, "closed", board.exit(names.LOST))
