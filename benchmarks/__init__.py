@@ -1,0 +1,1 @@
+"""Speed and truth, measured: scripts and what they share."""

@@ -16,7 +16,7 @@ CUSTOMERS = 40_000
 PROGRAMS = {
     "W1": (lambda: simulate(workloads.w1(CUSTOMERS), 1), lambda: one_queue.w1(CUSTOMERS)),
     "W2": (lambda: simulate(workloads.w2(CUSTOMERS), 1), lambda: one_queue.w2(CUSTOMERS)),
-    "W3": (lambda: simulate(workloads.w3(), 1), lambda: day.w3()),
+    "W3": (lambda: simulate(workloads.w3(), 1), day.w3),
 }
 
 

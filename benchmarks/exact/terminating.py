@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 
@@ -95,10 +96,7 @@ def minf_nhpp() -> Case:
 
     def network(law: Law) -> Network:
         edges = [24 * k / pieces for k in range(pieces + 1)]
-        slices = tuple(
-            RateSlice(ticks(a), ticks(b), rate(a), rate(b))
-            for a, b in zip(edges, edges[1:], strict=False)
-        )
+        slices = tuple(RateSlice(ticks(a), ticks(b), rate(a), rate(b)) for a, b in pairwise(edges))
         base = single(rate=1, service=law, servers=1, until=1)
         source = Source("arrivals", "serve", Rates(slices), (("all", 1.0),))
         return Network(

@@ -334,9 +334,7 @@ def test_work_with_a_pace_is_timed_anew_at_every_change_of_the_number_in_hand() 
 
 def test_progress_is_exact_in_whole_millionths() -> None:
     """At a pace of one third, 7 ticks take 21 and a bit: rounded up, and never by a drift."""
-    serve = Serve(
-        "chat", "done", (LaneChoice("chats"),), listed("work"), room=1, pace=(333_333,)
-    )
+    serve = Serve("chat", "done", (LaneChoice("chats"),), listed("work"), room=1, pace=(333_333,))
     network = Network(
         classes=(CaseClass("all"),),
         sources=(source([0], to="chat", work=[7]),),

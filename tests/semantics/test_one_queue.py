@@ -97,9 +97,7 @@ def test_zero_patience_still_takes_a_free_agent_but_leaves_where_none_is_free() 
 
 def test_who_gives_up_leaves_those_behind_in_their_order() -> None:
     network = queue(
-        source(
-            [0, 1, 2, 3], work=[9, 1, 1, 1], patience=[FOREVER_PATIENT, 5, 3, FOREVER_PATIENT]
-        ),
+        source([0, 1, 2, 3], work=[9, 1, 1, 1], patience=[FOREVER_PATIENT, 5, 3, FOREVER_PATIENT]),
         lane=Lane("queue", leave=(leaves(),)),
     )
     assert log(network) == [
@@ -159,9 +157,7 @@ def test_lowest_number_prefers_the_first_whoever_has_been_idle_longer() -> None:
 
 def test_a_head_count_drop_sends_the_idle_first_then_whoever_becomes_free() -> None:
     """From 3 to 1 at 4: number 2 is idle and goes; of 0 and 1 the first to finish goes."""
-    network = queue(
-        source([0, 0, 5, 6], work=[9, 6, 1, 1]), staffing=HeadCount(((0, 3), (4, 1)))
-    )
+    network = queue(source([0, 0, 5, 6], work=[9, 6, 1, 1]), staffing=HeadCount(((0, 3), (4, 1))))
     rows = run(network)
     assert log(network, rows) == [
         "calls#1 queue 0-0-6 served staff#1",
@@ -173,9 +169,7 @@ def test_a_head_count_drop_sends_the_idle_first_then_whoever_becomes_free() -> N
 
 
 def test_a_rise_first_cancels_what_is_owed() -> None:
-    network = queue(
-        source([0, 0, 7], work=[9, 6, 1]), staffing=HeadCount(((0, 2), (4, 1), (5, 2)))
-    )
+    network = queue(source([0, 0, 7], work=[9, 6, 1]), staffing=HeadCount(((0, 2), (4, 1), (5, 2))))
     rows = run(network)
     assert [(r.tick, r.level, r.owed) for r in rows.levels] == [(0, 2, 0), (4, 1, 1), (5, 2, 0)]
     assert log(network, rows)[1] == "calls#2 queue 7-7-8 served staff#1"
@@ -217,9 +211,7 @@ def test_people_stay_for_a_closed_lane_that_is_served_on_and_only_then() -> None
     lane = Lane("queue", gate="phone", close=CloseRule.SERVE_ON)
     roster = by_name((0, 10))
     calls = source([0, 8, 9], work=[9, 2, 3])
-    stay = queue(
-        calls, lane=lane, gates=(gate,), group=Group("staff", roster, at_end=AtEnd.STAY)
-    )
+    stay = queue(calls, lane=lane, gates=(gate,), group=Group("staff", roster, at_end=AtEnd.STAY))
     assert log(stay) == [
         "calls#0 queue 0-0-9 served staff#0",
         "calls#1 queue 8-9-11 served staff#0",

@@ -99,7 +99,8 @@ def test_a_clock_multiplies_the_rate_of_the_slices_that_begin_in_its_period() ->
 
 
 def test_counted_arrivals_are_exact_and_uniform() -> None:
-    counts = Counts((CountSlice(0, 10 * S, 5), CountSlice(10 * S, 20 * S, 0), CountSlice(20, 21, 3)))
+    slices = CountSlice(0, 10 * S, 5), CountSlice(10 * S, 20 * S, 0), CountSlice(20, 21, 3)
+    counts = Counts(slices)
     found = times(counts)
     assert [part for _, part, _ in found] == [0] * 5 + [2] * 3
     assert {ordinal for _, part, ordinal in found if part == 0} == set(range(5))

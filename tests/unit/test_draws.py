@@ -22,7 +22,7 @@ RATE = 0.0005  #: false-alarm rate of each statistical test
 def test_uniforms_are_never_0_or_1_and_symmetric() -> None:
     low = ((0 >> 12) + 0.5) * 2.0**-52
     high = ((draws.MASK >> 12) + 0.5) * 2.0**-52
-    assert 0.0 < low
+    assert low > 0.0
     assert high < 1.0
     assert low == 1.0 - high
 

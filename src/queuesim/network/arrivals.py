@@ -138,7 +138,7 @@ def passed(amount: float, rate: float, slope: float) -> float:
     Callers make sure that ``amount`` is above 0 and that the line gathers that much.
     """
     root = rate * rate + 2.0 * slope * amount
-    return 2.0 * amount / (rate + math.sqrt(root if root > 0.0 else 0.0))
+    return 2.0 * amount / (rate + math.sqrt(max(root, 0.0)))
 
 
 def _poisson(piece: RateSlice, factor: float, key: int, part: int) -> Iterator[Arrival]:

@@ -54,4 +54,4 @@ def to_ticks(seconds: float) -> int:
         raise ValueError("a duration must be at least 0 s")
     if seconds >= 4.6e12:  # about FOREVER ticks
         return FOREVER
-    return int(math.floor(seconds * 1e6 + 0.5))
+    return math.floor(seconds * 1e6 + 0.5)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import simpy
 
 from queuesim.network.order import SUBJECT_BITS
-from queuesim.units import FOREVER
 
 Happening = Callable[["Occurrence"], None]
 
@@ -25,7 +24,7 @@ class Occurrence(simpy.Event):
     _value = None
 
     def __init__(self, happen: Happening, about: Any, stamp: int) -> None:
-        self.callbacks = [happen]  # type: ignore[list-item]
+        self.callbacks = [happen]
         self.about = about
         self.stamp = stamp
 
@@ -33,13 +32,20 @@ class Occurrence(simpy.Event):
 class Agenda(simpy.Environment):
     """SimPy environment whose clock counts ticks and whose priorities are ranks."""
 
+    if TYPE_CHECKING:
+
+        @property
+        def now(self) -> int:  # SimPy allows fractions; here every time is a whole tick
+            """Current tick."""
+
     def at(
         self, tick: int, kind: int, subject: int, happen: Happening, about: Any, stamp: int = 0
     ) -> None:
         """Let ``happen`` be called at ``tick``, among its peers by kind and subject."""
-        rank = kind << SUBJECT_BITS | subject  # as `queuesim.network.order.rank_of`
+        rank = (kind << SUBJECT_BITS) | subject  # as `queuesim.network.order.rank_of`
         self.schedule(Occurrence(happen, about, stamp), rank, tick - self._now)  # type: ignore[arg-type]
 
-    def next_tick(self) -> int:
-        """Tick of the next occurrence; beyond FOREVER if there is none."""
-        return self._queue[0][0] if self._queue else 2 * FOREVER  # type: ignore[return-value]
+    @property
+    def due(self) -> list[tuple[int, int, int, simpy.Event]]:
+        """What is due, as a heap: tick, rank, number, occurrence. Only to look at."""
+        return self._queue  # type: ignore[return-value]

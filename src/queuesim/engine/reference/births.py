@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from queuesim.network.arrivals import Arrival
     from queuesim.network.nodes import Source
 
+ARRIVAL = int(EventKind.ARRIVAL)
 CLASS = word_of("class")
 CUSTOMER = word_of("customer")
 SIZE = word_of("size")
@@ -54,6 +55,10 @@ class SourceHere:
         self.coming = arrival_times(
             arrivals, self.key, lambda tick: floor.prepared.clock_value(clock, tick)
         )
+
+    def subject(self) -> int:
+        """Subject of the next case."""
+        return case_subject(self.rank, self.ordinal, 0)
 
     def kind_of(self, key: int, ordinal: int) -> int:
         """Index of the class of a case."""
@@ -88,9 +93,8 @@ class Births:
         """Put the source's next arrival on the agenda."""
         arrival = next(source.coming, None)
         if arrival is not None:
-            subject = case_subject(source.rank, source.ordinal, 0)
             self.floor.agenda.at(
-                arrival[0], EventKind.ARRIVAL, subject, self._arrive, (source, arrival)
+                arrival[0], ARRIVAL, source.subject(), self._arrive, (source, arrival)
             )
 
     def _arrive(self, occurrence: Occurrence) -> None:
@@ -118,7 +122,7 @@ class Births:
             marks[mark] = values[ordinal]
         number = self.customers[kind]
         customer = int(uniform_of(key, CUSTOMER, 0) * number) if number else -1
-        subject = case_subject(source.rank, source.ordinal, 0)
+        subject = source.subject()
         source.ordinal += 1
         case = Case(subject, key, (source.index, part, ordinal), kind, customer, tick, marks)
         self._admit(case)

@@ -57,8 +57,10 @@ class Case:
         self.subject = subject
         self.key = key
         self.family: Family | None = None  #: made at the first birth
-        self.source, self.part, self.ordinal = origin
-        self.kind = kind
+        self.source: int = origin[0]
+        self.part: int = origin[1]
+        self.ordinal: int = origin[2]
+        self.kind: int = kind
         self.customer = customer
         self.born = born
         self.marks = marks
@@ -70,7 +72,7 @@ class Case:
         self.joined = born
         self.since = born  #: tick from which waiting counts; older than `joined` if kept
         self.place = -1  #: join number; -1 unless waiting or kept
-        self.waited = 0
+        self.waited: int = 0
         self.job = -1  #: work drawn on joining [ticks], where the lane's order needs it
 
     def turn(self, word: int) -> int:

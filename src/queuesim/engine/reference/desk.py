@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from queuesim.engine.reference.people import Team, Worker
 
 MILLION = 1_000_000
+WORK_END, WRAP_END, RETURN = (
+    int(kind) for kind in (EventKind.WORK_END, EventKind.WRAP_END, EventKind.RETURN)
+)
 
 
 class Desk:
@@ -37,7 +40,8 @@ class Desk:
         found: Worker | None = None
         waited = self.agenda.now - case.since
         for route in lane.routes:
-            rank = route.case_rank(waited)
+            ranks = route.only_ranks
+            rank = ranks[0] if ranks else route.case_rank(waited)
             if rank >= NEVER or (best is not None and rank > best[0]):
                 continue
             worker = route.team.find(serve.room)
@@ -71,7 +75,8 @@ class Desk:
             if case is None or not _fits(case, worker, route):
                 continue
             waited = now - case.since
-            rank = route.person_rank(waited)
+            ranks = route.only_ranks
+            rank = ranks[1] if ranks else route.person_rank(waited)
             if rank >= NEVER:
                 continue
             if pick is Pick.LONGEST_WAIT:
@@ -88,8 +93,7 @@ class Desk:
     def begin(self, worker: Worker, case: Case) -> None:
         """Work begins."""
         now, lane, serve = self.agenda.now, case.lane, case.serve
-        assert lane is not None
-        assert serve is not None
+        assert lane is not None and serve is not None  # noqa: PT018 (one look is enough)
         if case.waiting:
             case.waiting = False
             lane.length -= 1
@@ -125,7 +129,6 @@ class Desk:
 
     def _count(self, worker: Worker, change: int) -> None:
         """Cases in hand change: paced work is brought up to date and timed anew."""
-        worker.team.busy_cases += change
         if worker.team.room == 1:  # nobody else in hand whose pace could change
             worker.cases += change
             return
@@ -146,7 +149,7 @@ class Desk:
 
     def _due(self, task: Task, tick: int) -> None:
         subject = task.case.subject
-        self.agenda.at(tick, EventKind.WORK_END, subject, self._work_ends, task, task.stamp)
+        self.agenda.at(tick, WORK_END, subject, self._work_ends, task, task.stamp)
 
     def _work_ends(self, occurrence: Occurrence) -> None:
         task = occurrence.about
@@ -159,11 +162,11 @@ class Desk:
         floor.rows.works.append(_work(task, now))
         if floor.tale is not None:
             floor.tell(case, "work ends", team=worker.team.name, number=worker.number)
-        floor.later(self._wrap_up, task)
-        floor.go(case, task.serve.to)  # the case goes first; then the list, the person on top
+        floor.go(case, task.serve.to)  # the case first, then the person, then what it bore
+        self._wrap_up(task)
         floor.settle()
 
-    def _wrap_up(self, task: Task, _: object = None) -> None:
+    def _wrap_up(self, task: Task) -> None:
         """After the case has moved on: wrap-up, where there is any."""
         wrap = task.serve.wrap
         if wrap is None:
@@ -174,7 +177,7 @@ class Desk:
         task.drawn = wrap.ticks(task.case, task.worker)
         self.agenda.at(
             task.begun + task.drawn,
-            EventKind.WRAP_END,
+            WRAP_END,
             task.case.subject,
             self._wrap_ends,
             task,
@@ -190,7 +193,7 @@ class Desk:
     def _done(self, task: Task) -> None:
         """Work and wrap-up are over: a pause, where one is due, or free."""
         worker = task.worker
-        pause = 0 if worker.owed else self._pause(task)
+        pause = self._pause(task) if worker.team.pauses and not worker.owed else 0
         task.kind = WorkKind.PAUSE
         self._count(worker, -1)
         if pause == 0:
@@ -199,7 +202,7 @@ class Desk:
         task.begun, task.drawn = self.agenda.now, pause
         self.agenda.at(
             task.begun + pause,
-            EventKind.RETURN,
+            RETURN,
             task.case.subject,
             self._pause_ends,
             task,
@@ -276,7 +279,7 @@ def _team_score(seek: Seek, team: Team, worker: Worker) -> int:
     if seek is Seek.LONGEST_IDLE:
         return worker.idle_since
     if seek is Seek.LEAST_OCCUPIED:
-        return team.busy_cases * MILLION // max(1, team.level)
+        return sum(w.cases for w in team.workers) * MILLION // max(1, team.level)
     return -team.idle if seek is Seek.MOST_IDLE else 0
 
 
@@ -302,7 +305,7 @@ def _work(task: Task, ended: int) -> WorkRow:
         task.serve.index,
         task.worker.team.index,
         task.worker.number,
-        int(task.kind),
+        task.kind,
         task.begun,
         ended,
         task.drawn,

@@ -49,37 +49,35 @@ def draw_names(network: Network, node: Node) -> Iterator[str]:
 def repeated_names(network: Network) -> frozenset[str]:
     """Names that one case may draw more than once, and whose turns must be counted.
 
-    A name counts if two nodes draw it, or if a node that draws it can be entered again.
-    Counting more names than needed would change no draw, since the first turn is 0.
+    A name counts if a node draws it and a node that lies ahead (perhaps itself, in a circle)
+    draws it too. Counting more names than needed would change no draw: the first turn is 0.
     """
     nodes = {node.name: node for node in network.nodes}
-    onward = {name: set(reached_from(network, node)) for name, node in nodes.items()}
-    drawn = {name: list(draw_names(network, node)) for name, node in nodes.items()}
-    uses = Counter(word for words in drawn.values() for word in words)
-    often = {word for word, count in uses.items() if count > 1}
+    onward = {name: tuple(reached_from(network, node)) for name, node in nodes.items()}
+    drawn = {name: Counter(draw_names(network, node)) for name, node in nodes.items()}
+    often = {word for words in drawn.values() for word, uses in words.items() if uses > 1}
     for name, words in drawn.items():
-        if words and _comes_back(name, onward):
-            often.update(words)
+        ahead = _ahead(name, onward) if words else set()
+        often.update(word for word in words for other in ahead if word in drawn[other])
     return frozenset(often)
+
+
+def _ahead(start: str, onward: dict[str, tuple[str, ...]]) -> set[str]:
+    """Nodes that a case can meet after ``start``."""
+    seen: set[str] = set()
+    following = list(onward[start])
+    while following:
+        name = following.pop()
+        if name not in seen:
+            seen.add(name)
+            following.extend(onward[name])
+    return seen
 
 
 def timed_names(network: Network) -> frozenset[str]:
     """Draw names of durations; a mark of such a name replaces the draw."""
     names = [d.name for d in durations(network)]
     return frozenset(names)
-
-
-def _comes_back(start: str, onward: dict[str, set[str]]) -> bool:
-    seen: set[str] = set()
-    ahead = list(onward[start])
-    while ahead:
-        name = ahead.pop()
-        if name == start:
-            return True
-        if name not in seen:
-            seen.add(name)
-            ahead.extend(onward[name])
-    return False
 
 
 class Chance:
@@ -100,7 +98,7 @@ class Chance:
 class Timer:
     """A `Duration` made ready: gives ticks for a case and whoever serves it."""
 
-    __slots__ = ("adds", "counted", "laws", "replaced", "scales", "word", "words")
+    __slots__ = ("adds", "counted", "laws", "plain", "replaced", "scales", "word", "words")
 
     def __init__(self, duration: Duration, look: Lookup, repeated: frozenset[str]) -> None:
         self.laws = [(law.uniforms, law.sampler()) for law in duration.laws]
@@ -109,11 +107,16 @@ class Timer:
         self.word = self.words[0]
         self.counted = duration.name in repeated
         self.replaced = look.marks.get(duration.name, -1)
-        self.scales = [(look.number(table), table) for table in duration.factors]
-        self.adds = [(look.number(table), table) for table in duration.extras]
+        self.scales = [look.number(table) for table in duration.factors]
+        self.adds = [look.number(table) for table in duration.extras]
+        simple = len(self.laws) == 1 and most == 1 and not (self.scales or self.adds)
+        #: the law's sampler, where there is nothing else to do
+        self.plain = self.laws[0][1] if simple and self.replaced < 0 else None
 
     def ticks(self, case: Case, worker: Worker | None = None) -> int:
         """Ticks: law, times factors, plus extras, in written order, rounded once."""
+        if self.plain is not None and not self.counted:
+            return to_ticks(self.plain(uniform_of(case.key, self.word, 0)))
         if self.replaced >= 0 and case.marks[self.replaced] != UNSET:
             return case.marks[self.replaced]
         turn = case.turn(self.word) if self.counted else 0
@@ -123,8 +126,8 @@ class Timer:
         else:
             us = (uniform_of(case.key, word, turn) for word in self.words[:uniforms])
             seconds = sample(*us)
-        for factor, _ in self.scales:
+        for factor in self.scales:
             seconds *= factor(case, worker)
-        for extra, _ in self.adds:
+        for extra in self.adds:
             seconds += extra(case, worker)
         return to_ticks(seconds)

@@ -22,7 +22,7 @@ LOT = word_of("lot")
 class RouteState:
     """A route between a lane and a team."""
 
-    __slots__ = ("case_steps", "holds", "lane", "person_steps", "team")
+    __slots__ = ("case_steps", "holds", "lane", "only_ranks", "person_steps", "team")
 
     def __init__(self, route: Route, lane: LaneState, team: Team, holds: Holds | None) -> None:
         self.lane = lane
@@ -30,18 +30,19 @@ class RouteState:
         self.case_steps = route.case_rank
         self.person_steps = route.person_rank
         self.holds = holds
+        steady = len(self.case_steps) == len(self.person_steps) == 1
+        #: both ranks, where no waiting changes them
+        self.only_ranks = (self.case_rank(0), self.person_rank(0)) if steady else None
 
     def case_rank(self, waited: int) -> int:
         """Rank of the team for a case that has waited so long here."""
-        steps = self.case_steps
-        return steps[0][1] if len(steps) == 1 else rank_at(steps, waited)
+        return rank_at(self.case_steps, waited)
 
     def person_rank(self, waited: int) -> int:
         """Rank of the lane for a person; never better than closed for the case."""
         if self.case_rank(waited) >= NEVER:
             return NEVER
-        steps = self.person_steps
-        return steps[0][1] if len(steps) == 1 else rank_at(steps, waited)
+        return rank_at(self.person_steps, waited)
 
     def opens_later(self) -> list[int]:
         """Ticks of waiting at which the route opens for the case."""

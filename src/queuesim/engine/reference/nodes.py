@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from itertools import accumulate
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any
 
 from queuesim.engine.reference.drawing import Chance, Timer
 from queuesim.network.calendars import open_day_later, open_time_later
@@ -36,16 +37,20 @@ if TYPE_CHECKING:
 DAY = 86_400 * TICKS_PER_SECOND
 
 
-class NodeHere(Protocol):
+class NodeHere(ABC):
     """A node of a running network."""
 
     name: str
 
+    @abstractmethod
+    def __init__(self, node: Any, floor: Floor) -> None: ...
+
+    @abstractmethod
     def enter(self, case: Case) -> NodeHere | None:
         """Let the case do what the node asks; where it goes on at once, if it does."""
 
 
-class ChooseHere:
+class ChooseHere(NodeHere):
     """The first row whose guards hold, and in it one branch by weight."""
 
     def __init__(self, node: Choose, floor: Floor) -> None:
@@ -70,6 +75,7 @@ class ChooseHere:
         )
 
     def enter(self, case: Case) -> NodeHere:
+        """Where the first row that holds sends the case."""
         for holds, branches, numbers, fixed in self.rows:
             if holds is None or holds(case, None):
                 if len(branches) == 1:
@@ -86,7 +92,7 @@ class ChooseHere:
         raise RuntimeError(f'the weights of "{self.name}" are all 0 for case {case.subject}')
 
 
-class DelayHere:
+class DelayHere(NodeHere):
     """Holds the case; nobody is needed."""
 
     def __init__(self, node: Delay, floor: Floor) -> None:
@@ -98,6 +104,7 @@ class DelayHere:
         self.to = floor.node(node.to)
 
     def enter(self, case: Case) -> None:
+        """Put the end of the delay on the agenda."""
         ticks = self.timer.ticks(case)
         until = self._end(self.floor.agenda.now, ticks)
         self.floor.tell(case, "delay", node=self.name, until=until)
@@ -118,7 +125,7 @@ class DelayHere:
         self.floor.move(occurrence.about, self.to)  # type: ignore[attr-defined]
 
 
-class ServeHere:
+class ServeHere(NodeHere):
     """Sends the case to a lane; what happens there is the floor's."""
 
     def __init__(self, node: Serve, floor: Floor) -> None:
@@ -139,6 +146,7 @@ class ServeHere:
         self.to = floor.node(node.to)
 
     def enter(self, case: Case) -> NodeHere | None:
+        """Send the case to its lane."""
         for holds, lane in self.lanes:
             if holds is None or holds(case, None):
                 return self.floor.join(case, self, lane)
@@ -149,7 +157,7 @@ class ServeHere:
         return self.pace[min(cases, len(self.pace)) - 1]
 
 
-class TakeHere:
+class TakeHere(NodeHere):
     """Takes units of a pool, or goes elsewhere."""
 
     def __init__(self, node: Take, floor: Floor) -> None:
@@ -161,6 +169,7 @@ class TakeHere:
         self.otherwise = floor.node(node.otherwise)
 
     def enter(self, case: Case) -> NodeHere:
+        """Take the units, or go elsewhere."""
         if self.pool.free < self.units:
             self.floor.tell(case, "none free", pool=self.pool.name)
             return self.otherwise
@@ -168,7 +177,7 @@ class TakeHere:
         return self.to
 
 
-class GiveHere:
+class GiveHere(NodeHere):
     """Returns units of a pool."""
 
     def __init__(self, node: Give, floor: Floor) -> None:
@@ -178,12 +187,13 @@ class GiveHere:
         self.to = floor.node(node.to)
 
     def enter(self, case: Case) -> NodeHere:
+        """Return the units."""
         del case
         self.pool.free += self.units
         return self.to
 
 
-class ForkHere:
+class ForkHere(NodeHere):
     """Bears follow-ups; the case itself goes on first."""
 
     def __init__(self, node: Fork, floor: Floor) -> None:
@@ -194,13 +204,14 @@ class ForkHere:
         self.follow_ups = [floor.node(name) for name in node.follow_ups]
 
     def enter(self, case: Case) -> NodeHere:
+        """Bear the follow-ups."""
         turn = case.turn(self.word)
         for branch, start in enumerate(self.follow_ups):
             self.floor.bear(case, self.name, turn, branch, start)
         return self.to
 
 
-class MarkHere:
+class MarkHere(NodeHere):
     """Writes marks and milestones."""
 
     def __init__(self, node: Mark, floor: Floor) -> None:
@@ -218,6 +229,7 @@ class MarkHere:
         self.to = floor.node(node.to)
 
     def enter(self, case: Case) -> NodeHere:
+        """Write marks, then milestones."""
         for mark, value, look in self.writes:
             case.marks[mark] = value if look is None else look(case, None)  # type: ignore[assignment]
         for mark, more in self.adds:
@@ -229,7 +241,7 @@ class MarkHere:
         return self.to
 
 
-class ExitHere:
+class ExitHere(NodeHere):
     """Ends the case."""
 
     def __init__(self, node: Exit, floor: Floor) -> None:
@@ -238,13 +250,14 @@ class ExitHere:
         self.outcome = node.outcome
 
     def enter(self, case: Case) -> None:
+        """End the case."""
         self.floor.end(case, self.outcome)
 
 
 def hollow(node: Node) -> NodeHere:
     """The running form of a node, still to be filled by `set_up`."""
     kind = _HERE[type(node)]
-    return kind.__new__(kind)  # type: ignore[return-value]
+    return kind.__new__(kind)
 
 
 def set_up(here: NodeHere, node: Node, floor: Floor) -> None:
@@ -252,7 +265,7 @@ def set_up(here: NodeHere, node: Node, floor: Floor) -> None:
     here.__init__(node, floor)  # type: ignore[misc]
 
 
-_HERE = {
+_HERE: dict[type[Node], type[NodeHere]] = {
     Choose: ChooseHere,
     Delay: DelayHere,
     Serve: ServeHere,

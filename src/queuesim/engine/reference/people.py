@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from queuesim.network.rows import WorkKind
 
 
+BY_NUMBER = -2  #: key of those selected by number alone; below every tick
+
+
 class Task:
     """A piece of work in a person's hands: work, then wrap-up, then perhaps a pause."""
 
@@ -97,7 +100,7 @@ class Team:
         self.level = 0  #: people present, those owed not counted
         self.owed = 0
         self.idle = 0  #: people present with nothing in hand
-        self.busy_cases = 0
+        self._by_number = group.select is Select.LOWEST_NUMBER
         self._free: list[tuple[int, int, Worker]] = []
 
     def worker(self, number: int) -> Worker:
@@ -111,25 +114,24 @@ class Team:
     def offer(self, worker: Worker) -> None:
         """The worker has room and may be found by `find`."""
         if self.room == 1:
-            key = 0 if self.group.select is Select.LOWEST_NUMBER else worker.idle_since
+            key = BY_NUMBER if self._by_number else worker.idle_since
             heappush(self._free, (key, worker.number, worker))
 
     def find(self, room: int) -> Worker | None:
         """The selected person with so many units of room free; 0: all of the room."""
-        if self.room == 1:
-            return self._first_free()
-        need = room or self.room
-        able = [w for w in self.workers if w.present and w.free >= need]
-        return min(able, key=self._preference) if able else None
-
-    def _first_free(self) -> Worker | None:
-        free, listed = self._free, self.group.select is not Select.LOWEST_NUMBER
+        if self.room != 1:
+            return self._find_room(room or self.room)
+        free = self._free
         while free:
             key, _, worker = free[0]
-            if worker.present and worker.free and (not listed or key == worker.idle_since):
+            if worker.present and worker.free and key in (worker.idle_since, BY_NUMBER):
                 return worker
-            heappop(free)
+            heappop(free)  # taken, gone or offered anew since
         return None
+
+    def _find_room(self, need: int) -> Worker | None:
+        able = [w for w in self.workers if w.present and w.free >= need]
+        return min(able, key=self._preference) if able else None
 
     def _preference(self, worker: Worker) -> tuple[int, int, int]:
         select = self.group.select
