@@ -1,7 +1,8 @@
 """From a config file to models: the base and every scenario, or everything that is wrong.
 
-read (YAML with places) -> patch (each scenario on the base) -> validate (the models) -> check
-(what no single word can know). All problems of a file come together, each once, with its place.
+read (YAML with places) -> inline (tables that it names) -> patch (each scenario on the base) ->
+validate (the models) -> check (what no single word can know). All problems of a file come together,
+each once, with its place.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pydantic import ValidationError
 from queuesim.errors import BadValue, ConfigError, Problem, Steps, dotted, hint_of
 from queuesim.spec import check
 from queuesim.spec.config import Config
+from queuesim.spec.files import inline
 from queuesim.spec.mistakes import problems_of
 from queuesim.spec.patch import Entry, Patched, apply, layers, parents
 from queuesim.spec.quantity import shown
@@ -39,6 +41,7 @@ class Loaded:
     scenarios: dict[str, Config]  #: the base first, under the name ``base``
     patched: dict[str, Patched]  #: the plain data of each, with what its patches changed
     warnings: tuple[Problem, ...]
+    notes: tuple[Said, ...]  #: what had to be guessed about files
 
     @property
     def base(self) -> Config:
@@ -91,14 +94,16 @@ def _loaded(
     house = _House(document, folder, measures)
     base = apply(Patched(house.words), _sets(sets), shared=frozenset({"queuesim", "scenarios"}))
     if base.problems:
-        raise ConfigError(base.problems)
+        raise ConfigError(_of_set(problem) for problem in base.problems)
+    house.read_tables(base)
     house.take(BASE, base)
     for name in house.patches:
         house.scenario(name, base)
     problems = _sorted([*house.amiss(), *house.problems])
     if problems:
         raise ConfigError(problems)
-    return Loaded(document, folder, house.configs, house.patched, _sorted(house.warnings))
+    warnings = _sorted(house.warnings)
+    return Loaded(document, folder, house.configs, house.patched, warnings, tuple(house.notes))
 
 
 def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -117,6 +122,8 @@ class _House:
         self.words = {key: value for key, value in document.data.items() if key != "scenarios"}
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
+        self.tables: list[Problem] = []  #: what is wrong with files
+        self.notes: list[Said] = []
         self.configs: dict[str, Config] = {}
         self.patched: dict[str, Patched] = {}
         self.heard: dict[str, set[tuple[Steps, str]]] = {}
@@ -128,10 +135,13 @@ class _House:
         """What the reader found, and words without a value; what follows from them is dropped."""
         paths = list(_nothing(self.document.data))
         wrong = [tuple(problem.path) for problem in self.document.problems]
-        self.problems = [p for p in self.problems if not _inside(p.path, [*paths, *wrong])]
+        tables = [tuple(problem.path)[:-1] for problem in self.tables]
+        follow = [*paths, *wrong, *tables]
+        self.problems = [p for p in self.problems if not _follows(p.path, follow)]
         yield from self.document.problems
+        yield from self.tables
         for path in paths:
-            if _inside(path, wrong):
+            if _follows(path, wrong):
                 continue
             place = self.document.place(path, key=True)
             yield Problem.of(path, "load.nothing", place=place, word=path[-1])
@@ -156,6 +166,16 @@ class _House:
     def _refuse(self, path: Steps, message: Said) -> None:
         self.problems.append(Problem(path, message, hint_of(message), self.document.place(path)))
 
+    def read_tables(self, base: Patched) -> None:
+        """Put the rows of tables in place of the files, in the base and in the scenarios."""
+        inlined = inline({**base.data, "scenarios": self.patches}, self.folder)
+        self.patches = inlined.data.pop("scenarios")
+        base.data = inlined.data
+        self.notes = inlined.notes
+        for problem in inlined.problems:
+            path = base.origin(tuple(problem.path))
+            self.tables.append(problem.at(self.document.place(path)))
+
     # --- base and scenarios ---
 
     def scenario(self, name: str, base: Patched) -> None:
@@ -173,7 +193,10 @@ class _House:
         for layer in chain:
             patched = apply(patched, self._entries(layer))
         known = self._heard_before(name)
+        broken = {dotted(path) for path, _ in self.heard[BASE]}
         for problem in patched.problems:
+            if _is_arithmetic(problem) and problem.path[-1] in broken:
+                continue  # there is no quantity in the base, which is told already
             key = (tuple(problem.path), str(problem.message))
             self.heard.setdefault(name, set()).add(key)
             if key not in known:
@@ -208,14 +231,13 @@ class _House:
     def _validated(
         self, data: dict[str, Any], patched: Patched
     ) -> tuple[Config | None, list[Problem]]:
-        context = {"folder": self.folder}
         try:
-            return Config.model_validate(data, context=context), []
+            return Config.model_validate(data), []
         except ValidationError as error:
             if not self._as_written(error, data, patched):
                 return None, list(problems_of(error))
         try:
-            return Config.model_validate(data, context=context), []
+            return Config.model_validate(data), []
         except ValidationError as error:
             return None, list(problems_of(error))
 
@@ -259,7 +281,7 @@ class _House:
         if name == BASE or patched.touched(path):
             origin = patched.origin(path)
             if origin[:1] == ("--set",):
-                return Problem(origin, problem.message, problem.hint)
+                return _of_set(Problem(origin, problem.message, problem.hint))
             place = self.document.place(origin, key=_of_path(problem))
             return Problem(origin, problem.message, problem.hint, place)
         # The patch has broken something that it does not mention: the place is the scenario's.
@@ -280,6 +302,11 @@ def _of_path(problem: Problem) -> bool:
             "patch.nothing_inside",
         )
     return any(message.values.get(word) == last for word in _NAMES_KEY)
+
+
+def _is_arithmetic(problem: Problem) -> bool:
+    keys = ("patch.add_to_what", "patch.times_what", "patch.add_unit")
+    return isinstance(problem.message, Said) and problem.message.key in keys
 
 
 def settled(data: Any, path: Steps) -> Steps:
@@ -331,8 +358,10 @@ def _nothing(value: Any, path: Steps = ()) -> Iterator[Steps]:
             yield from _nothing(part, (*path, k))
 
 
-def _inside(path: str | Steps, paths: Iterable[Steps]) -> bool:
-    return any(tuple(path)[: len(one)] == one for one in paths)
+def _follows(path: str | Steps, wrong: Iterable[Steps]) -> bool:
+    """Whether a problem lies inside something wrong, or around it and may come from it."""
+    steps = tuple(path)
+    return any(steps[: len(one)] == one or (steps and one[: len(steps)] == steps) for one in wrong)
 
 
 def _sets(sets: Sequence[str]) -> Iterator[Entry]:
@@ -355,8 +384,13 @@ def _set_value(path: str, text: str) -> Any:
     except ConfigError as error:
         problems = error.problems
     if problems:
-        raise ConfigError(Problem(("--set", path), p.message, p.hint) for p in problems)
+        raise ConfigError(Problem(f"--set {path}", p.message, p.hint) for p in problems)
     return document.data["value"]
+
+
+def _of_set(problem: Problem) -> Problem:
+    """The problem of a change from the command line, which has no place in a file."""
+    return Problem(f"--set {dotted(problem.path[1:])}", problem.message, problem.hint)
 
 
 def scenario_named(loaded: Loaded, name: str) -> Config:

@@ -20,7 +20,7 @@ from queuesim.spec.suggest import nearest
 from queuesim.units import shorten
 from queuesim.words import said
 
-MOST_BYTES = 1 << 20
+MOST_BYTES = 4 << 20
 
 
 @dataclass(frozen=True)
@@ -47,11 +47,10 @@ class Document:
             below = _below(node, step)
             if below is None:
                 return found
-            last = k == len(path) - 1
-            if node.entries is not None and (key or not last):
-                found = node.entries[str(step)][0]
-            else:
-                found = below.place
+            at = node.entries[str(step)][0] if node.entries is not None else below.place
+            # A map or list that begins in a line of its own is found at the line of its key.
+            value = k == len(path) - 1 and not key and (below.raw is not None or _beside(below, at))
+            found = below.place if value else at
             node = below
         return found
 
@@ -59,6 +58,10 @@ class Document:
         """The scalar at ``path`` as it was written, ``None`` for maps and lists."""
         node = self.node(path)
         return None if node is None else node.raw
+
+
+def _beside(node: Node, key: Place) -> bool:
+    return node.place.line == key.line
 
 
 def _below(node: Node, step: str | int) -> Node | None:

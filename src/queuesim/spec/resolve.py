@@ -48,8 +48,8 @@ def resolve(loaded: Loaded) -> Resolved:
 def resolved_yaml(loaded: Loaded, lang: str = "en") -> str:
     """The resolved config as YAML; loading it gives models equal to those of ``loaded``.
 
-    Defaults are marked as such, and changes of scenarios tell what they were made from. Files
-    that the config names stay beside it: see :func:`referenced_files`.
+    Defaults are marked as such, and changes of scenarios tell what they were made from. The rows
+    of tables stand in it, so that it needs no other file.
     """
     resolved = resolve(loaded)
     notes: dict[Steps, str] = dict.fromkeys(resolved.defaults, text("resolve.default", lang))
@@ -68,26 +68,20 @@ def _one_line(words: str) -> str:
 
 
 def referenced_files(loaded: Loaded) -> tuple[str, ...]:
-    """Names of the files that the config and its scenarios refer to, as they are written."""
-    found = (
-        name
-        for patched in loaded.patched.values()
-        for path, name in _files(patched.data)
-        if not path or path[0] != "scenarios"
-    )
-    return tuple(dict.fromkeys(found))
+    """Names of the files that the config refers to, as they are written; for the record only."""
+    return tuple(dict.fromkeys(_files(loaded.document.data)))
 
 
-def _files(value: Any, path: Steps = ()) -> Iterator[tuple[Steps, str]]:
+def _files(value: Any) -> Iterator[str]:
     if isinstance(value, Mapping):
         for key, part in value.items():
-            if key in ("file", "values") and isinstance(part, str):
-                yield (*path, key), part
+            if str(key).rpartition(".")[2] in ("file", "values") and isinstance(part, str):
+                yield part
             else:
-                yield from _files(part, (*path, key))
+                yield from _files(part)
     elif isinstance(value, list):
-        for k, part in enumerate(value):
-            yield from _files(part, (*path, k))
+        for part in value:
+            yield from _files(part)
 
 
 # --- defaults ---------------------------------------------------------------------------------
@@ -146,8 +140,8 @@ def differences(base: Any, other: Any, path: Steps = ()) -> Iterator[tuple[str, 
         here = (*path, key)
         if key in base and base[key] == value and _same_kinds(base[key], value):
             continue
-        if key in base and _goes_inside(here, base[key], value):
-            yield from differences(base[key], value, here)
+        if _goes_inside(here, base.get(key), value):
+            yield from differences(base.get(key, {}), value, here)
         else:
             yield dotted(here), _as_set(value)
 
@@ -158,10 +152,18 @@ def _same_kinds(a: Any, b: Any) -> bool:
 
 
 def _goes_inside(path: Steps, old: Any, new: Any) -> bool:
-    """Whether a patch can name the parts of a value: those of a map of words or names can."""
-    shape = shape_at(path)
-    maps = isinstance(old, dict) and isinstance(new, dict)
-    return maps and shape is not None and (shape.model is not None or shape.values is not None)
+    """Whether a patch names the parts of a value: those of a map of words, or of names.
+
+    A word that is not there yet is made by naming its parts; a new name comes as a whole.
+    """
+    if not isinstance(new, dict) or not new:
+        return False
+    shape, around = shape_at(path), shape_at(path[:-1])
+    if shape is None or (shape.model is None and shape.values is None):
+        return False
+    return isinstance(old, dict) or (
+        old is None and around is not None and around.model is not None
+    )
 
 
 def _as_set(value: Any) -> Any:

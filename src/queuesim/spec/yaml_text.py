@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -85,12 +84,23 @@ def scalar(value: Any) -> str:
         return str(value)
     text = str(value)
     meant = _NUMBER.fullmatch(text) or text.lower() in _CONSTANTS
-    return text if _plain(text) and not meant else json.dumps(text, ensure_ascii=False)
+    return text if _plain(text) and not meant else _quoted(text)
 
 
 def _key(key: str) -> str:
-    return key if _plain(key) else json.dumps(key, ensure_ascii=False)
+    return key if _plain(key) else _quoted(key)
 
 
 def _plain(text: str) -> bool:
     return bool(_PLAIN.fullmatch(text)) and not _UNSAFE.search(text)
+
+
+def _quoted(text: str) -> str:
+    """In double quotes, with escapes for what cannot be seen."""
+    return f'"{"".join(map(_escaped, text))}"'
+
+
+def _escaped(sign: str) -> str:
+    if sign in '"\\':
+        return f"\\{sign}"
+    return sign if sign.isprintable() else f"\\U{ord(sign):08x}"
