@@ -182,9 +182,7 @@ def places(ids: Ints, wanted: Ints) -> Ints:
         If a row names a case that has no row of its own.
     """
     found = np.searchsorted(ids, wanted)
-    if wanted.size and (
-        ids.size == 0 or (ids[np.minimum(found, ids.size - 1)] != wanted).any()
-    ):
+    if wanted.size and (ids.size == 0 or (ids[np.minimum(found, ids.size - 1)] != wanted).any()):
         raise Unbalanced("a row names a case that has no row of its own")
     return found
 
@@ -330,9 +328,7 @@ def _work_contacts(c: Columns, ids: Ints, talks: _Talks, visit_contact: Ints) ->
     return result
 
 
-def _cases(
-    c: Columns, order: Ints, ids: Ints, names: Names, talks: _Talks, count: Ints
-) -> Cases:
+def _cases(c: Columns, order: Ints, ids: Ints, names: Names, talks: _Talks, count: Ints) -> Cases:
     first = np.cumsum(count) - count
     channel = np.full(ids.size, -1, dtype=np.int64)
     some = count > 0
@@ -418,9 +414,7 @@ def _contacts(
 class _Waits:
     """Visits added up by contact."""
 
-    def __init__(
-        self, c: Columns, names: Names, visit_contact: Ints, wait: Ints, n: int
-    ) -> None:
+    def __init__(self, c: Columns, names: Names, visit_contact: Ints, wait: Ints, n: int) -> None:
         order = np.argsort(visit_contact, kind="stable")
         order = order[np.searchsorted(visit_contact[order], 0) :]  # those of no contact apart
         of, ticks = visit_contact[order], wait[order]
@@ -449,9 +443,7 @@ class _Waits:
 class _Spent:
     """Work rows added up by contact."""
 
-    def __init__(
-        self, c: Columns, names: Names, work_contact: Ints, until: int, n: int
-    ) -> None:
+    def __init__(self, c: Columns, names: Names, work_contact: Ints, until: int, n: int) -> None:
         works = c.works
         mine = (work_contact >= 0) & (works[:, 4] != WorkKind.PAUSE)
         at = np.flatnonzero(mine)

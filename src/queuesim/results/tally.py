@@ -63,7 +63,7 @@ CONTACT = (
 CASE = ("cases_started", *(f"cases_{outcome}" for outcome in OUTCOMES), "cases_inside")
 QUEUE = ("waiting", "open")
 #: Sums that `queuesim.economics` fills in.
-PRICED = ("customers_lost", "customers_at_risk")
+PRICED = ("customers_lost",)
 NAMES = (*CONTACT, *CASE, *QUEUE, *PEOPLE, *PRICED)
 MONEY = ("pay", "contact_cost", "machines", "overhead", "value_lost", "base_lost", "base_value")
 _PLACE = {name: k for k, name in enumerate(NAMES)}

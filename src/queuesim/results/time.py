@@ -46,9 +46,7 @@ class GroupTime:
     sums: dict[str, Ints]
 
 
-def group_times(
-    c: Columns, network: Network, prepared: Prepared, grid: Grid
-) -> list[GroupTime]:
+def group_times(c: Columns, network: Network, prepared: Prepared, grid: Grid) -> list[GroupTime]:
     """Time of each group of the network, in its order."""
     order = np.argsort(c.works[:, 2], kind="stable")
     works = c.works[order]

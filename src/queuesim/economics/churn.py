@@ -1,0 +1,116 @@
+"""Churn: who leaves for good because of a contact, and what that is worth.
+
+Each contact has a chance that its customer leaves because of how it went; the chances of one
+contact combine as 1 - prod(1 - p). There is one keyed draw per customer and contact, so that
+scenarios see the same decisions. A customer is lost once, by the first contact that loses him.
+Natural churn is an expectation, shown apart.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from queuesim.economics.keys import case_keys, uniforms
+from queuesim.economics.rates import over_horizon, over_run
+from queuesim.network.draws import stream_key
+from queuesim.results import contacts as of
+from queuesim.units import ticks
+
+if TYPE_CHECKING:
+    from queuesim.network import Network
+    from queuesim.results.columns import Flags, Floats, Ints
+    from queuesim.results.contacts import Ledger
+    from queuesim.results.layout import Layout
+    from queuesim.results.names import Names
+    from queuesim.spec.by import By
+    from queuesim.spec.config import Config
+
+DRAW = "churn"  #: name of the draw; its turn counts the case's contacts with a chance before
+
+
+def chances(ledger: Ledger, config: Config) -> Floats:
+    """Chance of each contact that its customer leaves for good because of it.
+
+    ``abandoned`` and ``blocked`` count contacts that ended so; ``unsolved`` those answered
+    contacts that neither solved the case nor passed it on to another channel; ``wait`` those
+    whose total wait was longer than ``over``, however they ended.
+    """
+    c, names = ledger.contacts, ledger.names
+    stays = np.ones(len(c))
+    for code, name in enumerate(names.classes):
+        churn = config.customers[name].churn
+        if churn is None:
+            continue
+        mine = c.klass == code
+        over = ticks(churn.wait.over) if churn.wait else 0
+        unsolved = (c.end == of.ANSWERED) & ~c.solved & (c.next_how != of.PASSED_ON)
+        reasons: list[tuple[By[float] | None, Flags]] = [
+            (churn.abandoned, c.end == of.ABANDONED),
+            (churn.blocked, c.end == of.BLOCKED),
+            (churn.unsolved, unsolved),
+            (churn.wait.chance if churn.wait else None, c.wait > over),
+        ]
+        for by, happened in reasons:
+            if by is not None:
+                rows = np.flatnonzero(mine & happened & (c.end != of.INSIDE))
+                table = by_need(by, name, names)
+                stays[rows] *= 1.0 - table[c.channel[rows], c.reason[rows]]
+    chance: Floats = 1.0 - stays
+    return chance
+
+
+def by_need(by: By[float], segment: str, names: Names) -> Floats:
+    """Value for each channel and reason of a class, ``(channels, reasons)``."""
+    return np.array(
+        [
+            [by.of(reason, segment, channel) for reason in names.reasons]
+            for channel in names.channels
+        ]
+    )
+
+
+def losing(chance: Floats, ledger: Ledger, network: Network, seed: int, replication: int) -> Ints:
+    """Contacts by which a customer is lost, one for each lost customer, in order of time.
+
+    Parameters
+    ----------
+    chance
+        Of each contact, from `chances`.
+    seed, replication
+        Those of the run: its keys.
+    """
+    c, cases = ledger.contacts, ledger.cases
+    risky = np.flatnonzero(chance > 0.0)
+    if not risky.size:
+        return risky
+    case = c.case[risky]
+    turn = np.arange(risky.size) - np.searchsorted(case, case)
+    keys = case_keys(cases, network, stream_key(seed, replication))[case]
+    left = risky[uniforms(keys, DRAW, turn) < chance[risky]]
+    left = left[np.argsort(c.ended[left], kind="stable")]
+    number = cases.customer[c.case[left]]
+    # Without a number of customers each case has a customer of its own.
+    classes = len(ledger.names.classes)
+    who = np.where(number >= 0, number * classes + c.klass[left], -1 - c.case[left])
+    _, first = np.unique(who, return_index=True)
+    return left[np.sort(first)]
+
+
+def values(config: Config, names: Names, layout: Layout) -> Floats:
+    """What one lost customer of each class takes along over the config's horizon."""
+    said = [config.customers[name].value for name in names.classes]
+    return np.array(
+        [0.0 if rate is None else over_horizon(rate, config.horizon, layout) for rate in said]
+    )
+
+
+def natural(config: Config, names: Names, layout: Layout) -> Floats:
+    """Customers of each class who leave over the run whatever the service, expected."""
+    result = np.zeros(len(names.classes))
+    for code, name in enumerate(names.classes):
+        klass = config.customers[name]
+        if klass.churn is not None and klass.churn.base is not None and klass.count is not None:
+            result[code] = klass.count * over_run(klass.churn.base, layout)
+    return result

@@ -1,0 +1,100 @@
+"""Cost of a run: pay, contacts, machines, overhead.
+
+Pay per hour (or minute) is for paid time: shifts without unpaid breaks, and overtime. Pay per
+day, week, month or year is for each person of the group; per open day likewise. A channel's cost
+per contact is for each contact that was answered there. Leases and overhead run over the calendar.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from queuesim.economics.churn import by_need
+from queuesim.economics.rates import over_run
+from queuesim.network import HeadCount
+from queuesim.results.names import CHANNEL, CLASS, GROUP, REASON
+from queuesim.units import TICKS_PER_SECOND
+
+if TYPE_CHECKING:
+    from queuesim.results.columns import Floats, Ints
+    from queuesim.results.contacts import Ledger
+    from queuesim.results.layout import Compiled
+    from queuesim.results.tally import Tally
+    from queuesim.spec.config import Config
+
+PAID_BY_TIME = ("s", "min", "h")
+
+
+def pay(tally: Tally, model: Compiled, config: Config) -> Floats:
+    """Pay by scope: the total and each group."""
+    layout = tally.layout
+    result = np.zeros(len(layout.scopes))
+    paid = tally["paid"]
+    for name, group in config.staff.items():
+        if group.pay is None or (GROUP, name) not in layout.scopes:
+            continue
+        row = layout.place(GROUP, name)
+        if group.pay.per in PAID_BY_TIME:
+            amount = group.pay.over(int(paid[row].sum()) / TICKS_PER_SECOND)
+        else:
+            amount = people(model, name) * over_run(group.pay, layout)
+        result[row] = amount
+        result[0] += amount
+    return result
+
+
+def people(model: Compiled, staff: str) -> int:
+    """People of a group: by name, or the most at one time of a head count."""
+    groups = {label.group for label in model.labels.staff if label.staff == staff}
+    count = 0
+    for group in model.network.groups:
+        if group.name in groups:
+            if isinstance(group.staffing, HeadCount):
+                count += max((level for _, level in group.staffing.levels), default=0)
+            else:
+                count += len(group.staffing.people)
+    return count
+
+
+def contact_cost(tally: Tally, ledger: Ledger, measured: Ints, config: Config) -> Floats:
+    """Cost per contact added up by scope: total, channel, class, reason."""
+    layout, names, c = tally.layout, ledger.names, ledger.contacts
+    result = np.zeros(len(layout.scopes))
+    table = np.zeros((len(names.channels), len(names.classes), len(names.reasons)))
+    for code, name in enumerate(names.channels):
+        by = config.channels[name].cost_per_contact
+        if by is not None:
+            for k, segment in enumerate(names.classes):
+                table[code, k] = by_need(by, segment, names)[code]
+    rows = measured[c.answered[measured]]
+    shape = table.shape
+    cell = np.ravel_multi_index((c.channel[rows], c.klass[rows], c.reason[rows]), shape)
+    amount = table * np.bincount(cell, minlength=table.size).reshape(shape)
+    result[0] = amount.sum()
+    for kind, axes in ((CHANNEL, (1, 2)), (CLASS, (0, 2)), (REASON, (0, 1))):
+        sums = amount.sum(axis=axes)
+        result[layout.first(kind) : layout.first(kind) + sums.size] = sums
+    return result
+
+
+def machines(tally: Tally, config: Config) -> Floats:
+    """Leases of machines by scope: the total and each channel; a bot counts as one machine."""
+    layout = tally.layout
+    result = np.zeros(len(layout.scopes))
+    for name, channel in config.channels.items():
+        if channel.lease is not None and (CHANNEL, name) in layout.scopes:
+            count = 1 if channel.machines is None else channel.machines
+            amount = count * over_run(channel.lease, layout)
+            result[layout.place(CHANNEL, name)] = amount
+            result[0] += amount
+    return result
+
+
+def overhead(tally: Tally, config: Config) -> Floats:
+    """Overhead; the total alone has it."""
+    result = np.zeros(len(tally.layout.scopes))
+    if config.costs.overhead is not None:
+        result[0] = over_run(config.costs.overhead, tally.layout)
+    return result

@@ -1,0 +1,89 @@
+"""Pricing: money and lost customers as further sums of a tally."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from queuesim.economics import churn, cost
+from queuesim.results.grid import Grid
+from queuesim.results.layout import Folder
+from queuesim.results.names import CHANNEL, CLASS, REASON
+from queuesim.results.tally import MONEY, NAMES, contact_slots
+
+if TYPE_CHECKING:
+    from queuesim.results.columns import Floats, Ints
+    from queuesim.results.contacts import Ledger
+    from queuesim.results.layout import Compiled
+    from queuesim.results.tally import Tally
+    from queuesim.spec.config import Config
+
+
+def price(tally: Tally, ledger: Ledger, model: Compiled, seed: int, replication: int = 0) -> Tally:
+    """The tally of one replication with cost, lost customers and value lost.
+
+    Parameters
+    ----------
+    tally
+        Of one replication, from `queuesim.results.tally`.
+    ledger
+        What it was added up from.
+    model
+        The compiled scenario; without a config nothing has a price.
+    seed, replication
+        Those of the run, for the draws of who leaves.
+    """
+    config = model.config
+    if config is None:
+        return tally
+    grid = Grid.of(model.labels, ledger.until)
+    slot = contact_slots(ledger, grid, tally.layout.by)
+    measured = np.flatnonzero(slot >= 0)
+    chance = churn.chances(ledger, config)
+    chance[slot < 0] = 0.0
+    lost = churn.losing(chance, ledger, model.network, seed, replication)
+    counts = tally.counts.copy()
+    counts[NAMES.index("customers_lost")] = _lost_sums(tally, ledger, slot, lost)
+    money = tally.money.copy()
+    worth = churn.values(config, ledger.names, tally.layout)[ledger.contacts.klass[lost]]
+    rows = {
+        "pay": cost.pay(tally, model, config),
+        "contact_cost": cost.contact_cost(tally, ledger, measured, config),
+        "machines": cost.machines(tally, config),
+        "overhead": cost.overhead(tally, config),
+        "value_lost": _by_scope(tally, ledger, lost, worth),
+    }
+    for name, amounts in rows.items():
+        money[MONEY.index(name)] = amounts
+    _add_natural(money, tally, ledger, config)
+    return replace(tally, counts=counts, money=money)
+
+
+def _lost_sums(tally: Tally, ledger: Ledger, slot: Ints, lost: Ints) -> Ints:
+    c = ledger.contacts
+    codes = {CHANNEL: c.channel[lost], CLASS: c.klass[lost], REASON: c.reason[lost]}
+    folder = Folder(tally.layout, slot[lost], **codes)
+    return folder.sums(np.ones((1, lost.size), dtype=np.int64))[0]
+
+
+def _by_scope(tally: Tally, ledger: Ledger, lost: Ints, worth: Floats) -> Floats:
+    """Value of the lost by the scope of the contact that lost them."""
+    layout, c = tally.layout, ledger.contacts
+    result = np.zeros(len(layout.scopes))
+    result[0] = worth.sum()
+    for kind, codes in ((CHANNEL, c.channel), (CLASS, c.klass), (REASON, c.reason)):
+        np.add.at(result, layout.first(kind) + codes[lost], worth)
+    return result
+
+
+def _add_natural(money: Floats, tally: Tally, ledger: Ledger, config: Config) -> None:
+    layout, names = tally.layout, ledger.names
+    leave = churn.natural(config, names, layout)
+    worth = leave * churn.values(config, names, layout)
+    first = layout.first(CLASS)
+    for name, amounts in (("base_lost", leave), ("base_value", worth)):
+        row = MONEY.index(name)
+        money[row, first : first + amounts.size] = amounts
+        money[row, 0] = amounts.sum()

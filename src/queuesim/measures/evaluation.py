@@ -1,0 +1,321 @@
+"""Evaluation: measures of tallies, as numerators and denominators per replication.
+
+Ranges are made from these by `queuesim.analysis`: the value over all replications is the ratio
+of the sums, and its range comes from how the replications differ (delta method).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from queuesim.measures.selectors import Selector, select
+from queuesim.measures.table import (
+    CONSTANTS,
+    IN_TICKS,
+    MEASURES,
+    RULES,
+    Estimator,
+    Measure,
+    Terms,
+    find,
+)
+from queuesim.results.names import CHANNEL, SCOPE_KINDS
+from queuesim.results.tally import LEVEL, MONEY, NAMES, Tally
+from queuesim.results.waits import at_most, ordered, quantile
+from queuesim.units import TICKS_PER_SECOND
+
+if TYPE_CHECKING:
+    from queuesim.network import Prepared, Rows
+    from queuesim.results.columns import Floats, Ints
+    from queuesim.results.layout import By, Compiled, Layout
+
+WHOLE = ""  #: interval of values over the whole run
+OUTSIDE = "outside"  #: interval of what lies in no interval of the table
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One measure of one scope, over the whole run or in one interval of the day.
+
+    Attributes
+    ----------
+    selector
+        The measure, and whom it is about.
+    interval
+        Label such as 09:30, `OUTSIDE`, or `WHOLE`.
+    numerators, denominators
+        One pair per replication, ``(n,)``, finite; denominators >= 0. Their ratio of sums is the
+        value. Of a quantile the numerators hold the quantile times the number of waits and each
+        replication's linear influence on it, so that the delta method gives its range.
+    value
+        Nan where all denominators are zero.
+    """
+
+    selector: Selector
+    interval: str
+    numerators: Floats
+    denominators: Floats
+    value: float
+
+    @property
+    def measure(self) -> Measure:
+        """The row of the table."""
+        return self.selector.measure
+
+    @property
+    def name(self) -> str:
+        """Name of the measure with its time, if it has one: ``wait_over.20s``."""
+        return self.selector.text
+
+    @property
+    def scope(self) -> tuple[str, str]:
+        """Kind and name of the scope."""
+        return self.selector.kind, self.selector.name
+
+
+def measured(
+    rows: Rows,
+    model: Compiled,
+    prepared: Prepared,
+    seed: int,
+    replication: int,
+    *,
+    by: By = "entry",
+) -> Tally:
+    """From rows to a priced tally of one replication; all balances are checked.
+
+    Parameters
+    ----------
+    rows, prepared
+        What the engine wrote, and the calendars it read.
+    model
+        The compiled scenario (network, labels, config).
+    seed, replication
+        Those of the run.
+    by
+        Interval to which a contact belongs: ``entry``, ``exit`` or ``begin``.
+    """
+    from queuesim.economics import price
+    from queuesim.results.contacts import read
+    from queuesim.results.tally import tally
+
+    ledger = read(rows, model.network, model.labels)
+    return price(tally(ledger, model, prepared, by=by), ledger, model, seed, replication)
+
+
+def evaluate(
+    tallies: Sequence[Tally],
+    selectors: Iterable[str | Selector] | None = None,
+    *,
+    kinds: Iterable[str] | None = None,
+    intervals: bool = False,
+    empty: bool = False,
+) -> list[Value]:
+    """Measures of one scenario.
+
+    Parameters
+    ----------
+    tallies
+        One per replication, of one scenario, in the order of replications.
+    selectors
+        What to evaluate. A selector without a scope is the total; ``None``: all measures in all
+        their scopes but those that need a time.
+    kinds
+        Restricts ``None`` to these kinds of scope; "shown" to what is shown by default.
+    intervals
+        Each interval of the day too; not for money and shares of days.
+    empty
+        Keep values that have nothing in any denominator.
+
+    Returns
+    -------
+    list of Value
+        In the order of the table (or of ``selectors``), scopes and intervals.
+
+    Raises
+    ------
+    BadValue
+        If a selector names no measure or scope.
+    ValueError
+        If there is no tally, or tallies of different scenarios.
+    """
+    sample = _Sample(tallies)
+    layout = sample.layout
+    if selectors is None:
+        chosen = list(_default(layout, kinds))
+    else:
+        chosen = [
+            select(s, layout.scopes, layout.rule) if isinstance(s, str) else s for s in selectors
+        ]
+    values = [value for s in chosen for value in _values(sample, s, intervals=intervals)]
+    return [v for v in values if empty or v.denominators.any()]
+
+
+def _default(layout: Layout, kinds: Iterable[str] | None) -> Iterable[Selector]:
+    wanted = SCOPE_KINDS if kinds is None else (kinds,) if isinstance(kinds, str) else tuple(kinds)
+    for row in MEASURES:
+        measure = find(row.name, layout.rule)
+        if measure.estimator is Estimator.OVER:
+            continue
+        allowed = measure.shown if "shown" in wanted else wanted
+        for kind, name in layout.scopes:
+            if kind in measure.scopes and kind in allowed:
+                yield Selector(measure, kind, name)
+
+
+class _Sample:
+    """Tallies of one scenario, stacked by replication."""
+
+    def __init__(self, tallies: Sequence[Tally]) -> None:
+        if not tallies:
+            raise ValueError("at least one tally is needed")
+        self.tallies = tuple(tallies)
+        self.layout = tallies[0].layout
+        if not all(self.layout.alike(t.layout) for t in tallies[1:]):
+            raise ValueError("tallies of one scenario are needed")
+        self.counts = np.stack([t.counts for t in tallies])
+        self.money = np.stack([t.money for t in tallies])
+        self.waits: dict[tuple[str, int, int | None], list[tuple[int, Ints]]] = {}
+
+    @property
+    def n(self) -> int:
+        return len(self.tallies)
+
+    def sums(self, name: str, row: int, slot: int | None, *, inside: bool) -> Floats:
+        """One sum per replication; times in seconds."""
+        layout = self.layout
+        if name in CONSTANTS:
+            return np.full(self.n, _constant(layout, name, slot))
+        if name in MONEY:
+            return self.money[:, MONEY.index(name), row]
+        found = self.counts[:, NAMES.index(name), row]
+        if slot is not None:
+            sums = found[:, slot].astype(np.float64)
+        else:
+            sums = (found[:, :-1] if inside else found).sum(axis=1).astype(np.float64)
+        return sums / TICKS_PER_SECOND if name in IN_TICKS else sums
+
+    def chain(self, parts: Terms, row: int, slot: int | None, *, inside: bool) -> Floats:
+        total = np.zeros(self.n)
+        for sign, name in parts:
+            total = total + sign * self.sums(name, row, slot, inside=inside)
+        return total
+
+    def waits_of(self, kind: str, code: int, slot: int | None) -> list[tuple[int, Ints]]:
+        key = (kind, code, slot)
+        if key not in self.waits:
+            self.waits[key] = [t.waits.within(kind, code, slot) for t in self.tallies]
+        return self.waits[key]
+
+
+def _constant(layout: Layout, name: str, slot: int | None) -> float:
+    if name == "open_days":
+        if slot is None or slot == len(layout.slots) - 1:
+            return float(layout.open_days)
+        return float(layout.slot_days[slot])
+    ticks = sum(layout.slot_ticks[:-1]) if slot is None else layout.slot_ticks[slot]
+    return ticks / TICKS_PER_SECOND
+
+
+def _values(sample: _Sample, s: Selector, *, intervals: bool) -> Iterable[Value]:
+    yield _value(sample, s, None)
+    if not intervals or not _has_intervals(s.measure):
+        return
+    for slot in range(len(sample.layout.slots)):
+        if slot < len(sample.layout.slots) - 1 or not s.measure.inside:
+            yield _value(sample, s, slot)
+
+
+def _has_intervals(measure: Measure) -> bool:
+    money = any(name in MONEY for _, name in (*measure.top, *measure.bottom))
+    return not money and measure.estimator is not Estimator.DAYS
+
+
+def _value(sample: _Sample, s: Selector, slot: int | None) -> Value:
+    layout, measure = sample.layout, s.measure
+    row = layout.place(s.kind, s.name)
+    code = row - layout.first(s.kind)
+    label = WHOLE if slot is None else layout.slots[slot] or OUTSIDE
+    if measure.estimator is Estimator.QUANTILE:
+        return Value(s, label, *_quantile(sample.waits_of(s.kind, code, slot), measure.share))
+    if measure.estimator is Estimator.OVER:
+        top, bottom = _over(sample.waits_of(s.kind, code, slot), s.seconds or 0.0)
+    elif measure.estimator is Estimator.DAYS:
+        top, bottom = _days(sample, s.name)
+    else:
+        top = sample.chain(measure.top, row, slot, inside=measure.inside)
+        bottom = sample.chain(measure.bottom, row, slot, inside=measure.inside)
+        if measure.per == "year":
+            top = top * layout.open_days_per_year
+    return Value(s, label, top, bottom, ratio(top, bottom))
+
+
+def ratio(top: Floats, bottom: Floats) -> float:
+    """Ratio of sums; nan where there is nothing below."""
+    below = float(bottom.sum())
+    return float(top.sum()) / below if below else math.nan
+
+
+def _over(parts: list[tuple[int, Ints]], seconds: float) -> tuple[Floats, Floats]:
+    """Waits longer than so many seconds, and all waits, per replication."""
+    limit = math.floor(seconds * TICKS_PER_SECOND + 0.5)
+    top = np.array([np.count_nonzero(ticks > limit) for _, ticks in parts], dtype=np.float64)
+    bottom = np.array([zeros + ticks.size for zeros, ticks in parts], dtype=np.float64)
+    return top, bottom
+
+
+def _days(sample: _Sample, channel: str) -> tuple[Floats, Floats]:
+    """Days on which the channel kept its promise, and days with anybody to keep it to."""
+    place = sample.layout.channels.index(channel)
+    promise = dict(sample.layout.promises)[channel]
+    rule = find(f"sl.{sample.layout.rule}")
+    days = np.stack([t.by_day[:, place] for t in sample.tallies]).astype(np.float64)
+
+    def chain(parts: Terms) -> Floats:
+        total: Floats = sum(sign * days[:, LEVEL.index(name)] for sign, name in parts)  # type: ignore[assignment]
+        return total
+
+    top, bottom = chain(rule.top), chain(rule.bottom)
+    counted = bottom > 0
+    if math.isnan(promise):
+        counted = np.zeros_like(counted)
+    # A share of 0.8 of 10 contacts is 8 of them, whatever 0.8 is in binary.
+    kept = counted & (top >= promise * bottom - 1e-9)
+    return kept.sum(axis=1).astype(np.float64), counted.sum(axis=1).astype(np.float64)
+
+
+def _quantile(parts: list[tuple[int, Ints]], p: float) -> tuple[Floats, Floats, float]:
+    """Quantile of all waits together, in seconds, and what each replication adds to it.
+
+    Notes
+    -----
+    Bahadur's representation: the error of a quantile q is that of the share at or below it,
+    divided by the density there. The density is taken from the quantiles two standard errors of
+    that share away on either side (R. S. Woodruff, "Confidence intervals for medians and other
+    position measures", Journal of the American Statistical Association 47 (1952), 635-646).
+    """
+    sizes = np.array([zeros + ticks.size for zeros, ticks in parts], dtype=np.float64)
+    total = float(sizes.sum())
+    if total == 0.0:
+        return sizes, sizes, math.nan
+    zeros, ticks = ordered([part for part in parts if part[1].size or part[0]])
+    value = quantile(zeros, ticks, p)
+    below = np.array([at_most(z, np.sort(t), value) for z, t in parts], dtype=np.float64)
+    lean = sizes * (float(below.sum()) / total) - below
+    n, slope = len(parts), 0.0
+    if n > 1:
+        error = float(lean.std(ddof=1)) * math.sqrt(n) / total
+        reach = 2.0 * error
+        if reach > 0.0:
+            low, high = max(p - reach, 1.0 / total), min(p + reach, 1.0)
+            slope = (quantile(zeros, ticks, high) - quantile(zeros, ticks, low)) / (high - low)
+    top = (sizes * value + slope * lean) / TICKS_PER_SECOND
+    return top, sizes, value / TICKS_PER_SECOND
+
+
+__all__ = ["CHANNEL", "RULES", "Value", "evaluate", "measured"]

@@ -1,0 +1,323 @@
+"""The table of measures. A new measure is a line here and its words.
+
+A measure is a ratio of two sums of the tally, each a chain of names with + and -. Over several
+replications it is the ratio of their sums, never a mean of daily ratios. With nothing in the
+denominator it has no value.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from queuesim.results.names import CHANNEL, CLASS, GROUP, REASON, TOTAL
+from queuesim.results.tally import MONEY, NAMES
+from queuesim.results.time import PEOPLE
+from queuesim.words import text
+
+
+class Unit(StrEnum):
+    """What the number of a measure is."""
+
+    NUMBER = "number"
+    SECONDS = "seconds"
+    SHARE = "share"  #: a fraction, 0 to 1
+    MONEY = "money"
+
+
+class Better(StrEnum):
+    """Which way a measure should move."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    NEUTRAL = "neutral"
+
+
+class Estimator(StrEnum):
+    """How a measure is computed from tallies."""
+
+    RATIO = "ratio"  #: ratio of sums over replications
+    QUANTILE = "quantile"  #: quantile of the waits of all replications together
+    OVER = "over"  #: share of waits above the time in the selector
+    DAYS = "days"  #: share of days on which the promise is kept
+
+
+Terms = tuple[tuple[int, str], ...]
+
+#: Constants of the layout that may stand in a chain.
+CONSTANTS = ("open_days", "open_time")
+#: Sums in ticks, which measures give in seconds.
+IN_TICKS = frozenset(
+    {
+        "wait",
+        "answered_wait",
+        "line_wait",
+        "human_delay",
+        "callback_delay",
+        "talk",
+        "wrap",
+        "agent_time",
+        "waiting",
+        "open",
+        *PEOPLE,
+    }
+)
+RULES = ("answered", "offered", "offered_less_short", "offered_less_in_time", "in_time")
+OFFERED = "started - diverted - closed"
+
+_ALL = (TOTAL, CHANNEL, CLASS, REASON)
+_SERVED = (*_ALL, GROUP)
+_LINES = (TOTAL, CHANNEL)
+_STAFF = (TOTAL, GROUP)
+_ONE = (TOTAL,)
+
+
+def terms(chain: str) -> Terms:
+    """Signs and names of a chain such as ``started - diverted - closed``.
+
+    Raises
+    ------
+    ValueError
+        If a name is no sum of the tally.
+    """
+    parts = re.findall(r"([+-]?)\s*([a-z_ ]*[a-z_])", chain)
+    found = tuple((-1 if sign == "-" else 1, name.strip()) for sign, name in parts)
+    for _, name in found:
+        if name not in (*NAMES, *MONEY, *CONSTANTS):
+            raise ValueError(f'no sum is called "{name}"')
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One row of the table.
+
+    Attributes
+    ----------
+    name
+        As in selectors, targets and tables.
+    top, bottom
+        Numerator and denominator. Sums of time are in seconds.
+    scopes
+        Kinds of scope it exists for.
+    shown
+        Kinds of scope it is shown for by default; none: only when asked for.
+    per
+        "day" for amounts per open day, "year" for amounts per year.
+    inside
+        Only what lies in the intervals of the day counts, not the overrun after closing.
+    share
+        The p of a quantile.
+    """
+
+    name: str
+    unit: Unit
+    better: Better
+    top: Terms
+    bottom: Terms
+    scopes: tuple[str, ...]
+    shown: tuple[str, ...] = ()
+    per: str = ""
+    estimator: Estimator = Estimator.RATIO
+    inside: bool = False
+    share: float = math.nan
+
+    @property
+    def key(self) -> str:
+        """Name without the year: what it is called in sentences."""
+        return self.name.removesuffix(".year")
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """Values it cannot leave; ranges are cut there."""
+        if self.name.startswith("shrinkage"):
+            return (-math.inf, 1.0)
+        return (0.0, 1.0 if self.unit is Unit.SHARE else math.inf)
+
+    def noun(self, lang: str = "en") -> str:
+        """What it is called."""
+        return text(f"measures.name.{self.name}", lang)
+
+    def sentence(self, lang: str = "en") -> str:
+        """What it says, for a planner."""
+        return text(f"measures.says.{self.name}", lang)
+
+    def definition(self) -> str:
+        """Numerator and denominator, as in the table."""
+        return f"{_chain(self.top)} / {_chain(self.bottom)}"
+
+
+def _chain(parts: Terms) -> str:
+    shown = " ".join(f"{'-' if sign < 0 else '+'} {name}" for sign, name in parts)
+    return shown.removeprefix("+ ")
+
+
+def _row(
+    name: str,
+    unit: Unit,
+    better: Better,
+    top: str,
+    bottom: str,
+    scopes: tuple[str, ...],
+    shown: tuple[str, ...] = (),
+    **more: object,
+) -> Measure:
+    return Measure(name, unit, better, terms(top), terms(bottom), scopes, shown, **more)  # type: ignore[arg-type]
+
+
+def _per_day(
+    name: str,
+    better: Better,
+    top: str,
+    scopes: tuple[str, ...],
+    shown: tuple[str, ...] = (),
+    unit: Unit = Unit.NUMBER,
+) -> Measure:
+    return _row(name, unit, better, top, "open_days", scopes, shown, per="day")
+
+
+def _both(
+    name: str, better: Better, top: str, scopes: tuple[str, ...], unit: Unit
+) -> tuple[Measure, ...]:
+    """The measure per open day and per year."""
+    return (
+        _row(name, unit, better, top, "open_days", scopes, _ONE, per="day"),
+        _row(f"{name}.year", unit, better, top, "open_days", scopes, (), per="year"),
+    )
+
+
+_N, _S, _P, _M = Unit.NUMBER, Unit.SECONDS, Unit.SHARE, Unit.MONEY
+_UP, _DOWN, _AS_IS = Better.HIGHER, Better.LOWER, Better.NEUTRAL
+
+_COUNTS = (
+    _per_day("contacts", _AS_IS, "started", _SERVED, _LINES),
+    _per_day("offered", _AS_IS, OFFERED, _ALL),
+    _per_day("contacts.answered", _UP, "answered", _SERVED),
+    _per_day("contacts.abandoned", _DOWN, "abandoned", _ALL),
+    _per_day("contacts.balked", _DOWN, "balked", _ALL),
+    _per_day("contacts.blocked", _DOWN, "blocked", _ALL),
+    _per_day("contacts.closed", _DOWN, "closed", _ALL),
+    _per_day("contacts.diverted", _AS_IS, "diverted", _ALL),
+    _per_day("contacts.inside", _DOWN, "inside", _ALL),
+    _per_day("contacts.first", _AS_IS, "how first", _ALL),
+    _per_day("contacts.retry", _DOWN, "how retry", _ALL),
+    _per_day("contacts.repeat", _DOWN, "how repeat", _ALL),
+    _per_day("contacts.passed_on", _AS_IS, "how passed on", _ALL),
+    _per_day("contacts.steered", _AS_IS, "how steered", _ALL),
+    _per_day("callbacks", _AS_IS, "how callback", _ALL),
+    _per_day("cases", _AS_IS, "cases_started", _ALL),
+    _per_day("cases.solved", _UP, "cases_solved", _ALL),
+    _per_day("cases.unsolved", _DOWN, "cases_unsolved", _ALL),
+    _per_day("lost_cases", _DOWN, "cases_lost", _ALL, _ONE),
+    _per_day("cases.inside", _DOWN, "cases_inside", _ALL),
+)
+
+_ANSWERING = (
+    # `sl` is one of the five below: that of the config's rule
+    _row("sl", _P, _UP, "in_time", "promised - short", _ALL, _LINES),
+    _row("sl.answered", _P, _UP, "in_time", "level_answered", _ALL),
+    _row("sl.offered", _P, _UP, "in_time", "promised", _ALL),
+    _row("sl.offered_less_short", _P, _UP, "in_time", "promised - short", _ALL),
+    _row("sl.offered_less_in_time", _P, _UP, "in_time", "promised - gave_up_in_time", _ALL),
+    _row("sl.in_time", _P, _UP, "in_time + gave_up_in_time", "promised", _ALL),
+    _row("sl_days", _P, _UP, "in_time", "promised - short", (CHANNEL,), estimator=Estimator.DAYS),
+    _row("asa", _S, _DOWN, "answered_wait", "answered", _SERVED),
+    _row("wait", _S, _DOWN, "wait", "waited", _SERVED, _LINES),
+    *(
+        _row(
+            f"wait.p{round(100 * p)}",
+            _S,
+            _DOWN,
+            "wait",
+            "waited",
+            _SERVED,
+            _LINES if p == 0.9 else (),
+            estimator=Estimator.QUANTILE,
+            share=p,
+        )
+        for p in (0.5, 0.9, 0.95)
+    ),
+    _row("wait_over", _P, _DOWN, "waited", "waited", _SERVED, estimator=Estimator.OVER),
+    _row("line_wait", _S, _DOWN, "line_wait", "line_waited", _SERVED),
+    _row("art", _S, _DOWN, "human_delay", "human_answers", _SERVED),
+    _row("callback_delay", _S, _DOWN, "callback_delay", "callbacks_answered", _SERVED),
+    _row("waiting", _N, _DOWN, "waiting", "open_time", _LINES, inside=True),
+    _row("open", _N, _DOWN, "open", "open_time", _LINES, inside=True),
+    _row("abandonment", _P, _DOWN, "abandoned", OFFERED, _ALL, _LINES),
+    _row(
+        "abandonment.less_short",
+        _P,
+        _DOWN,
+        "abandoned - abandoned_short",
+        f"{OFFERED} - abandoned_short",
+        _ALL,
+    ),
+    _row("balked", _P, _DOWN, "balked", OFFERED, _ALL),
+    _row("blocked", _P, _DOWN, "blocked", OFFERED, _ALL, _ONE),
+    _row("closed", _P, _DOWN, "closed", "started", _ALL),
+    _row("diverted", _P, _AS_IS, "diverted", "started", _ALL),
+    _row("steer.asked", _P, _AS_IS, "steer_asked", "started", _ALL),
+    _row("steer.accepted", _P, _AS_IS, "steer_accepted", "steer_asked", _ALL),
+    _row("steer.refused", _P, _AS_IS, "steer_refused", "steer_asked", _ALL),
+)
+
+_HANDLING = (
+    _row("aht", _S, _DOWN, "talk + wrap", "handled", _SERVED, _ONE),
+    _row("aht.agent", _S, _DOWN, "agent_time", "handled", _SERVED),
+    _row("talk", _S, _AS_IS, "talk", "handled", _SERVED),
+    _row("wrap", _S, _AS_IS, "wrap", "handled", _SERVED),
+    _row("transferred", _P, _DOWN, "transferred", "answered", _SERVED),
+    _row("fcr", _P, _UP, "solved", "answered", _SERVED, _ONE),
+    _row("repeat_rate", _P, _DOWN, "repeated", "answered", _SERVED, _ONE),
+    _row("containment", _P, _UP, "contained", "self_service", _ALL, _ONE),
+)
+
+_PEOPLE = (
+    _row("occupancy", _P, _AS_IS, "busy", "available", _STAFF, _STAFF),
+    _row("utilisation", _P, _AS_IS, "busy", "paid", _STAFF, _ONE),
+    _row("shrinkage", _P, _DOWN, "paid - available", "paid", _STAFF),
+    _row("shrinkage.absence", _P, _DOWN, "absent", "paid", _STAFF),
+    _row("shrinkage.planned", _P, _AS_IS, "paid - available - absent", "paid", _STAFF),
+    _row("paused", _P, _AS_IS, "paused", "available", _STAFF),
+    _row("load_share", _P, _AS_IS, "load", "places", _STAFF),
+    _row("people", _N, _AS_IS, "available", "open_time", _STAFF, inside=True),
+    _per_day("paid_time", _AS_IS, "paid", _STAFF, unit=_S),
+    _per_day("overtime", _DOWN, "overtime", _STAFF, _ONE, unit=_S),
+)
+
+_COST = "pay + contact_cost + machines + overhead"
+_MONEY = (
+    *_both("lost_customers", _DOWN, "customers_lost", _ALL, _N),
+    *_both("value_lost", _DOWN, "value_lost", _ALL, _M),
+    *_both("cost", _DOWN, _COST, _ONE, _M),
+    *_both("net", _DOWN, f"{_COST} + value_lost", _ONE, _M),
+    _per_day("cost.pay", _DOWN, "pay", _STAFF, unit=_M),
+    _per_day("cost.contacts", _DOWN, "contact_cost", _ALL, unit=_M),
+    _per_day("cost.machines", _DOWN, "machines", _LINES, unit=_M),
+    _per_day("cost.overhead", _DOWN, "overhead", _ONE, unit=_M),
+    _row("cost_per_contact", _M, _DOWN, _COST, OFFERED, _ONE),
+    _row("cost_per_solved", _M, _DOWN, _COST, "cases_solved", _ONE),
+    _per_day("natural_churn", _AS_IS, "base_lost", (TOTAL, CLASS)),
+)
+
+MEASURES: tuple[Measure, ...] = (*_COUNTS, *_ANSWERING, *_HANDLING, *_PEOPLE, *_MONEY)
+BY_NAME = {measure.name: measure for measure in MEASURES}
+
+
+def find(name: str, rule: str = "") -> Measure:
+    """The measure of that name; ``sl`` by the rule, if one is given.
+
+    Raises
+    ------
+    KeyError
+        If there is none.
+    """
+    measure = BY_NAME[name]
+    if name != "sl" or not rule:
+        return measure
+    as_ruled = BY_NAME[f"sl.{rule}"]
+    return Measure(
+        "sl", measure.unit, measure.better, as_ruled.top, as_ruled.bottom, _ALL, measure.shown
+    )
