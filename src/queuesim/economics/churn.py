@@ -16,6 +16,7 @@ from queuesim.economics.keys import case_keys, uniforms
 from queuesim.economics.rates import over_horizon, over_run
 from queuesim.network.draws import stream_key
 from queuesim.results import contacts as of
+from queuesim.results.milestones import INSIDE
 from queuesim.units import ticks
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def chances(ledger: Ledger, config: Config) -> Floats:
         ]
         for by, happened in reasons:
             if by is not None:
-                rows = np.flatnonzero(mine & happened & (c.end != of.INSIDE))
+                rows = np.flatnonzero(mine & happened & (c.end != INSIDE))
                 table = by_need(by, name, names)
                 stays[rows] *= 1.0 - table[c.channel[rows], c.reason[rows]]
     chance: Floats = 1.0 - stays

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from queuesim.results.columns import Floats, Ints
     from queuesim.results.contacts import Ledger
     from queuesim.results.layout import Compiled
-    from queuesim.results.tally import Tally
+    from queuesim.results.tallies import Tally
     from queuesim.spec.config import Config
 
 PAID_BY_TIME = ("s", "min", "h")

@@ -11,13 +11,13 @@ from queuesim.economics import churn, cost
 from queuesim.results.grid import Grid
 from queuesim.results.layout import Folder
 from queuesim.results.names import CHANNEL, CLASS, REASON
-from queuesim.results.tally import MONEY, NAMES, contact_slots
+from queuesim.results.tallies import MONEY, NAMES, contact_slots
 
 if TYPE_CHECKING:
     from queuesim.results.columns import Floats, Ints
     from queuesim.results.contacts import Ledger
     from queuesim.results.layout import Compiled
-    from queuesim.results.tally import Tally
+    from queuesim.results.tallies import Tally
     from queuesim.spec.config import Config
 
 
@@ -64,8 +64,9 @@ def price(tally: Tally, ledger: Ledger, model: Compiled, seed: int, replication:
 def _lost_sums(tally: Tally, ledger: Ledger, slot: Ints, lost: Ints) -> Ints:
     c = ledger.contacts
     codes = {CHANNEL: c.channel[lost], CLASS: c.klass[lost], REASON: c.reason[lost]}
-    folder = Folder(tally.layout, slot[lost], **codes)
-    return folder.sums(np.ones((1, lost.size), dtype=np.int64))[0]
+    folder = Folder(tally.layout, slot[lost], codes)
+    sums: Ints = folder.sums(np.ones((1, lost.size), dtype=np.int64))[0]
+    return sums
 
 
 def _by_scope(tally: Tally, ledger: Ledger, lost: Ints, worth: Floats) -> Floats:

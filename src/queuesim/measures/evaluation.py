@@ -25,7 +25,7 @@ from queuesim.measures.table import (
     find,
 )
 from queuesim.results.names import CHANNEL, SCOPE_KINDS
-from queuesim.results.tally import LEVEL, MONEY, NAMES, Tally
+from queuesim.results.tallies import LEVEL, MONEY, NAMES, Tally
 from queuesim.results.waits import at_most, ordered, quantile
 from queuesim.units import TICKS_PER_SECOND
 
@@ -102,7 +102,7 @@ def measured(
     """
     from queuesim.economics import price
     from queuesim.results.contacts import read
-    from queuesim.results.tally import tally
+    from queuesim.results.tallies import tally
 
     ledger = read(rows, model.network, model.labels)
     return price(tally(ledger, model, prepared, by=by), ledger, model, seed, replication)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from queuesim.results.names import CHANNEL, CLASS, GROUP, REASON, TOTAL
-from queuesim.results.tally import MONEY, NAMES
+from queuesim.results.tallies import MONEY, NAMES
 from queuesim.results.time import PEOPLE
 from queuesim.words import text
 

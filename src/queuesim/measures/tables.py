@@ -13,7 +13,7 @@ from queuesim.results.names import CHANNEL, GROUP, TOTAL
 from queuesim.units import TICKS_PER_SECOND
 
 if TYPE_CHECKING:
-    from queuesim.results.tally import Tally
+    from queuesim.results.tallies import Tally
 
 #: Columns of the table and the measures they come from; per interval that occurs, not per day.
 COLUMNS = {

@@ -1,3 +1,9 @@
 """Results: what an engine's rows say, in the planner's words."""
 
 from __future__ import annotations
+
+from queuesim.results.contacts import Ledger, read
+from queuesim.results.defect import Unbalanced
+from queuesim.results.tallies import Tally, tally
+
+__all__ = ["Ledger", "Tally", "Unbalanced", "read", "tally"]

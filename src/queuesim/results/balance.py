@@ -15,6 +15,7 @@ from queuesim.network.rows import OPEN, WorkKind
 from queuesim.results.columns import Columns, Ints
 from queuesim.results.contacts import STILL, Ledger
 from queuesim.results.defect import Unbalanced
+from queuesim.results.milestones import ENDINGS, STARTS, meaning_of
 from queuesim.results.sharing import by_person, unions
 from queuesim.results.time import filled, rooms
 
@@ -27,6 +28,7 @@ def check(ledger: Ledger, network: Network) -> None:
     Unbalanced
         Naming the first that does not hold.
     """
+    _check_milestones(ledger)
     _check_cases(ledger)
     _check_visits(ledger.columns, ledger.until)
     _check_little(ledger)
@@ -37,7 +39,7 @@ def check(ledger: Ledger, network: Network) -> None:
 def check_counts(
     started: Ints, ends: list[Ints], inside: Ints, what: str, where: list[str]
 ) -> None:
-    """started = sum of ends + inside in every cell ``(scope, slot)``.
+    """Check: started = sum of ends + inside in every cell ``(scope, slot)``.
 
     Raises
     ------
@@ -52,6 +54,22 @@ def check_counts(
             f"{what}, {where[scope]}, slot {slot}: {started[scope, slot]} started, {ended} ended, "
             f"{inside[scope, slot]} still inside"
         )
+
+
+def _check_milestones(ledger: Ledger) -> None:
+    """Each milestone of a beginning or an end is one contact's, counted apart from the table."""
+    c, contacts, names = ledger.columns, ledger.contacts, ledger.names
+    count = np.bincount(c.milestone.codes, minlength=len(c.milestone.words))
+    for word, found in zip(c.milestone.words, count, strict=True):
+        kind, first, second = meaning_of(word, names)
+        if kind == STARTS:
+            told = np.count_nonzero((contacts.channel == first) & (contacts.how == second))
+        elif kind == ENDINGS:
+            told = np.count_nonzero(contacts.end == first)
+        else:
+            continue
+        if told != found:
+            raise Unbalanced(f'"{word}" happened {found} times, contacts say {told}')
 
 
 def _check_cases(ledger: Ledger) -> None:

@@ -66,16 +66,27 @@ def columns(rows: Rows) -> Columns:
     """Take rows apart into columns."""
     cases, visits, milestones = rows.cases, rows.visits, rows.milestones
     return Columns(
-        *(_ints(cases, k) for k in (0, 1, 2, 3, 4, 5, 6, 7)),
-        _coded(cases, 8),
-        *(_ints(visits, k) for k in (0, 1, 3, 4, 5)),
-        _coded(visits, 6),
-        _ints(visits, 7),
-        _table(rows.works, len(WorkRow._fields)),
-        _table(rows.levels, len(LevelRow._fields)),
-        _ints(milestones, 0),
-        _ints(milestones, 1),
-        _coded(milestones, 2),
+        case=_ints(cases, 0),
+        source=_ints(cases, 1),
+        part=_ints(cases, 2),
+        ordinal=_ints(cases, 3),
+        kind=_ints(cases, 4),
+        customer=_ints(cases, 5),
+        born=_ints(cases, 6),
+        case_ended=_ints(cases, 7),
+        outcome=_coded(cases, 8),
+        visit_case=_ints(visits, 0),
+        node=_ints(visits, 1),
+        joined=_ints(visits, 3),
+        begun=_ints(visits, 4),
+        visit_ended=_ints(visits, 5),
+        visit_outcome=_coded(visits, 6),
+        visit_group=_ints(visits, 7),
+        works=_table(rows.works, len(WorkRow._fields)),
+        levels=_table(rows.levels, len(LevelRow._fields)),
+        tick=_ints(milestones, 0),
+        milestone_case=_ints(milestones, 1),
+        milestone=_coded(milestones, 2),
     )
 
 
@@ -89,7 +100,7 @@ def _table(rows: Sequence[tuple[int, ...]], width: int) -> Ints:
 
 
 def _coded(rows: Sequence[tuple[object, ...]], k: int) -> Coded:
-    said: list[str] = list(map(itemgetter(k), rows))  # type: ignore[arg-type]
+    said: list[str] = list(map(itemgetter(k), rows))
     words = tuple(sorted(set(said)))
     code = {word: number for number, word in enumerate(words)}
     return Coded(np.fromiter(map(code.__getitem__, said), np.int64, count=len(said)), words)

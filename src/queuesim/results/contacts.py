@@ -13,15 +13,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from queuesim.network import FOREVER, Network
-from queuesim.network.labels import END, ENDS, HOWS, OUTCOMES, START, STEER, Labels
+from queuesim.network.labels import ENDS, HOWS, OUTCOMES, Labels
 from queuesim.network.rows import OPEN, Rows, WorkKind
 from queuesim.results.columns import Columns, Flags, Floats, Ints, columns
 from queuesim.results.defect import Unbalanced
+from queuesim.results.milestones import INSIDE, Talks, places
 from queuesim.results.names import Names
 from queuesim.results.sharing import shares_of_time
 
 ANSWERED, ABANDONED, BALKED, BLOCKED, CLOSED, DIVERTED = range(len(ENDS))
-INSIDE = len(ENDS)  #: code of a contact that has not ended
 FIRST, RETRY, REPEAT, CALLBACK, PASSED_ON, STEERED = range(len(HOWS))
 SOLVED, UNSOLVED, LOST = range(len(OUTCOMES))
 STILL = len(OUTCOMES)  #: code of a case that has not ended
@@ -34,7 +34,6 @@ _LEAVING = {
     "sent away": CLOSED,
     "callback": DIVERTED,
 }
-_STARTS, _ENDS, _STEERS, _OTHER = 0, 1, 2, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +154,10 @@ def read(rows: Rows | Columns, network: Network, labels: Labels) -> Ledger:
     ids = c.case[order]
     if ids.size and (ids[1:] == ids[:-1]).any():
         raise Unbalanced("a case has two rows")
-    talks = _Talks(c, ids, names)
-    owner, count = talks.spread(c)
+    talks = Talks(c, ids, names)
+    count = np.bincount(talks.case, minlength=ids.size).astype(np.int64)
     wait = np.where(c.begun < OPEN, c.begun, np.minimum(c.visit_ended, until)) - c.joined
-    visit_contact = _visit_contacts(c, ids, talks, owner, names)
+    visit_contact = _visit_contacts(c, ids, talks, names)
     work_contact = _work_contacts(c, ids, talks, visit_contact)
     cases = _cases(c, order, ids, names, talks, count)
     contacts = _contacts(c, cases, talks, names, visit_contact, wait, work_contact, until, labels)
@@ -173,112 +172,12 @@ def last_tick(c: Columns, network: Network) -> int:
     return max((int(t[t < OPEN].max(initial=0)) for t in ticks), default=0)
 
 
-def places(ids: Ints, wanted: Ints) -> Ints:
-    """Index of each wanted subject in the ascending ``ids``.
-
-    Raises
-    ------
-    Unbalanced
-        If a row names a case that has no row of its own.
-    """
-    found = np.searchsorted(ids, wanted)
-    if wanted.size and (ids.size == 0 or (ids[np.minimum(found, ids.size - 1)] != wanted).any()):
-        raise Unbalanced("a row names a case that has no row of its own")
-    return found
-
-
-class _Talks:
-    """Begin, end and steering of contacts, from milestones."""
-
-    def __init__(self, c: Columns, ids: Ints, names: Names) -> None:
-        meaning = [_meaning(word, names) for word in c.milestone.words]
-        kind = c.milestone.mapped([m[0] for m in meaning])
-        first = c.milestone.mapped([m[1] for m in meaning])
-        second = c.milestone.mapped([m[2] for m in meaning])
-        case = places(ids, c.milestone_case)
-        known = np.flatnonzero(kind != _OTHER)
-        known = known[np.argsort(case[known], kind="stable")]
-        kind, first, second = kind[known], first[known], second[known]
-        case, tick = case[known], c.tick[known]
-        starts = kind == _STARTS
-        here = np.cumsum(starts) - 1
-        at = np.flatnonzero(starts)
-        self.case, self.started = case[at], tick[at]
-        self.channel, self.how = first[at], second[at]
-        n = at.size
-        ends = np.flatnonzero(kind == _ENDS)
-        self._check(case, here, ends, n)
-        self.ended = np.full(n, OPEN, dtype=np.int64)
-        self.end = np.full(n, INSIDE, dtype=np.int64)
-        self.ended[here[ends]] = tick[ends]
-        self.end[here[ends]] = first[ends]
-        self.steer = np.zeros((3, n), dtype=np.bool_)
-        steers = np.flatnonzero(kind == _STEERS)
-        self.steer[first[steers], here[steers]] = True
-        self.same = self.case[1:] == self.case[:-1]  #: whether the next is of the same case
-        if (self.end[:-1][self.same] == INSIDE).any():
-            raise Unbalanced("a contact began while another of its case was open")
-
-    def _check(self, case: Ints, here: Ints, ends: Ints, n: int) -> None:
-        """Every end has its start: one, before it, in the same case."""
-        of = here[ends]
-        orphan = of < 0
-        if n:
-            orphan |= self.case[np.maximum(of, 0)] != case[ends]
-        if orphan.any():
-            raise Unbalanced("a contact ended that had not begun")
-        if np.bincount(of, minlength=1).max(initial=0) > 1:
-            raise Unbalanced("a contact ended twice")
-
-    def spread(self, c: Columns) -> tuple[Ints, Ints]:
-        """First contact of each case, and how many it has."""
-        count = np.bincount(self.case, minlength=c.case.size).astype(np.int64)
-        return np.cumsum(count) - count, count
-
-    def open_at(self, case: Ints, tick: Ints, *, before: bool = False) -> Ints:
-        """Latest contact of the case that began by then (``before``: earlier); -1 for none."""
-        n = self.case.size
-        if n == 0:
-            return np.full(case.shape, -1, dtype=np.int64)
-        low = np.searchsorted(self.case, case)
-        count = np.searchsorted(self.case, case, side="right") - low
-        k = np.where(count > 0, low, -1)
-        many = np.flatnonzero(count > 1)
-        for step in range(1, int(count.max(initial=0))):
-            many = many[count[many] > step]
-            began = self.started[low[many] + step]
-            later = began < tick[many] if before else began <= tick[many]
-            many = many[later]
-            k[many] = low[many] + step
-        began = self.started[np.maximum(k, 0)]
-        return np.where((k >= 0) & (began <= tick), k, -1)
-
-
-def _meaning(word: str, names: Names) -> tuple[int, int, int]:
-    kind, _, rest = word.partition("|")
-    if kind == START:
-        channel, _, how = rest.rpartition("|")
-        if channel in names.channels and how in HOWS:
-            return _STARTS, names.channels.index(channel), HOWS.index(how)
-    elif kind == END:
-        if rest in ENDS:
-            return _ENDS, ENDS.index(rest), 0
-    elif kind == STEER:
-        what = rest.partition("|")[0]
-        if what in ("asked", "accepted", "refused"):
-            return _STEERS, ("asked", "accepted", "refused").index(what), 0
-    else:
-        return _OTHER, 0, 0
-    raise Unbalanced(f'the milestone "{word}" means nothing')
-
-
-def _visit_contacts(c: Columns, ids: Ints, talks: _Talks, owner: Ints, names: Names) -> Ints:
+def _visit_contacts(c: Columns, ids: Ints, talks: Talks, names: Names) -> Ints:
     """Contact of each visit: the latest that began by its joining.
 
     Where one contact ends and the next begins at the tick of a visit without length, it belongs
     to the one with the visit's channel, or else to the one that ended as the visit did.
     """
-    del owner
     case = places(ids, c.visit_case)
     k = talks.open_at(case, c.joined)
     if not k.size or not talks.case.size:
@@ -293,7 +192,7 @@ def _visit_contacts(c: Columns, ids: Ints, talks: _Talks, owner: Ints, names: Na
     return k
 
 
-def _tied(i: int, k: int, c: Columns, talks: _Talks, names: Names) -> int:
+def _tied(i: int, k: int, c: Columns, talks: Talks, names: Names) -> int:
     tick, case = c.joined[i], talks.case[k]
     candidates = [k]
     while k > 0 and talks.case[k - 1] == case and talks.ended[k - 1] == tick:
@@ -305,7 +204,7 @@ def _tied(i: int, k: int, c: Columns, talks: _Talks, names: Names) -> int:
     return next((j for j in fitting if talks.end[j] == end), fitting[-1])
 
 
-def _work_contacts(c: Columns, ids: Ints, talks: _Talks, visit_contact: Ints) -> Ints:
+def _work_contacts(c: Columns, ids: Ints, talks: Talks, visit_contact: Ints) -> Ints:
     """Contact of each work row: that of the visit it served; wrap-up follows its work.
 
     Engines write a served visit beside its work, so the k-th is the k-th; where that does not
@@ -328,7 +227,7 @@ def _work_contacts(c: Columns, ids: Ints, talks: _Talks, visit_contact: Ints) ->
     return result
 
 
-def _cases(c: Columns, order: Ints, ids: Ints, names: Names, talks: _Talks, count: Ints) -> Cases:
+def _cases(c: Columns, order: Ints, ids: Ints, names: Names, talks: Talks, count: Ints) -> Cases:
     first = np.cumsum(count) - count
     channel = np.full(ids.size, -1, dtype=np.int64)
     some = count > 0
@@ -362,7 +261,7 @@ def _outcome(word: str) -> int:
 def _contacts(
     c: Columns,
     cases: Cases,
-    talks: _Talks,
+    talks: Talks,
     names: Names,
     visit_contact: Ints,
     wait: Ints,
@@ -461,4 +360,6 @@ class _Spent:
         crowded = np.flatnonzero(people & (names.room[rows[:, 2]] > 1))
         if crowded.size:
             share[crowded] = shares_of_time(rows[crowded], until)
-        self.agent_time = np.bincount(of[people], weights=share[people], minlength=n)
+        self.agent_time: Floats = np.bincount(
+            of[people], weights=share[people], minlength=n
+        ).astype(np.float64)

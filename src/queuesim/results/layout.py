@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -125,13 +126,23 @@ class Layout:
         return repr(self) == repr(other)
 
 
+def add_at(sums: Ints, places: Ints, parts: Ints) -> None:
+    """Add columns of ``parts`` to the columns ``places`` of ``sums``, in place."""
+    for line, more in zip(sums, parts, strict=True):
+        np.add.at(line, places, more)
+
+
 class Folder:
     """Sums lines of a table into scopes and slots, exactly."""
 
     def __init__(
-        self, layout: Layout, slot: Ints, *, groups_only: bool = False, **codes: Ints
+        self, layout: Layout, slot: Ints, codes: Mapping[str, Ints], *, total: bool = True
     ) -> None:
-        """Codes by kind of scope; lines with a negative code belong to no scope of that kind."""
+        """Codes by kind of scope; lines with a negative code belong to no scope of that kind.
+
+        Lines with a negative slot count nowhere; ``total`` says whether the others count in the
+        total too.
+        """
         self.layout = layout
         self.measured = np.flatnonzero(slot >= 0)
         width = len(layout.slots)
@@ -150,7 +161,7 @@ class Folder:
         firsts = self.order[self.starts]
         self.slot = slot[self.measured][firsts]
         self.codes = [(kind, mine[firsts]) for kind, mine in parts]
-        self.groups_only = groups_only
+        self.total = total
 
     def sums(self, table: Ints) -> Ints:
         """Sums of a table ``(names, lines)`` as ``(names, scopes, slots)``."""
@@ -161,10 +172,12 @@ class Folder:
             return result
         lines = table[:, self.measured[self.order]]
         cells = np.add.reduceat(lines, self.starts, axis=1)
-        if not self.groups_only:
-            np.add.at(result, (slice(None), 0, self.slot), cells)
+        if self.total:
+            add_at(result[:, 0], self.slot, cells)
         for kind, code in self.codes:
             some = code >= 0
             rows = layout.first(kind) + code[some]
-            np.add.at(result, (slice(None), rows, self.slot[some]), cells[:, some])
+            add_at(
+                result.reshape(len(table), -1), rows * shape[2] + self.slot[some], cells[:, some]
+            )
         return result

@@ -1,4 +1,4 @@
-"""People with several contacts at once: whose time is it?"""
+"""People with several contacts at once: how much of their time each of them takes."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ def shares_of_time(works: Ints, until: int) -> Floats:
     inside = np.append(person[1:] == person[:-1], False) & (held > 0)
     passed = np.zeros(len(tick) + 1)
     np.cumsum(np.where(inside, length / np.maximum(held, 1), 0.0), out=passed[1:])
-    return passed[place[1]] - passed[place[0]]
+    shares: Floats = passed[place[1]] - passed[place[0]]
+    return shares
 
 
 def unions(works: Ints, until: int) -> Ints:

@@ -1,9 +1,10 @@
 """People's time and queues over time: exact integrals of step functions by interval.
 
-*Available* is present and taking work, or finishing work past the end of a shift (owed).
+*Available* is present and taking work, or finishing work past the end of a shift (*owed*).
 *Busy* is with at least one contact in work or wrap-up; *load* counts the room that each of them
-fills, and *places* the room there is. *Paid* is the shifts without their unpaid breaks (missed shifts are paid: absence is part of shrinkage) and
-overtime, which is work after the shift. People by head count are paid while they are available.
+fills, and *places* the room there is. *Paid* is the shifts without their unpaid breaks (missed
+shifts are paid: absence is part of shrinkage) and *overtime*, which is work after the shift.
+People by head count are paid while they are available.
 """
 
 from __future__ import annotations

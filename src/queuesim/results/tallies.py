@@ -9,21 +9,20 @@ from __future__ import annotations
 
 import io
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from queuesim.network import Prepared, Rows
 from queuesim.network.labels import ENDS, HOWS, OUTCOMES, Labels
-from queuesim.network.rows import OPEN
-from queuesim.results import balance
+from queuesim.results import balance, milestones
 from queuesim.results import contacts as of
 from queuesim.results.columns import Columns, Flags, Floats, Ints
 from queuesim.results.contacts import Ledger, read
 from queuesim.results.grid import Grid, of_spans
-from queuesim.results.layout import By, Compiled, Folder, Layout
-from queuesim.results.names import CHANNEL, CLASS, GROUP, REASON, SCOPE_KINDS
+from queuesim.results.layout import By, Compiled, Folder, Layout, add_at
+from queuesim.results.names import CHANNEL, CLASS, GROUP, REASON
 from queuesim.results.time import PEOPLE, group_times
 from queuesim.results.waits import Waits
 
@@ -100,7 +99,8 @@ class Tally:
 
     def __getitem__(self, name: str) -> Ints:
         """Sums of one name, ``(scopes, slots)``."""
-        return self.counts[_PLACE[name]]
+        sums: Ints = self.counts[_PLACE[name]]
+        return sums
 
     def total(self, name: str, kind: str = "total", scope: str = "") -> int:
         """Sum of one name over the whole run of one scope."""
@@ -256,7 +256,7 @@ def contact_table(ledger: Ledger, labels: Labels) -> dict[str, Ints]:
     table: dict[str, Flags | Ints] = {
         "started": np.ones(len(c), dtype=np.int64),
         **ends,
-        INSIDE: c.end == of.INSIDE,
+        INSIDE: c.end == milestones.INSIDE,
         **{name: c.how == k for k, name in enumerate(STARTS)},
         **_level(ledger, labels),
         "waited": waited,
@@ -304,7 +304,7 @@ def _level(ledger: Ledger, labels: Labels) -> dict[str, Flags]:
 
 
 def _requested(ledger: Ledger) -> Ints:
-    """When the customer asked for what a contact answers: a callback, when he was diverted to it."""
+    """When the customer asked: for a callback, when the contact began that led to it."""
     c = ledger.contacts
     asked = c.started.copy()
     follows = np.flatnonzero((c.how == of.CALLBACK) & (c.number > 0))
@@ -320,9 +320,9 @@ def _codes(ledger: Ledger) -> dict[str, Ints]:
 
 def _contact_sums(ledger: Ledger, layout: Layout, table: dict[str, Ints], slot: Ints) -> Ints:
     lines = np.stack(list(table.values()))
-    everyone = Folder(layout, slot, **{k: v for k, v in _codes(ledger).items()})
+    everyone = Folder(layout, slot, _codes(ledger))
     served = np.where(ledger.contacts.group < 0, -1, slot)
-    by_group = Folder(layout, served, groups_only=True, **{GROUP: ledger.contacts.group})
+    by_group = Folder(layout, served, {GROUP: ledger.contacts.group}, total=False)
     return everyone.sums(lines) + by_group.sums(lines)
 
 
@@ -331,7 +331,7 @@ def _case_sums(ledger: Ledger, layout: Layout, grid: Grid) -> Ints:
     lines = [np.ones(c.born.size, dtype=np.int64)]
     lines += [(c.outcome == k).astype(np.int64) for k in (*range(len(OUTCOMES)), of.STILL)]
     codes = {CHANNEL: c.channel, CLASS: c.klass, REASON: c.reason}
-    return Folder(layout, grid.slot_at(c.born), **codes).sums(np.stack(lines))
+    return Folder(layout, grid.slot_at(c.born), codes).sums(np.stack(lines))
 
 
 def _queue_sums(ledger: Ledger, layout: Layout, grid: Grid) -> Ints:
@@ -374,7 +374,8 @@ def _day_sums(ledger: Ledger, table: dict[str, Ints], layout: Layout, grid: Grid
     result = np.zeros((len(LEVEL), len(layout.channels), grid.days.size), dtype=np.int64)
     rows = np.flatnonzero((c.started >= grid.begin) & (table["promised"] > 0))
     lines = np.stack([table[name][rows] for name in LEVEL])
-    np.add.at(result, (slice(None), c.channel[rows], grid.day_at(c.started[rows])), lines)
+    places = c.channel[rows] * grid.days.size + grid.day_at(c.started[rows])
+    add_at(result.reshape(len(LEVEL), -1), places, lines)
     return result
 
 
@@ -386,7 +387,7 @@ def _waits(ledger: Ledger, table: dict[str, Ints], slot: Ints) -> Waits:
 
 
 def _check(result: Tally) -> None:
-    """started = ends + inside, for contacts and cases, in every scope and slot."""
+    """Check: started = ends + inside, for contacts and cases, in every scope and slot."""
     where = [f"{kind} {name}".strip() for kind, name in result.layout.scopes]
     ends = [result[name] for name in ENDS]
     balance.check_counts(result["started"], ends, result[INSIDE], "contacts", where)
@@ -396,11 +397,3 @@ def _check(result: Tally) -> None:
     outcomes = [result[f"cases_{outcome}"] for outcome in OUTCOMES]
     inside = result["cases_inside"]
     balance.check_counts(result["cases_started"], outcomes, inside, "cases", where)
-
-
-def without_money(result: Tally) -> Tally:
-    """The same tally with nothing priced."""
-    return replace(result, money=np.zeros_like(result.money))
-
-
-__all__ = ["CONTACT", "LEVEL", "MONEY", "NAMES", "SCOPE_KINDS", "OPEN", "Tally", "tally"]

@@ -1,0 +1,110 @@
+"""Milestones: where contacts begin and end, and who was asked to switch."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from queuesim.network.labels import END, ENDS, HOWS, START, STEER
+from queuesim.network.rows import OPEN
+from queuesim.results.columns import Columns, Ints
+from queuesim.results.defect import Unbalanced
+from queuesim.results.names import Names
+
+INSIDE = len(ENDS)  #: code of a contact that has not ended
+_STEPS = ("asked", "accepted", "refused")
+STARTS, ENDINGS, STEERS, OTHER = 0, 1, 2, 3
+
+
+def places(ids: Ints, wanted: Ints) -> Ints:
+    """Index of each wanted subject in the ascending ``ids``.
+
+    Raises
+    ------
+    Unbalanced
+        If a row names a case that has no row of its own.
+    """
+    found = np.searchsorted(ids, wanted)
+    if wanted.size and (ids.size == 0 or (ids[np.minimum(found, ids.size - 1)] != wanted).any()):
+        raise Unbalanced("a row names a case that has no row of its own")
+    return found
+
+
+class Talks:
+    """Begin, end and steering of contacts, from milestones."""
+
+    def __init__(self, c: Columns, ids: Ints, names: Names) -> None:
+        meaning = [meaning_of(word, names) for word in c.milestone.words]
+        kind = c.milestone.mapped([m[0] for m in meaning])
+        first = c.milestone.mapped([m[1] for m in meaning])
+        second = c.milestone.mapped([m[2] for m in meaning])
+        case = places(ids, c.milestone_case)
+        known = np.flatnonzero(kind != OTHER)
+        known = known[np.argsort(case[known], kind="stable")]
+        kind, first, second = kind[known], first[known], second[known]
+        case, tick = case[known], c.tick[known]
+        starts = kind == STARTS
+        here = np.cumsum(starts) - 1
+        at = np.flatnonzero(starts)
+        self.case, self.started = case[at], tick[at]
+        self.channel, self.how = first[at], second[at]
+        n = at.size
+        ends = np.flatnonzero(kind == ENDINGS)
+        self._check(case, here, ends, n)
+        self.ended = np.full(n, OPEN, dtype=np.int64)
+        self.end = np.full(n, INSIDE, dtype=np.int64)
+        self.ended[here[ends]] = tick[ends]
+        self.end[here[ends]] = first[ends]
+        self.steer = np.zeros((3, n), dtype=np.bool_)
+        steers = np.flatnonzero(kind == STEERS)
+        self.steer[first[steers], here[steers]] = True
+        self.same = self.case[1:] == self.case[:-1]  #: whether the next is of the same case
+        if (self.end[:-1][self.same] == INSIDE).any():
+            raise Unbalanced("a contact began while another of its case was open")
+
+    def _check(self, case: Ints, here: Ints, ends: Ints, n: int) -> None:
+        """Every end has its start: one, before it, in the same case."""
+        of = here[ends]
+        orphan = of < 0
+        if n:
+            orphan |= self.case[np.maximum(of, 0)] != case[ends]
+        if orphan.any():
+            raise Unbalanced("a contact ended that had not begun")
+        if np.bincount(of, minlength=1).max(initial=0) > 1:
+            raise Unbalanced("a contact ended twice")
+
+    def open_at(self, case: Ints, tick: Ints, *, before: bool = False) -> Ints:
+        """Latest contact of the case that began by then (``before``: earlier); -1 for none."""
+        n = self.case.size
+        if n == 0:
+            return np.full(case.shape, -1, dtype=np.int64)
+        low = np.searchsorted(self.case, case)
+        count = np.searchsorted(self.case, case, side="right") - low
+        k = np.where(count > 0, low, -1)
+        many = np.flatnonzero(count > 1)
+        for step in range(1, int(count.max(initial=0))):
+            many = many[count[many] > step]
+            began = self.started[low[many] + step]
+            later = began < tick[many] if before else began <= tick[many]
+            many = many[later]
+            k[many] = low[many] + step
+        began = self.started[np.maximum(k, 0)]
+        return np.where((k >= 0) & (began <= tick), k, -1)
+
+
+def meaning_of(word: str, names: Names) -> tuple[int, int, int]:
+    """What a milestone says: its kind, then channel and how, or the end, or the step."""
+    kind, _, rest = word.partition("|")
+    if kind == START:
+        channel, _, how = rest.rpartition("|")
+        if channel in names.channels and how in HOWS:
+            return STARTS, names.channels.index(channel), HOWS.index(how)
+    elif kind == END:
+        if rest in ENDS:
+            return ENDINGS, ENDS.index(rest), 0
+    elif kind == STEER:
+        what = rest.partition("|")[0]
+        if what in _STEPS:
+            return STEERS, _STEPS.index(what), 0
+    else:
+        return OTHER, 0, 0
+    raise Unbalanced(f'the milestone "{word}" means nothing')
