@@ -1,0 +1,233 @@
+"""The model beside what really happened: a table, a picture and scores, whatever the gap is.
+
+    python tools/anonymous_bank/compare_reality.py simulated.csv
+
+``simulated.csv`` has the columns hour, measure, mean, low, high; measures are those of
+``configs/anonymous-bank/reality.csv``, waits in seconds and shares as fractions.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from anonymous_bank.document import percent, table
+from anonymous_bank.reality import MEASURES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PROJECT = Path(__file__).resolve().parents[2]
+REALITY = PROJECT / "configs" / "anonymous-bank" / "reality.csv"
+DAYS = PROJECT / "configs" / "anonymous-bank" / "days.csv"
+MARKDOWN = PROJECT / "docs" / "anonymous-bank-reality.md"
+PICTURE = PROJECT / "docs" / "anonymous-bank-reality.png"
+TITLES = {
+    "mean_wait": "mean wait",
+    "abandoned": "share who gave up",
+    "over_20s": "share waiting over 20 s",
+    "over_60s": "share waiting over 60 s",
+    "queued": "share who queued",
+}
+
+
+class Score(NamedTuple):
+    """How far the model is from reality in one measure, hours weighted by their calls."""
+
+    measure: str
+    real: float
+    model: float
+    error: float  #: mean absolute error by hour
+    covered: float  #: share of hours whose real value lies in the model's range
+
+
+def same_days(days: Path = DAYS) -> list[str]:
+    """Changes of the config that give each date its real volume instead of a random one."""
+    levels = pd.read_csv(days)
+    surges = ", ".join(
+        f"{{times: {100.0 * row.level:.1f}%, from: {row.date} 00:00, for: 1d}}"
+        for row in levels.itertuples()
+    )
+    return ["demand.day_to_day=remove", f"demand.surges=[{surges}]"]
+
+
+def joined(simulated: pd.DataFrame, reality: Path = REALITY) -> pd.DataFrame:
+    """Model and reality side by side: one row per hour and measure.
+
+    Parameters
+    ----------
+    simulated
+        hour (0 to 23, of arrival), measure, mean, low, high; waits in seconds, shares as fractions.
+    reality
+        The table of the log.
+
+    Raises
+    ------
+    ValueError
+        If an hour or a measure of the log is missing, or stands there twice.
+    """
+    real = pd.read_csv(reality)
+    real = real[real["scope"] == "hour"].astype({"hour": int})
+    parts = [
+        real[["hour", "calls"]].assign(measure=m, real=real[m], error=real[f"{m}_se"])
+        for m in MEASURES
+    ]
+    both = pd.concat(parts).merge(
+        simulated, on=["hour", "measure"], how="left", validate="one_to_one"
+    )
+    lacking = both[both["mean"].isna()]
+    if len(lacking):
+        first = lacking.iloc[0]
+        raise ValueError(f"the simulated table has no {first['measure']} for hour {first['hour']}")
+    return both
+
+
+def scores(both: pd.DataFrame) -> list[Score]:
+    """Call-weighted totals and errors of each measure."""
+    found = []
+    for measure in MEASURES:
+        some = both[both["measure"] == measure]
+        weight = some["calls"] / some["calls"].sum()
+        inside = (some["low"] <= some["real"]) & (some["real"] <= some["high"])
+        found.append(
+            Score(
+                measure,
+                real=float((some["real"] * weight).sum()),
+                model=float((some["mean"] * weight).sum()),
+                error=float(((some["mean"] - some["real"]).abs() * weight).sum()),
+                covered=float(inside.mean()),
+            )
+        )
+    return found
+
+
+def shown(measure: str, value: float) -> str:
+    """A wait in seconds, a share in percent."""
+    return f"{value:.0f} s" if measure == "mean_wait" else percent(value, 0)
+
+
+def markdown(both: pd.DataFrame, picture: str, note: str = "") -> str:
+    """The page: totals, the hours, and what to think of it."""
+    rows = [
+        (
+            TITLES[s.measure],
+            shown(s.measure, s.real),
+            shown(s.measure, s.model),
+            _difference(s),
+            percent(s.covered, 0),
+        )
+        for s in scores(both)
+    ]
+    head = ("measure", "reality", "model", "mean error by hour", "hours within the model's range")
+    parts = [
+        "# Model against reality: the anonymous bank, 1 to 20 February 1999",
+        "Offered calls by hour of arrival, days pooled; who gave up counts with the wait, who did "
+        "not queue with 0. Outages and the surge of 14 February are left out of reality. "
+        "The model is `configs/anonymous-bank.yaml`; nothing in it was fitted to waits. " + note,
+        table(head, rows),
+        f"![Model and reality by hour]({picture})",
+        *(f"## {TITLES[measure]}\n\n{_hours(both, measure)}" for measure in MEASURES),
+        "Where the model is off, `anonymous-bank.md` says what it leaves out.",
+    ]
+    return "\n\n".join(part.strip() for part in parts) + "\n"
+
+
+def _difference(score: Score) -> str:
+    if score.measure == "mean_wait":
+        return f"{score.error:.1f} s"
+    return f"{100.0 * score.error:.1f} points"
+
+
+def _hours(both: pd.DataFrame, measure: str) -> str:
+    rows = [
+        (
+            f"{row.hour:02d}:00",
+            f"{row.calls:,}",
+            f"{shown(measure, row.real)} ± {shown(measure, row.error)}",
+            shown(measure, row.mean),
+            f"{shown(measure, row.low)} to {shown(measure, row.high)}",
+        )
+        for row in both[both["measure"] == measure].itertuples()
+    ]
+    return table(("hour", "calls", "reality", "model", "range of the model"), rows)
+
+
+def draw(both: pd.DataFrame, path: Path) -> None:
+    """One panel per measure: the real value with two standard errors, the model with its range."""
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(2, 3, figsize=(12, 6.5), layout="constrained", sharex=True)
+    for ax, measure in zip(axes.flat, MEASURES, strict=False):
+        some = both[both["measure"] == measure]
+        scale = 1.0 if measure == "mean_wait" else 100.0
+        hours = some["hour"] + 0.5
+        ax.fill_between(hours, scale * some["low"], scale * some["high"], alpha=0.25, lw=0)
+        ax.plot(hours, scale * some["mean"], label="model, with its range")
+        ax.errorbar(
+            hours,
+            scale * some["real"],
+            yerr=2.0 * scale * some["error"],
+            fmt="o",
+            color="0.2",
+            ms=4,
+            lw=1,
+            label="reality, with two standard errors",
+        )
+        ax.set(title=TITLES[measure], ylabel="s" if measure == "mean_wait" else "%")
+        ax.set_ylim(bottom=0.0)
+    axes[1, 2].axis("off")
+    axes[1, 2].legend(*axes[0, 0].get_legend_handles_labels(), loc="center", frameon=False)
+    for ax in (axes[1, 0], axes[1, 1]):
+        ax.set_xlabel("hour of arrival")
+    figure.savefig(path, dpi=110)
+    plt.close(figure)
+
+
+def compare(
+    simulated: pd.DataFrame,
+    *,
+    reality: Path = REALITY,
+    document: Path = MARKDOWN,
+    picture: Path = PICTURE,
+    note: str = "",
+) -> list[Score]:
+    """Write the page and its picture, and give the scores.
+
+    Parameters
+    ----------
+    simulated
+        hour, measure, mean, low, high, as for :func:`joined`.
+    reality
+        Table of the log.
+    document, picture
+        Where to write; the page refers to the picture by its name.
+    note
+        How the simulation was run, for the page.
+    """
+    both = joined(simulated, reality)
+    draw(both, picture)
+    document.write_text(markdown(both, picture.name, note), encoding="utf-8")
+    return scores(both)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Compare a simulated table with the log's."""
+    parser = argparse.ArgumentParser(description="Compare the model with what really happened.")
+    parser.add_argument("simulated", type=Path, help="table: hour, measure, mean, low, high")
+    parser.add_argument("--note", default="", help="how it was simulated")
+    options = parser.parse_args(arguments)
+    for score in compare(pd.read_csv(options.simulated), note=options.note):
+        print(*score)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
