@@ -63,10 +63,13 @@ def first_channel(house: House, board: Board, reason: str) -> str:
     """Node at which cases of a reason choose the channel they try first."""
     split = house.config.demand.reasons[reason].channel
     path = ("demand", "reasons", reason, "channel")
-    shares = {
-        f"start {name} first": house.per_need(by, name, (*path, name))
-        for name, by in sorted(split.items())
-    }
+    mine = [k for k, need in enumerate(house.needs) if need.reason == reason]
+    shares = {}
+    for name, by in sorted(split.items()):
+        found = {k: house.value(by, k, name, (*path, name)) for k in mine}
+        shares[f"start {name} first"] = [
+            found.get(k, found[mine[0]]) for k in range(len(house.needs))
+        ]
     return board.split(f"channel of {reason}", "channel", shares)
 
 

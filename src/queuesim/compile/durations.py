@@ -125,7 +125,9 @@ def wrap(house: House, visit: Visit) -> Duration | None:
 
 def patience(house: House, channel: str, draw: str) -> Duration | None:
     """Patience in a channel: that of the class, replaced or scaled by the channel's word."""
-    found = [_patience(house, k, channel) for k in range(len(house.needs))]
+    comers = house.comers(channel)
+    known = {k: _patience(house, k, channel) for k in comers}
+    found = [known.get(k, known[comers[0]]) for k in range(len(house.needs))]
     if all(isinstance(law, Never) for law, _ in found):
         return None
     factors = [factor for _, factor in found]
@@ -139,12 +141,12 @@ def _patience(house: House, k: int, channel: str) -> tuple[Law, float]:
     segment = house.config.customers[need.segment].patience
     said: Patience | None = None
     if segment is not None:
-        said = house.per_need(segment, channel, ("customers", need.segment, "patience"))[k]
+        said = house.value(segment, k, channel, ("customers", need.segment, "patience"))
     law = (said.law() if said is not None else None) or Never()
     own = house.channels[channel].patience
     if own is None:
         return law, 1.0
-    word = house.per_need(own, channel, ("channels", channel, "patience"))[k]
+    word = house.value(own, k, channel, ("channels", channel, "patience"))
     if word.times is None:
         return word.law() or Never(), 1.0
     if word.times == 0.0:

@@ -15,6 +15,7 @@ from queuesim.compile.intervals import windows_of
 from queuesim.compile.refuse import refuse
 from queuesim.compile.speed import level_numbers
 from queuesim.network.calendars import Window, joined
+from queuesim.spec.reach import channels_of
 
 if TYPE_CHECKING:
     from queuesim.spec.by import By
@@ -41,14 +42,34 @@ class House:
         found = self.config.channels
         return {name: found[name] for name in sorted(found, key=str.encode)}
 
-    def per_need(self, by: By[T], channel: str, path: Sequence[str | int]) -> list[T]:
-        """Value of a word for each need in a channel.
+    def comers(self, channel: str) -> list[int]:
+        """Needs that may come to a channel, by index."""
+        found = [k for k, need in enumerate(self.needs) if channel in self._reach[need.reason]]
+        return found or list(range(len(self.needs)))
+
+    @cached_property
+    def _reach(self) -> dict[str, set[str]]:
+        return {reason: channels_of(self.config, reason) for reason in self.config.demand.reasons}
+
+    def value(self, by: By[T], k: int, channel: str, path: Sequence[str | int]) -> T:
+        """Value of a word for one need in a channel.
 
         ``path`` is where the word stands; a map by time is refused there.
         """
         if any(inner.moments for _, inner in by.maps()):
             refuse(path, "by_time", word=path[-1])
-        return [by.of(need.reason, need.segment, channel) for need in self.needs]
+        need = self.needs[k]
+        return by.of(need.reason, need.segment, channel)
+
+    def per_need(self, by: By[T], channel: str, path: Sequence[str | int]) -> list[T]:
+        """Value of a word for each need in a channel; see `value`.
+
+        Needs that never come to the channel, for which the word may say nothing, are given the
+        value of the first that does.
+        """
+        comers = self.comers(channel)
+        found = {k: self.value(by, k, channel, path) for k in comers}
+        return [found.get(k, found[comers[0]]) for k in range(len(self.needs))]
 
     def chances(self, by: By[float] | None, channel: str, path: Sequence[str | int]) -> list[float]:
         """Chance for each need; 0 where the word is not said."""

@@ -143,10 +143,12 @@ def lane_key(house: House, visit: Visit, need: Need) -> LaneKey:
 
 
 def lanes_of(house: House, visit: Visit) -> tuple[LaneHere, ...]:
-    """Lanes of a visit, by the lowest need in each."""
+    """Lanes of a visit, by the lowest need in each; who never comes makes no lane of his own."""
+    comers = house.comers(visit.channel)
+    known = {k: lane_key(house, visit, house.needs[k]) for k in comers}
     members: dict[LaneKey, list[int]] = {}
-    for k, need in enumerate(house.needs):
-        members.setdefault(lane_key(house, visit, need), []).append(k)
+    for k in range(len(house.needs)):
+        members.setdefault(known.get(k, known[comers[0]]), []).append(k)
     base = f"{visit.channel}/{visit.kind}" if visit.kind else visit.channel
     found = [
         LaneHere(_lane_name(base, key, list(members)), key, tuple(needs))

@@ -21,7 +21,7 @@ def level_numbers(house: House) -> dict[LevelKey, int]:
             if any(
                 factor(house, group, level, name, k) != 1.0
                 for name in house.channels
-                for k in range(len(house.needs))
+                for k in house.comers(name)
             )
         ]
     return {key: number for number, key in enumerate(found, start=1)}
@@ -30,11 +30,11 @@ def level_numbers(house: House) -> dict[LevelKey, int]:
 def factor(house: House, group: str, level: str, channel: str, k: int) -> float:
     """Factor on talk of one need in a channel when a person of that level serves."""
     words = house.config.staff[group]
-    own = house.per_need(words.talk, channel, ("staff", group, "talk"))[k]
+    own = house.value(words.talk, k, channel, ("staff", group, "talk"))
     if not level:
         return own
     path = ("staff", group, "levels", level, "talk")
-    return own * house.per_need(words.levels[level].talk, channel, path)[k]
+    return own * house.value(words.levels[level].talk, k, channel, path)
 
 
 def speeds(house: House, channel: str) -> list[tuple[float, ...]]:
@@ -42,7 +42,9 @@ def speeds(house: House, channel: str) -> list[tuple[float, ...]]:
     numbers = house.levels
     if not numbers:
         return [()] * len(house.needs)
-    return [
-        (1.0, *(factor(house, group, level, channel, k) for group, level in numbers))
-        for k in range(len(house.needs))
-    ]
+    comers = house.comers(channel)
+    found = {
+        k: (1.0, *(factor(house, group, level, channel, k) for group, level in numbers))
+        for k in comers
+    }
+    return [found.get(k, found[comers[0]]) for k in range(len(house.needs))]

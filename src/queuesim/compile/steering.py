@@ -85,6 +85,7 @@ def handling_of(house: House, channel: str, needs: Sequence[int]) -> float:
 
     With several contacts at once each takes its part of the person's time.
     """
+    needs = [k for k in house.comers(channel) if k in needs]
     weights = [house.volumes[k] for k in needs]
     if not any(weights):
         weights = [1.0] * len(needs)
