@@ -1,21 +1,31 @@
-"""Running one block: calendars, engine, tally."""
+"""Running one block: calendars, engine, measured tally."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from queuesim.engine.reference import Floor
-from queuesim.results import tally
+from queuesim.engine.reference import EndlessMoves, Floor
+from queuesim.errors import RefusedError
+from queuesim.measures import measured
 
 if TYPE_CHECKING:
     from queuesim.compile import Model
-    from queuesim.results import Tally
+    from queuesim.results.tally import Tally
 
 ENGINES = ("auto", "reference")  #: what ``--engine`` may say
 
 
 def run_block(model: Model, seed: int, replication: int) -> Tally:
-    """Run one replication of a model and tally its rows; the balances are checked in it."""
+    """Run one replication of a model and measure its rows; the balances are checked in it.
+
+    Raises
+    ------
+    RefusedError
+        If the model goes round in circles without time passing.
+    """
     floor = Floor(model.network, seed, replication)
-    rows = floor.run()
-    return tally(rows, model, floor.prepared, seed=seed, replication=replication)
+    try:
+        rows = floor.run()
+    except EndlessMoves as error:
+        raise RefusedError.of("experiment.endless", reason=str(error)) from error
+    return measured(rows, model, floor.prepared, seed, replication)

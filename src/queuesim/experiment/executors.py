@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from queuesim.compile import Model
     from queuesim.experiment.plan import Block, Plan
-    from queuesim.results import Tally
+    from queuesim.results.tally import Tally
 
 _models: Mapping[str, Model] = {}
 _seed = 0
@@ -31,9 +31,7 @@ def usable_cores() -> int:
     return os.cpu_count() or 1
 
 
-def run_blocks(
-    plan: Plan, blocks: Sequence[Block], jobs: int
-) -> Iterator[tuple[Block, Tally]]:
+def run_blocks(plan: Plan, blocks: Sequence[Block], jobs: int) -> Iterator[tuple[Block, Tally]]:
     """Run blocks and yield each with its tally as it finishes.
 
     Parameters
@@ -48,9 +46,7 @@ def run_blocks(
     yield from _in_processes(plan, blocks, min(jobs, len(blocks)))
 
 
-def _in_processes(
-    plan: Plan, blocks: Sequence[Block], jobs: int
-) -> Iterator[tuple[Block, Tally]]:
+def _in_processes(plan: Plan, blocks: Sequence[Block], jobs: int) -> Iterator[tuple[Block, Tally]]:
     from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
     from multiprocessing import get_context
 
@@ -77,7 +73,7 @@ def _in_processes(
 
 def _ready(models: Mapping[str, Model], seed: int) -> None:
     """Set up a worker process. An interrupt is the business of the parent."""
-    global _models, _seed  # noqa: PLW0603 (a worker process has one plan for all its life)
+    global _models, _seed
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _models, _seed = models, seed
 

@@ -19,7 +19,7 @@ import numpy as np
 
 from queuesim.errors import ConfigError, FileError, Problem
 from queuesim.experiment.plan import Block, Plan
-from queuesim.results import Tally
+from queuesim.results.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,8 +62,6 @@ class RunFolder:
 
     def _begin(self) -> None:
         self.write_text(CONFIG, self.plan.resolved)
-        for name, content in self.plan.files.items():
-            self.write(name, lambda path, c=content: path.write_bytes(c))
         self.write_manifest({"complete": False})
 
     # -- manifest -----------------------------------------------------------------------
@@ -89,12 +87,13 @@ class RunFolder:
     def save(self, block: Block, tally: Tally) -> None:
         """Keep a block's tally."""
         target = self.block_path(block)
-        self.write(str(target.relative_to(self.path)), tally.to_npz)
+        data = tally.to_npz()
+        self.write(str(target.relative_to(self.path)), lambda path: path.write_bytes(data))
 
     def read(self, block: Block) -> Tally:
         """Tally of a finished block."""
         with told(self.path):
-            return Tally.from_npz(self.block_path(block))
+            return Tally.from_npz(self.block_path(block).read_bytes())
 
     # -- writing ------------------------------------------------------------------------
 

@@ -42,9 +42,8 @@ class Plan:
     replications
         How often each scenario is run.
     resolved
-        The config with every default and patch applied, as YAML: what the runs depend on.
-    files
-        Content of the files that the config names, by the name it gives them.
+        The config with every default and patch applied, as YAML, tables included: what the
+        runs depend on.
     """
 
     name: str
@@ -52,7 +51,6 @@ class Plan:
     seed: int
     replications: int
     resolved: str
-    files: Mapping[str, bytes]
 
     @property
     def hash(self) -> str:
@@ -60,8 +58,6 @@ class Plan:
         digest = hashlib.blake2b(digest_size=16)
         for part in (self.resolved.encode(), str(self.seed).encode()):
             digest.update(len(part).to_bytes(8, "little") + part)
-        for name in sorted(self.files):
-            digest.update(name.encode() + b"\0" + hashlib.blake2b(self.files[name]).digest())
         for name in self.models:
             digest.update(name.encode() + b"\0")
         return digest.hexdigest()
@@ -87,8 +83,7 @@ def plan_of(
     Parameters
     ----------
     scenarios
-        Names to run; the base comes first whether named or not unless it is the only one left
-        out on purpose by naming exactly one scenario. ``None``: all.
+        Names to run, in this order. ``None``: all, the base first.
     replications, seed
         In place of what ``runs`` says.
 
@@ -98,7 +93,7 @@ def plan_of(
         If a scenario is not known.
     """
     from queuesim.compile import compile_config
-    from queuesim.spec.resolve import referenced_files, resolved_yaml
+    from queuesim.spec.resolve import resolved_yaml
 
     names = list(loaded.scenarios) if scenarios is None else _known(list(scenarios), loaded)
     runs = loaded.base.runs
@@ -108,7 +103,6 @@ def plan_of(
         seed=runs.seed if seed is None else seed,
         replications=runs.replications if replications is None else replications,
         resolved=resolved_yaml(loaded),
-        files=referenced_files(loaded),
     )
 
 

@@ -1,0 +1,252 @@
+"""The result of an experiment: tallies by scenario, and all that can be said of them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from queuesim.analysis.intervals import Estimate, ratio_interval
+from queuesim.analysis.paired import Differences, Sample, compare
+from queuesim.analysis.verdicts import Evidence, Verdict, default_matters, judge
+from queuesim.analysis.wording import Better, MeasureWords, Unit
+from queuesim.experiment.plan import BASE, Plan
+from queuesim.measures import Value, evaluate, interval_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from queuesim.results.tally import Tally
+    from queuesim.spec.fields import Amount
+
+#: What plans are judged by, for the whole service; beside it the service level of each promise.
+DECISIVE = ("wait", "abandonment", "lost_customers", "cost", "value_lost", "net")
+
+MEASURE_COLUMNS = (
+    "scenario",
+    "measure",
+    "unit",
+    "scope",
+    "name",
+    "interval",
+    "mean",
+    "low",
+    "high",
+    "n",
+)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One plan in one measure: what may be said, and how the measure is spoken of."""
+
+    plan: str
+    selector: str
+    verdict: Verdict
+    words: MeasureWords
+
+
+class Result:
+    """What an experiment gave.
+
+    Parameters
+    ----------
+    plan
+        What was run.
+    tallies
+        Per scenario one tally per replication, in the order of replications.
+    """
+
+    def __init__(self, plan: Plan, tallies: Mapping[str, Sequence[Tally]]) -> None:
+        self.plan = plan
+        self.tallies = {name: tuple(tallies[name]) for name in plan.models}
+
+    # -- values -------------------------------------------------------------------------
+
+    def estimate(self, scenario: str, selector: str) -> Estimate:
+        """One measure of one scenario with its own 95 % range.
+
+        Parameters
+        ----------
+        selector
+            Such as ``sl.phone`` or ``wait.p90``.
+
+        Raises
+        ------
+        BadValue
+            If there is no such measure or scope.
+        """
+        (value,) = evaluate(self.tallies[scenario], [selector], empty=True)
+        return estimated(value)
+
+    def values(self, scenario: str, *, intervals: bool = False) -> list[Value]:
+        """All measures of a scenario in all their scopes."""
+        return evaluate(self.tallies[scenario], intervals=intervals)
+
+    @cached_property
+    def _records(self) -> list[dict[str, Any]]:
+        return [
+            record_of(name, value)
+            for name in self.plan.models
+            for value in self.values(name, intervals=True)
+        ]
+
+    def measures(self) -> pd.DataFrame:
+        """The long table: one row per scenario, measure, scope and interval.
+
+        Returns
+        -------
+        DataFrame
+            Columns `MEASURE_COLUMNS`; times in seconds, shares as fractions; ``interval`` is ""
+            for the whole run; ``low`` and ``high`` are each row's own 95 % range.
+        """
+        import pandas as pd
+
+        return pd.DataFrame(self._records, columns=list(MEASURE_COLUMNS))
+
+    def table(self) -> pd.DataFrame:
+        """Shown measures side by side: one row per measure, one column per scenario."""
+        import pandas as pd
+
+        columns = {}
+        for name in self.plan.models:
+            values = evaluate(self.tallies[name], kinds=["shown"])
+            columns[name] = pd.Series({label_of(v): v.value for v in values})
+        return pd.DataFrame(columns)
+
+    def intervals(self, scenario: str = BASE) -> pd.DataFrame:
+        """The interval table of a scenario; see `queuesim.measures.interval_table`."""
+        import pandas as pd
+
+        return pd.DataFrame(interval_table(self.tallies[scenario]))
+
+    def replications(self) -> pd.DataFrame:
+        """Numerator and denominator of each shown measure in each replication."""
+        import pandas as pd
+
+        rows = [
+            (name, k, v.name, *v.scope, float(top), float(bottom))
+            for name in self.plan.models
+            for v in evaluate(self.tallies[name], kinds=["shown"])
+            for k, (top, bottom) in enumerate(zip(v.numerators, v.denominators, strict=True))
+        ]
+        columns = [
+            "scenario",
+            "replication",
+            "measure",
+            "scope",
+            "name",
+            "numerator",
+            "denominator",
+        ]
+        return pd.DataFrame(rows, columns=columns)
+
+    # -- comparison ---------------------------------------------------------------------
+
+    @property
+    def base(self) -> str:
+        """Name of the scenario that the others are compared with: the base, else the first."""
+        return BASE if BASE in self.plan.models else next(iter(self.plan.models))
+
+    @cached_property
+    def judged_by(self) -> tuple[str, ...]:
+        """Selectors by which plans are judged: the decisive ones, promises, and what matters."""
+        config = self.plan.models[self.base].config
+        promises = [f"sl.{c.name}" for c in self._labels.channels if c.within >= 0]
+        asked = [*DECISIVE[:2], *promises, *DECISIVE[2:], *config.matters]
+        return tuple(dict.fromkeys(s for s in asked if self._exists(s)))
+
+    def _exists(self, selector: str) -> bool:
+        """Whether the measure has anything to count in the base."""
+        return bool(evaluate(self.tallies[self.base], [selector]))
+
+    @property
+    def _labels(self) -> Any:
+        return self.plan.models[self.base].labels
+
+    def _samples(self, scenario: str) -> dict[str, Sample]:
+        values = evaluate(self.tallies[scenario], self.judged_by, empty=True)
+        return {
+            selector: Sample(value.numerators, value.denominators)
+            for selector, value in zip(self.judged_by, values, strict=True)
+        }
+
+    @cached_property
+    def differences(self) -> Differences:
+        """Differences of every other scenario to the base; the ranges hold together, 95 %."""
+        plans = {k: self._samples(k) for k in self.plan.models if k != self.base}
+        return compare(self._samples(self.base), plans)
+
+    @cached_property
+    def verdicts(self) -> tuple[Judged, ...]:
+        """What may be said of each plan in each measure."""
+        found = []
+        for difference in self.differences:
+            value = evaluate(self.tallies[self.base], [difference.measure], empty=True)[0]
+            words = self.words(value)
+            matters = self.matters(difference.measure, difference.base)
+            verdict = judge(difference, matters, words.better)
+            found.append(Judged(difference.plan, difference.measure, verdict, words))
+        return tuple(found)
+
+    def matters(self, selector: str, base: Estimate) -> float:
+        """Size up to which a difference does not matter, in the unit of the measure."""
+        said = self.plan.models[self.base].config.matters.get(selector)
+        if said is None:
+            return default_matters(base)
+        return amount_of(said, base.value)
+
+    def words(self, value: Value) -> MeasureWords:
+        """How a measure is spoken of."""
+        measure = value.measure
+        return MeasureWords(
+            key=measure.key,
+            unit=Unit(measure.unit.value),
+            better=Better(measure.better.value),
+            per=measure.per,
+            scope=value.scope[1],
+            label=measure.noun(),
+            currency=self.plan.models[self.base].config.currency,
+        )
+
+    @property
+    def evidence(self) -> Evidence:
+        """What the verdicts rest on: open days in each replication, common customers."""
+        return Evidence(days=self.tallies[self.base][0].layout.open_days)
+
+
+def amount_of(said: Amount, value: float) -> float:
+    """Size of an amount in the unit of its measure; per cent are of the value."""
+    if said.unit != "%":
+        return float(said.value)
+    return 0.0 if math.isnan(value) else said.value * abs(value)
+
+
+def estimated(value: Value) -> Estimate:
+    """A value with its own 95 % range."""
+    bounds = value.measure.bounds
+    return ratio_interval(value.numerators, value.denominators, bounds=bounds)
+
+
+def label_of(value: Value) -> str:
+    """``sl phone``, or the measure alone for the total."""
+    return f"{value.name} {value.scope[1]}".strip()
+
+
+def record_of(scenario: str, value: Value) -> dict[str, Any]:
+    """One row of the long table."""
+    found = estimated(value)
+    return {
+        "scenario": scenario,
+        "measure": value.name,
+        "unit": value.measure.unit.value + (f" per {value.measure.per}" if value.measure.per else ""),
+        "scope": value.scope[0],
+        "name": value.scope[1],
+        "interval": value.interval,
+        "mean": found.value,
+        "low": found.low,
+        "high": found.high,
+        "n": found.n,
+    }

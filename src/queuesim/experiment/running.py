@@ -1,0 +1,300 @@
+"""Running a plan: what is missing is run, what is done is read, and the result is written."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from queuesim.errors import FileError, Interrupted, NotSettled
+from queuesim.experiment.executors import run_blocks, usable_cores
+from queuesim.experiment.folder import CONFIG, RunFolder, read_manifest
+from queuesim.experiment.plan import Block, Plan, plan_of
+from queuesim.experiment.progress import Watch, nobody
+from queuesim.experiment.result import (
+    MEASURE_COLUMNS,
+    Result,
+    amount_of,
+    estimated,
+    label_of,
+)
+
+if TYPE_CHECKING:
+    from queuesim.results.tally import Tally
+    from queuesim.spec.fields import Amount
+    from queuesim.spec.load import Loaded
+
+ROUND = 10  #: replications added at a time until the asked precision is reached
+MOST = 1_000  #: replications after which precision is given up, unless said
+
+
+def run(source: str | Path | Loaded, *, scenario: str = "base", **options: Any) -> Result:
+    """Run one scenario of a config; options as in `execute`, and those of `plan_of`."""
+    return compare(source, scenarios=[scenario], **options)
+
+
+def compare(
+    source: str | Path | Loaded,
+    *,
+    scenarios: Sequence[str] | None = None,
+    replications: int | None = None,
+    seed: int | None = None,
+    sets: Sequence[str] = (),
+    **options: Any,
+) -> Result:
+    """Run scenarios of a config with the same customers in all of them.
+
+    Parameters
+    ----------
+    source
+        A config file, or one that has been loaded.
+    scenarios
+        Names; ``None``: the base and all others.
+    sets
+        Changes such as ``staff.agents.count=12``, if ``source`` is a file.
+    """
+    from queuesim.spec.load import load
+
+    loaded = load(source, sets) if isinstance(source, str | Path) else source
+    plan = plan_of(loaded, scenarios=scenarios, replications=replications, seed=seed)
+    options.setdefault("precision", loaded.base.runs.precision)
+    return execute(plan, **options)
+
+
+def execute(
+    plan: Plan,
+    *,
+    out: Path | None = None,
+    jobs: int | None = None,
+    progress: Watch = nobody,
+    precision: Mapping[str, Amount] | None = None,
+    most: int = MOST,
+) -> Result:
+    """Run a plan.
+
+    Parameters
+    ----------
+    out
+        Run folder; what it holds of this plan is not run again. ``None`` keeps nothing.
+    jobs
+        Processes at once; as many as there are cores if not said. It changes no number.
+    progress
+        Called with blocks done and blocks in all.
+    precision
+        Half-width wanted by selector. Replications are added until every scenario has it.
+    most
+        Replications at the most where precision is asked.
+
+    Raises
+    ------
+    Interrupted
+        On an interrupt; finished blocks are kept in ``out``.
+    NotSettled
+        If the precision is not reached; the result so far is kept in ``out``.
+    """
+    folder = RunFolder(out, plan) if out is not None else None
+    began = time.monotonic()
+    jobs = jobs or usable_cores()
+    if folder is None:
+        return _rounds(plan, None, jobs, progress, precision or {}, most)
+    with folder.alone():
+        result = _rounds(plan, folder, jobs, progress, precision or {}, most)
+        write_result(folder, result, seconds=time.monotonic() - began)
+    return result
+
+
+def _rounds(
+    plan: Plan,
+    folder: RunFolder | None,
+    jobs: int,
+    progress: Watch,
+    precision: Mapping[str, Amount],
+    most: int,
+) -> Result:
+    """Rounds of replications until the precision is there."""
+    tallies: dict[Block, Tally] = {}
+    while True:
+        if folder is not None:
+            folder.plan = plan
+        _complete(plan, folder, tallies, jobs, progress)
+        by_name = {
+            name: [tallies[Block(k, name)] for k in range(plan.replications)]
+            for name in plan.models
+        }
+        result = Result(plan, by_name)
+        vague = _vague(result, precision)
+        if not vague:
+            return result
+        if plan.replications >= most:
+            if folder is not None:
+                write_result(folder, result, seconds=math.nan)
+            raise NotSettled.of(
+                "experiment.not_precise", n=plan.replications, measures=tuple(vague)
+            )
+        plan = plan.longer(min(most, plan.replications + ROUND))
+
+
+def _vague(result: Result, precision: Mapping[str, Amount]) -> list[str]:
+    """Measures whose range is still too wide, with the scenario."""
+    found = []
+    for name in result.plan.models:
+        for selector, wanted in precision.items():
+            estimate = result.estimate(name, selector)
+            if not estimate.half_width <= amount_of(wanted, estimate.value):
+                found.append(f"{selector} ({name})")
+    return found
+
+
+def _complete(
+    plan: Plan,
+    folder: RunFolder | None,
+    tallies: dict[Block, Tally],
+    jobs: int,
+    progress: Watch,
+) -> None:
+    """Read or run every block that is missing."""
+    blocks = plan.blocks()
+    if folder is not None:
+        for block in folder.done() - tallies.keys():
+            tallies[block] = folder.read(block)
+    missing = [block for block in blocks if block not in tallies]
+    done = len(blocks) - len(missing)
+    progress(done, len(blocks))
+    try:
+        for block, tally in run_blocks(plan, missing, jobs):
+            if folder is not None:
+                folder.save(block, tally)
+            tallies[block] = tally
+            done += 1
+            progress(done, len(blocks))
+    except KeyboardInterrupt as stop:
+        key = "experiment.interrupted" if folder else "experiment.interrupted_lost"
+        where = str(folder.path) if folder else ""
+        raise Interrupted.of(key, done=done, total=len(blocks), folder=where) from stop
+
+
+# -- what a run leaves behind -------------------------------------------------------------
+
+
+def write_result(folder: RunFolder, result: Result, *, seconds: float) -> None:
+    """Write the tables, the summary and the manifest of a finished run."""
+    measures = [[r[c] for c in MEASURE_COLUMNS] for r in result._records]  # noqa: SLF001
+    folder.write_text("measures.csv", as_csv(MEASURE_COLUMNS, measures))
+    rows, columns = _interval_rows(result)
+    folder.write_text("intervals.csv", as_csv(columns, rows))
+    table = result.replications()
+    folder.write_text("replications.csv", as_csv(tuple(table.columns), table.to_numpy().tolist()))
+    folder.write_text("summary.json", json.dumps(summary(result), indent=1, ensure_ascii=False) + "\n")
+    wall = {} if math.isnan(seconds) else {"seconds": round(seconds, 3)}
+    folder.write_manifest({"complete": True, **wall, "finished": _now()})
+
+
+def _interval_rows(result: Result) -> tuple[list[list[Any]], tuple[str, ...]]:
+    rows: list[list[Any]] = []
+    columns: tuple[str, ...] = ()
+    for name in result.plan.models:
+        table = result.intervals(name)
+        columns = ("scenario", *map(str, table.columns))
+        rows += [[name, *record] for record in table.to_numpy().tolist()]
+    return rows, columns
+
+
+def as_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """CSV with a line for each row; numbers in full, nothing where there is no value."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return out.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, float):
+        return "" if math.isnan(value) else repr(float(value))
+    return value
+
+
+def summary(result: Result) -> dict[str, Any]:
+    """Shown measures and differences, for machines; nan becomes null."""
+    from queuesim.analysis.verdicts import sentence
+    from queuesim.measures import evaluate
+
+    scenarios = {}
+    for name in result.plan.models:
+        values = evaluate(result.tallies[name], kinds=["shown"])
+        scenarios[name] = {label_of(v): _numbers(estimated(v)) for v in values}
+    return {
+        "name": result.plan.name,
+        "base": result.base,
+        "replications": result.plan.replications,
+        "open_days": result.evidence.days,
+        "scenarios": scenarios,
+        "differences": [
+            {
+                "scenario": item.plan,
+                "measure": item.selector,
+                "kind": item.verdict.kind.value,
+                "value": _number(item.verdict.difference.value),
+                "low": _number(item.verdict.difference.low),
+                "high": _number(item.verdict.difference.high),
+                "matters": _number(item.verdict.matters),
+                "sentence": sentence(item.verdict, item.words, result.evidence),
+            }
+            for item in result.verdicts
+        ],
+    }
+
+
+def _numbers(estimate: Any) -> dict[str, Any]:
+    return {k: _number(getattr(estimate, k)) for k in ("value", "low", "high")}
+
+
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else float(value)
+
+
+def _now() -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%S%z")
+
+
+def open_run(path: str | Path) -> Result:
+    """Result of a complete run folder.
+
+    Raises
+    ------
+    FileError
+        If there is no complete run in it.
+    """
+    from queuesim.spec.load import load
+
+    folder = Path(path)
+    manifest = read_manifest(folder)
+    if not manifest:
+        raise FileError.of("folder.no_run", folder=str(folder))
+    plan = plan_of(
+        load(folder / CONFIG),
+        scenarios=manifest["scenarios"],
+        replications=manifest["replications"],
+        seed=manifest["seed"],
+    )
+    plan = Plan(plan.name, plan.models, plan.seed, plan.replications, _text(folder / CONFIG))
+    found = RunFolder(folder, plan)
+    blocks, done = plan.blocks(), found.done()
+    if len(done) < len(blocks):
+        raise FileError.of(
+            "folder.not_complete", folder=str(folder), done=len(done), total=len(blocks)
+        )
+    tallies = {
+        name: [found.read(Block(k, name)) for k in range(plan.replications)]
+        for name in plan.models
+    }
+    return Result(plan, tallies)
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")

@@ -1,0 +1,259 @@
+"""Experiments: the same numbers whoever runs them, and a run folder that survives accidents."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from queuesim.errors import ConfigError, FileError, Interrupted, NotSettled
+from queuesim.experiment import Block, compare, execute, folder, open_run, plan_of
+from queuesim.experiment.folder import LOCK, RunFolder
+from queuesim.experiment.progress import Timer
+from queuesim.spec.load import load
+
+CONFIG = """\
+queuesim: 1
+name: Small desk
+currency: EUR
+time: {start: 2026-03-02, days: 2, open: {mon-fri: 09:00-11:00}, interval: 30m}
+runs: {replications: 4, seed: 5}
+targets: {phone: 80% in 20s}
+customers: {all: {count: 500, patience: 2m, value: 100/year, churn: {abandoned: 10%}}}
+demand: {reasons: {question: {per_day: 60, channel: {phone: 100%}}}}
+channels: {phone: {kind: call, talk: 4m, wrap: 30s}}
+staff: {agents: {count: 3, skills: [phone], shrinkage: 20%, pay: 30/h}}
+scenarios:
+  one more: {staff.agents.count: add 1}
+  nothing: {staff.agents.count: 3}
+"""
+
+FILES = ("measures.csv", "intervals.csv", "replications.csv", "summary.json")
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    path = tmp_path / "desk.yaml"
+    path.write_text(CONFIG, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def plan(config: Path):
+    return plan_of(load(config))
+
+
+def contents(path: Path) -> dict[str, bytes]:
+    return {name: (path / name).read_bytes() for name in FILES}
+
+
+def test_a_run_leaves_its_folder_behind(plan, tmp_path: Path) -> None:
+    execute(plan, out=tmp_path / "out", jobs=1)
+    found = {p.name for p in (tmp_path / "out").iterdir()}
+    assert found == {*FILES, "config.resolved.yaml", "manifest.json", "blocks"}
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    assert manifest["complete"]
+    assert manifest["seed"] == 5
+    assert manifest["replications"] == 4
+    assert manifest["scenarios"] == ["base", "one more", "nothing"]
+
+
+def test_the_number_of_workers_changes_nothing(plan, tmp_path: Path) -> None:
+    execute(plan, out=tmp_path / "one", jobs=1)
+    execute(plan, out=tmp_path / "two", jobs=2)
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+
+
+def test_the_resolved_config_gives_byte_identical_measures(plan, tmp_path: Path) -> None:
+    execute(plan, out=tmp_path / "first", jobs=1)
+    again = plan_of(load(tmp_path / "first" / "config.resolved.yaml"))
+    execute(again, out=tmp_path / "second", jobs=1)
+    assert contents(tmp_path / "first") == contents(tmp_path / "second")
+
+
+def test_the_order_of_keys_changes_no_number(config: Path, tmp_path: Path) -> None:
+    lines = CONFIG.splitlines(keepends=True)
+    head, sections = lines[:1], lines[1:10]
+    shuffled = tmp_path / "shuffled.yaml"
+    shuffled.write_text("".join([*head, *sections[::-1], *lines[10:]]), encoding="utf-8")
+    execute(plan_of(load(config)), out=tmp_path / "a", jobs=1)
+    execute(plan_of(load(shuffled)), out=tmp_path / "b", jobs=1)
+    assert contents(tmp_path / "a") == contents(tmp_path / "b")
+
+
+def test_the_hash_seed_of_python_changes_nothing(config: Path, tmp_path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from queuesim.experiment import compare; "
+        "compare(sys.argv[1], out=Path(sys.argv[2]), jobs=1, replications=1)"
+    )
+    for seed in ("0", "1"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)}
+        command = [sys.executable, "-c", program, str(config), str(tmp_path / seed)]
+        subprocess.run(command, check=True, env=environment)
+    assert contents(tmp_path / "0") == contents(tmp_path / "1")
+
+
+def test_a_scenario_that_changes_nothing_differs_by_exactly_zero(plan) -> None:
+    result = execute(plan, jobs=1)
+    same = [d for d in result.differences if d.plan == "nothing"]
+    assert same
+    assert all(d.value == 0.0 and d.identical for d in same)
+    assert any(d.value != 0.0 for d in result.differences if d.plan == "one more")
+
+
+def test_an_interrupted_run_goes_on_and_ends_the_same(
+    plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    execute(plan, out=tmp_path / "whole", jobs=1)
+    save = RunFolder.save
+    saved: list[Block] = []
+
+    def stop_after_five(self: RunFolder, block: Block, tally: object) -> None:
+        if len(saved) == 5:
+            raise KeyboardInterrupt
+        saved.append(block)
+        save(self, block, tally)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(RunFolder, "save", stop_after_five)
+    with pytest.raises(Interrupted, match="5 of 12 runs are done"):
+        execute(plan, out=tmp_path / "cut", jobs=1)
+    monkeypatch.undo()
+    seen: list[tuple[int, int]] = []
+    execute(plan, out=tmp_path / "cut", jobs=1, progress=lambda d, t: seen.append((d, t)))
+    assert seen[0] == (5, 12)
+    assert seen[-1] == (12, 12)
+    assert contents(tmp_path / "cut") == contents(tmp_path / "whole")
+
+
+def test_a_finished_folder_is_not_run_again(plan, tmp_path: Path) -> None:
+    execute(plan, out=tmp_path / "out", jobs=1)
+    seen: list[tuple[int, int]] = []
+    execute(plan, out=tmp_path / "out", jobs=1, progress=lambda d, t: seen.append((d, t)))
+    assert seen == [(12, 12)]
+
+
+def test_more_replications_go_on_where_the_run_was(plan, tmp_path: Path) -> None:
+    execute(plan, out=tmp_path / "out", jobs=1)
+    seen: list[tuple[int, int]] = []
+    execute(plan.longer(5), out=tmp_path / "out", jobs=1, progress=lambda d, t: seen.append((d, t)))
+    assert seen[0] == (12, 15)
+    execute(plan.longer(5), out=tmp_path / "new", jobs=1)
+    assert contents(tmp_path / "out") == contents(tmp_path / "new")
+
+
+def test_another_plan_in_the_same_folder_is_refused(config: Path, tmp_path: Path) -> None:
+    compare(config, out=tmp_path / "out", jobs=1, replications=1)
+    with pytest.raises(ConfigError, match="another plan was run in"):
+        compare(config, out=tmp_path / "out", jobs=1, replications=1, seed=99)
+
+
+def test_two_runs_at_once_in_one_folder_are_refused(plan, tmp_path: Path) -> None:
+    first = RunFolder(tmp_path / "out", plan)
+    with first.alone(), pytest.raises(FileError, match="another run is at work"):
+        execute(plan, out=tmp_path / "out", jobs=1)
+    execute(plan, out=tmp_path / "out", jobs=1)
+
+
+def test_a_lock_left_by_a_dead_process_is_taken_over(plan, tmp_path: Path) -> None:
+    import platform
+
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    run = RunFolder(tmp_path / "out", plan)
+    (tmp_path / "out" / LOCK).write_text(f"{platform.node()} {ended.pid}")
+    with run.alone():
+        assert (tmp_path / "out" / LOCK).read_text().endswith(f" {os.getpid()}")
+
+
+def test_a_full_disk_is_told_and_nothing_half_written_stays(
+    plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flush = folder.flush
+    calls = 0
+
+    def full(path: Path) -> None:
+        nonlocal calls
+        calls += 1
+        if calls > 6:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        flush(path)
+
+    monkeypatch.setattr(folder, "flush", full)
+    with pytest.raises(FileError, match="no space left"):
+        execute(plan, out=tmp_path / "out", jobs=1)
+    assert not list((tmp_path / "out").rglob("*unfinished*"))
+    monkeypatch.undo()
+    execute(plan, out=tmp_path / "out", jobs=1)
+    execute(plan, out=tmp_path / "whole", jobs=1)
+    assert contents(tmp_path / "out") == contents(tmp_path / "whole")
+
+
+def test_a_folder_that_cannot_be_written_is_told(
+    plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "locked"
+    place.mkdir()
+    if os.geteuid() == 0:  # the superuser may write anywhere, so the refusal is made
+
+        def refuse(*_: object, **__: object) -> None:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+        monkeypatch.setattr(Path, "mkdir", refuse)
+    else:
+        place.chmod(stat.S_IRUSR | stat.S_IXUSR)
+    with pytest.raises(FileError, match="cannot be written"):
+        execute(plan, out=place / "out", jobs=1)
+
+
+def test_a_file_in_the_place_of_the_folder_is_told(plan, tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("")
+    with pytest.raises(FileError, match="is a file, not a folder"):
+        execute(plan, out=tmp_path / "out", jobs=1)
+
+
+def test_a_run_can_be_opened_again(plan, tmp_path: Path) -> None:
+    result = execute(plan, out=tmp_path / "out", jobs=1)
+    again = open_run(tmp_path / "out")
+    assert again.measures().equals(result.measures())
+    with pytest.raises(FileError, match="holds no run"):
+        open_run(tmp_path)
+
+
+def test_an_unfinished_run_cannot_be_opened(plan, tmp_path: Path) -> None:
+    execute(plan, out=tmp_path / "out", jobs=1)
+    next((tmp_path / "out" / "blocks").iterdir()).unlink()
+    with pytest.raises(FileError, match="is not complete"):
+        open_run(tmp_path / "out")
+
+
+def test_replications_are_added_until_a_measure_is_precise(config: Path) -> None:
+    from queuesim.spec.fields import Amount
+
+    loose = {"sl.phone": Amount(0.2, "points")}
+    result = compare(config, jobs=1, precision=loose, scenarios=["base"])
+    estimate = result.estimate("base", "sl.phone")
+    assert estimate.half_width <= 0.2
+    tight = {"wait": Amount(0.0001, "%")}
+    with pytest.raises(NotSettled, match="not precise enough after 14 replications"):
+        compare(config, jobs=1, precision=tight, scenarios=["base"], most=14)
+
+
+def test_an_unknown_scenario_is_told_with_the_nearest(config: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        compare(config, scenarios=["one mor"])
+    assert 'did you mean "one more"' in str(caught.value)
+
+
+def test_time_left_counts_only_what_was_run_now() -> None:
+    clock = iter([100.0, 110.0])
+    timer = Timer(now=lambda: next(clock))
+    assert timer.left(5, 12) != timer.left(5, 12)  # nothing finished yet: not a number
+    clock = iter([110.0])
+    timer.now = lambda: next(clock)
+    assert timer.left(7, 12) == pytest.approx(10.0 / 2 * 5)
