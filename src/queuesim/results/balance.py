@@ -148,9 +148,13 @@ def _check_room(c: Columns, network: Network, until: int) -> None:
 
 def _check_presence(c: Columns, network: Network, until: int) -> None:
     """Never do more people of a group hold work than are present or owed."""
-    spans = unions(c.works[np.minimum(c.works[:, 6], until) > c.works[:, 5]], until)
+    works = c.works[np.minimum(c.works[:, 6], until) > c.works[:, 5]]
     for g, group in enumerate(network.groups):
-        mine = spans[spans[:, 0] == g]
+        mine = works[works[:, 2] == g]
+        if group.room == 1:  # one row at a time, which has been checked
+            mine = np.stack([mine[:, 2], mine[:, 5], np.minimum(mine[:, 6], until)], axis=1)
+        else:
+            mine = unions(mine, until)
         levels = c.levels[c.levels[:, 1] == g]
         there = levels[:, 2] + levels[:, 3]
         changes = np.diff(there, prepend=0)

@@ -17,7 +17,7 @@ from queuesim.network.labels import ENDS, HOWS, OUTCOMES, Labels
 from queuesim.network.rows import OPEN, Rows, WorkKind
 from queuesim.results.columns import Columns, Flags, Floats, Ints, columns
 from queuesim.results.defect import Unbalanced
-from queuesim.results.milestones import INSIDE, Talks, places
+from queuesim.results.milestones import INSIDE, Subjects, Talks
 from queuesim.results.names import Names
 from queuesim.results.sharing import shares_of_time
 
@@ -30,7 +30,7 @@ STILL = len(OUTCOMES)  #: code of a case that has not ended
 _LEAVING = {
     "abandoned": ABANDONED,
     "balked": BALKED,
-    "full": BLOCKED,
+    "blocked": BLOCKED,
     "sent away": CLOSED,
     "callback": DIVERTED,
 }
@@ -120,7 +120,8 @@ class Ledger:
     """All that happened in one replication, by contact and by case.
 
     ``visit_contact`` and ``work_contact`` give the contact of each visit and work row, -1 for
-    none. ``until`` is the tick at which the run stopped; ``wait`` is each visit's wait up to it.
+    none. ``visit_wait`` is each visit's wait, ``work_share`` the person's time that each work row
+    took (while he holds n, 1/n of it), both up to ``until``, the tick at which the run stopped.
     """
 
     names: Names
@@ -130,6 +131,7 @@ class Ledger:
     visit_contact: Ints
     visit_wait: Ints
     work_contact: Ints
+    work_share: Floats
     until: int
 
 
@@ -154,14 +156,15 @@ def read(rows: Rows | Columns, network: Network, labels: Labels) -> Ledger:
     ids = c.case[order]
     if ids.size and (ids[1:] == ids[:-1]).any():
         raise Unbalanced("a case has two rows")
-    talks = Talks(c, ids, names)
-    count = np.bincount(talks.case, minlength=ids.size).astype(np.int64)
+    subjects = Subjects(ids)
+    talks = Talks(c, subjects, names)
     wait = np.where(c.begun < OPEN, c.begun, np.minimum(c.visit_ended, until)) - c.joined
-    visit_contact = _visit_contacts(c, ids, talks, names)
-    work_contact = _work_contacts(c, ids, talks, visit_contact)
-    cases = _cases(c, order, ids, names, talks, count)
-    contacts = _contacts(c, cases, talks, names, visit_contact, wait, work_contact, until, labels)
-    return Ledger(names, c, cases, contacts, visit_contact, wait, work_contact, until)
+    visit_contact = _visit_contacts(c, subjects, talks, names)
+    work_contact = _work_contacts(c, subjects, talks, visit_contact)
+    cases = _cases(c, order, ids, names, talks)
+    spent = _Spent(c, names, work_contact, until, talks.case.size)
+    contacts = _contacts(c, cases, talks, names, visit_contact, wait, spent, labels)
+    return Ledger(names, c, cases, contacts, visit_contact, wait, work_contact, spent.share, until)
 
 
 def last_tick(c: Columns, network: Network) -> int:
@@ -172,13 +175,13 @@ def last_tick(c: Columns, network: Network) -> int:
     return max((int(t[t < OPEN].max(initial=0)) for t in ticks), default=0)
 
 
-def _visit_contacts(c: Columns, ids: Ints, talks: Talks, names: Names) -> Ints:
+def _visit_contacts(c: Columns, subjects: Subjects, talks: Talks, names: Names) -> Ints:
     """Contact of each visit: the latest that began by its joining.
 
     Where one contact ends and the next begins at the tick of a visit without length, it belongs
     to the one with the visit's channel, or else to the one that ended as the visit did.
     """
-    case = places(ids, c.visit_case)
+    case = subjects.places(c.visit_case)
     k = talks.open_at(case, c.joined)
     if not k.size or not talks.case.size:
         return k
@@ -204,14 +207,14 @@ def _tied(i: int, k: int, c: Columns, talks: Talks, names: Names) -> int:
     return next((j for j in fitting if talks.end[j] == end), fitting[-1])
 
 
-def _work_contacts(c: Columns, ids: Ints, talks: Talks, visit_contact: Ints) -> Ints:
+def _work_contacts(c: Columns, subjects: Subjects, talks: Talks, visit_contact: Ints) -> Ints:
     """Contact of each work row: that of the visit it served; wrap-up follows its work.
 
     Engines write a served visit beside its work, so the k-th is the k-th; where that does not
     hold the contact open when work began is taken.
     """
     works = c.works
-    case = places(ids, works[:, 0])
+    case = subjects.places(works[:, 0])
     kind = works[:, 4]
     working = kind == WorkKind.WORK
     result = np.where(
@@ -227,8 +230,8 @@ def _work_contacts(c: Columns, ids: Ints, talks: Talks, visit_contact: Ints) -> 
     return result
 
 
-def _cases(c: Columns, order: Ints, ids: Ints, names: Names, talks: Talks, count: Ints) -> Cases:
-    first = np.cumsum(count) - count
+def _cases(c: Columns, order: Ints, ids: Ints, names: Names, talks: Talks) -> Cases:
+    first, count = talks.first, talks.contacts
     channel = np.full(ids.size, -1, dtype=np.int64)
     some = count > 0
     channel[some] = talks.channel[first[some]]
@@ -265,8 +268,7 @@ def _contacts(
     names: Names,
     visit_contact: Ints,
     wait: Ints,
-    work_contact: Ints,
-    until: int,
+    spent: _Spent,
     labels: Labels,
 ) -> Contacts:
     n = talks.case.size
@@ -281,7 +283,6 @@ def _contacts(
     last = np.ones(n, dtype=np.bool_)
     last[:-1] = ~talks.same
     solved = last & (talks.end == ANSWERED) & (cases.outcome[talks.case] == SOLVED)
-    spent = _Spent(c, names, work_contact, until, n)
     return Contacts(
         case=talks.case,
         number=np.arange(n) - cases.first[talks.case],
@@ -344,22 +345,25 @@ class _Spent:
 
     def __init__(self, c: Columns, names: Names, work_contact: Ints, until: int, n: int) -> None:
         works = c.works
-        mine = (work_contact >= 0) & (works[:, 4] != WorkKind.PAUSE)
-        at = np.flatnonzero(mine)
-        rows, of = works[at], work_contact[at]
-        length = np.minimum(rows[:, 6], until) - rows[:, 5]
-        wraps = rows[:, 4] == WorkKind.WRAP
-        self.talk = np.zeros(n, dtype=np.int64)
-        self.wrap = np.zeros(n, dtype=np.int64)
-        np.add.at(self.talk, of[~wraps], length[~wraps])
-        np.add.at(self.wrap, of[wraps], length[wraps])
-        people = names.people[rows[:, 2]]
-        self.handled = np.zeros(n, dtype=np.bool_)
-        self.handled[of[people]] = True
-        share = length.astype(np.float64)
-        crowded = np.flatnonzero(people & (names.room[rows[:, 2]] > 1))
+        length = np.minimum(works[:, 6], until) - works[:, 5]
+        active = works[:, 4] != WorkKind.PAUSE
+        self.share = length.astype(np.float64)
+        crowded = np.flatnonzero(active & (names.room[works[:, 2]] > 1))
         if crowded.size:
-            share[crowded] = shares_of_time(rows[crowded], until)
-        self.agent_time: Floats = np.bincount(
-            of[people], weights=share[people], minlength=n
-        ).astype(np.float64)
+            self.share[crowded] = shares_of_time(works[crowded], until)
+        mine = active & (work_contact >= 0)
+        self.talk, self.wrap = (
+            _added(length, work_contact, mine & (works[:, 4] == kind), n)
+            for kind in (WorkKind.WORK, WorkKind.WRAP)
+        )
+        people = np.flatnonzero(mine & names.people[works[:, 2]])
+        self.handled = np.zeros(n, dtype=np.bool_)
+        self.handled[work_contact[people]] = True
+        self.agent_time = np.zeros(n)
+        np.add.at(self.agent_time, work_contact[people], self.share[people])
+
+
+def _added(length: Ints, of: Ints, rows: Flags, n: int) -> Ints:
+    total = np.zeros(n, dtype=np.int64)
+    np.add.at(total, of[rows], length[rows])
+    return total

@@ -12,7 +12,7 @@ from queuesim.network import Network
 from queuesim.network.labels import Labels
 from queuesim.results.columns import Ints
 from queuesim.results.grid import Grid
-from queuesim.results.names import CHANNEL, Names, Scope
+from queuesim.results.names import CHANNEL, GROUP, Names, Scope
 
 if TYPE_CHECKING:
     from queuesim.spec.config import Config
@@ -78,8 +78,10 @@ class Layout:
     def of(cls, model: Compiled, names: Names, grid: Grid, by: By) -> Layout:
         """Layout of a compiled scenario's tallies."""
         labels, config = model.labels, model.config
-        warm = {i.day for i in labels.intervals if i.start < grid.begin}
-        open_days = max(labels.open_days - len(warm), 0)
+        if config is None:
+            open_days = labels.open_days
+        else:
+            open_days = sum(day >= labels.warmup_days for day in config.calendar.open_days)
         days = len(labels.days) - labels.warmup_days
         if config is None:
             per_year = DAYS_PER_YEAR * open_days / max(days, 1)
@@ -120,6 +122,11 @@ class Layout:
     def channels(self) -> tuple[str, ...]:
         """Names of the channels."""
         return tuple(name for kind, name in self.scopes if kind == CHANNEL)
+
+    @property
+    def groups(self) -> int:
+        """Number of groups."""
+        return sum(kind == GROUP for kind, _ in self.scopes)
 
     def alike(self, other: Layout) -> bool:
         """Whether tallies of both can be added (nan promises count as equal)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from queuesim.network.labels import END, ENDS, HOWS, START, STEER
+from queuesim.network.order import BIRTH_BITS, ORDINAL_BITS
 from queuesim.network.rows import OPEN
 from queuesim.results.columns import Columns, Ints
 from queuesim.results.defect import Unbalanced
@@ -13,31 +14,57 @@ from queuesim.results.names import Names
 INSIDE = len(ENDS)  #: code of a contact that has not ended
 _STEPS = ("asked", "accepted", "refused")
 STARTS, ENDINGS, STEERS, OTHER = 0, 1, 2, 3
+_BIRTHS = (1 << BIRTH_BITS) - 1
+_ORDINALS = (1 << ORDINAL_BITS) - 1
 
 
-def places(ids: Ints, wanted: Ints) -> Ints:
-    """Index of each wanted subject in the ascending ``ids``.
+class Subjects:
+    """Finds cases by subject: by table, since the ordinals of a source leave no gaps."""
 
-    Raises
-    ------
-    Unbalanced
-        If a row names a case that has no row of its own.
-    """
-    found = np.searchsorted(ids, wanted)
-    if wanted.size and (ids.size == 0 or (ids[np.minimum(found, ids.size - 1)] != wanted).any()):
-        raise Unbalanced("a row names a case that has no row of its own")
-    return found
+    def __init__(self, ids: Ints) -> None:
+        """``ids`` ascend, each once."""
+        self.ids = ids
+        roots = ids[(ids & _BIRTHS) == 0] >> BIRTH_BITS
+        source = roots >> ORDINAL_BITS
+        many = np.zeros(int(source.max(initial=-1)) + 2, dtype=np.int64)
+        np.maximum.at(many, source + 1, (roots & _ORDINALS) + 1)
+        self.first = np.cumsum(many)
+        self.table: Ints | None = None
+        if roots.size == ids.size and self.first[-1] <= 4 * ids.size + 1000:
+            self.table = np.zeros(int(self.first[-1]), dtype=np.int64)
+            self.table[self.first[source] + (roots & _ORDINALS)] = np.arange(ids.size)
+
+    def places(self, wanted: Ints) -> Ints:
+        """Index of each wanted subject.
+
+        Raises
+        ------
+        Unbalanced
+            If a row names a case that has no row of its own.
+        """
+        if not wanted.size:
+            return wanted
+        if self.table is None or not self.table.size:
+            found = np.searchsorted(self.ids, wanted)
+        else:
+            roots = wanted >> BIRTH_BITS
+            source = np.clip(roots >> ORDINAL_BITS, 0, self.first.size - 1)
+            at = self.first[source] + (roots & _ORDINALS)
+            found = self.table[np.minimum(at, self.table.size - 1)]
+        if not self.ids.size or (self.ids[np.minimum(found, self.ids.size - 1)] != wanted).any():
+            raise Unbalanced("a row names a case that has no row of its own")
+        return found
 
 
 class Talks:
     """Begin, end and steering of contacts, from milestones."""
 
-    def __init__(self, c: Columns, ids: Ints, names: Names) -> None:
+    def __init__(self, c: Columns, subjects: Subjects, names: Names) -> None:
         meaning = [meaning_of(word, names) for word in c.milestone.words]
         kind = c.milestone.mapped([m[0] for m in meaning])
         first = c.milestone.mapped([m[1] for m in meaning])
         second = c.milestone.mapped([m[2] for m in meaning])
-        case = places(ids, c.milestone_case)
+        case = subjects.places(c.milestone_case)
         known = np.flatnonzero(kind != OTHER)
         known = known[np.argsort(case[known], kind="stable")]
         kind, first, second = kind[known], first[known], second[known]
@@ -57,6 +84,8 @@ class Talks:
         self.steer = np.zeros((3, n), dtype=np.bool_)
         steers = np.flatnonzero(kind == STEERS)
         self.steer[first[steers], here[steers]] = True
+        self.contacts = np.bincount(self.case, minlength=subjects.ids.size).astype(np.int64)
+        self.first = np.cumsum(self.contacts) - self.contacts
         self.same = self.case[1:] == self.case[:-1]  #: whether the next is of the same case
         if (self.end[:-1][self.same] == INSIDE).any():
             raise Unbalanced("a contact began while another of its case was open")
@@ -77,8 +106,7 @@ class Talks:
         n = self.case.size
         if n == 0:
             return np.full(case.shape, -1, dtype=np.int64)
-        low = np.searchsorted(self.case, case)
-        count = np.searchsorted(self.case, case, side="right") - low
+        low, count = self.first[case], self.contacts[case]
         k = np.where(count > 0, low, -1)
         many = np.flatnonzero(count > 1)
         for step in range(1, int(count.max(initial=0))):

@@ -16,6 +16,7 @@ import numpy as np
 
 from queuesim.network import Prepared, Rows
 from queuesim.network.labels import ENDS, HOWS, OUTCOMES, Labels
+from queuesim.network.rows import WorkKind
 from queuesim.results import balance, milestones
 from queuesim.results import contacts as of
 from queuesim.results.columns import Columns, Flags, Floats, Ints
@@ -323,7 +324,35 @@ def _contact_sums(ledger: Ledger, layout: Layout, table: dict[str, Ints], slot: 
     everyone = Folder(layout, slot, _codes(ledger))
     served = np.where(ledger.contacts.group < 0, -1, slot)
     by_group = Folder(layout, served, {GROUP: ledger.contacts.group}, total=False)
-    return everyone.sums(lines) + by_group.sums(lines)
+    sums = everyone.sums(lines) + by_group.sums(lines)
+    if len(ledger.contacts):
+        _own_work(sums, ledger, layout, table["handled"], slot)
+    return sums
+
+
+def _own_work(sums: Ints, ledger: Ledger, layout: Layout, handled: Ints, slot: Ints) -> None:
+    """Handling by group, in place: of each group its own part of a contact."""
+    works, of_contact = ledger.columns.works, ledger.work_contact
+    mine = (of_contact >= 0) & (works[:, 4] != WorkKind.PAUSE)
+    mine &= (handled[of_contact] > 0) & (slot[of_contact] >= 0)
+    rows = np.flatnonzero(mine & ledger.names.people[works[:, 2]])
+    group = ledger.names.staff_of_group[works[rows, 2]]
+    rows, group = rows[group >= 0], group[group >= 0]
+    width, first = len(layout.slots), layout.first(GROUP)
+    place = group * width + slot[of_contact[rows]]
+    length = np.minimum(works[rows, 6], ledger.until) - works[rows, 5]
+    wrap = works[rows, 4] == WorkKind.WRAP
+    _, once = np.unique(of_contact[rows] * (layout.groups + 1) + group, return_index=True)
+    parts = {
+        "handled": (place[once], np.ones(once.size, dtype=np.int64)),
+        "talk": (place[~wrap], length[~wrap]),
+        "wrap": (place[wrap], length[wrap]),
+        "agent_time": (place, np.rint(ledger.work_share[rows]).astype(np.int64)),
+    }
+    for name, (places, numbers) in parts.items():
+        total = np.zeros(layout.groups * width, dtype=np.int64)
+        np.add.at(total, places, numbers)
+        sums[CONTACT.index(name), first : first + layout.groups] = total.reshape(-1, width)
 
 
 def _case_sums(ledger: Ledger, layout: Layout, grid: Grid) -> Ints:
@@ -362,11 +391,19 @@ def _people_sums(
     times = group_times(ledger.columns, model.network, prepared, grid)
     for g, time in enumerate(times):
         lines = np.stack([time.sums[name] for name in PEOPLE])
+        if not names.people[g]:
+            _rests_outside(lines)
         if names.people[g]:
             result[:, 0] += lines
         if names.staff_of_group[g] >= 0:
             result[:, layout.first(GROUP) + names.staff_of_group[g]] += lines
     return result
+
+
+def _rests_outside(lines: Ints) -> None:
+    """Machines stand there all night; outside the intervals only their work counts as time."""
+    for name, instead in (("available", "busy"), ("places", "load"), ("paid", "busy")):
+        lines[PEOPLE.index(name), -1] = lines[PEOPLE.index(instead), -1]
 
 
 def _day_sums(ledger: Ledger, table: dict[str, Ints], layout: Layout, grid: Grid) -> Ints:
