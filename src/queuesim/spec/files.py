@@ -227,7 +227,7 @@ class _Cells:
         try:
             return how(self.plain(cell))
         except BadValue as error:
-            comma = error.said.key == "unit.decimal_comma"
+            comma = not self.comma and re.search(r"[0-9],[0-9]", str(cell)) is not None
             hint = said("file.decimal") if comma else error.hint
             self.add("file.cell", hint, row=row, column=column, problem=error.said)
             return None

@@ -14,6 +14,7 @@ from queuesim.spec.writing import (
     DURATION_PATTERN,
     FACTOR_PATTERN,
     PERCENT_PATTERN,
+    TIMES_PATTERN,
     write_factor,
 )
 from queuesim.units import parse_duration, parse_factor, shorten
@@ -178,7 +179,7 @@ PATIENCE = Leaf(
         "anyOf": [
             _DURATION,
             {"const": "never"},
-            {"type": "string", "pattern": FACTOR_PATTERN},
+            {"type": "string", "pattern": TIMES_PATTERN},
             {
                 "type": "object",
                 "properties": {"times": {"type": "string", "pattern": FACTOR_PATTERN}},

@@ -115,7 +115,7 @@ def _named(node: Any, names: Mapping[str, str]) -> Any:
         return node
     name = names.get(_key(node))
     if name is not None:
-        about = {key: node[key] for key in ("description", "default") if key in node}
+        about: Node = {key: node[key] for key in ("description", "default") if key in node}
         return {**about, "$ref": f"#/$defs/{name}"}
     return {key: _named(part, names) for key, part in node.items()}
 
@@ -128,7 +128,7 @@ def _key(node: Mapping[str, Any]) -> str:
 
 def _or(node: Node, short: Node) -> Node:
     """Either form; what describes the word stays outside."""
-    about = {key: node[key] for key in ("description", "default") if key in node}
+    about: Node = {key: node[key] for key in ("description", "default") if key in node}
     form = {key: part for key, part in node.items() if key not in about}
     return {**about, "anyOf": [form, short]}
 
@@ -142,10 +142,11 @@ def _row(node: Node) -> Node:
 
 def _target(node: Node) -> Node:
     share, duration = SHARE_PATTERN.strip("^$"), DURATION_PATTERN.strip("^$")
+    either = [{"required": ["share", "within"]}, {"required": ["limit"]}]
     promise = {"type": "string", "pattern": f"^{share}in {duration}$", "examples": ["80% in 20s"]}
     return {
         "description": node.get("description", ""),
-        "anyOf": [promise, node["properties"]["limit"], node],
+        "anyOf": [promise, node["properties"]["limit"], {**node, "oneOf": either}],
     }
 
 

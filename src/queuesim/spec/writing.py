@@ -6,7 +6,7 @@ by bit. Here few digits are used when they are enough, and all of them when they
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
 
 from queuesim.units import (
     LONGEST,
@@ -27,7 +27,9 @@ _PER_UNIT = rf"({_TIME_UNIT}|open days?)"
 DURATION_PATTERN = rf"^( *{_NUMBER} *{_TIME_UNIT})+ *$"
 PERCENT_PATTERN = rf"^ *{_NUMBER} *% *$"
 SHARE_PATTERN = r"^ *[+]?(100(\.0*)?|[0-9]{1,2}(\.[0-9]*)?|\.[0-9]+) *% *$"
-FACTOR_PATTERN = rf"^ *((times|x|\*|\u00d7) *)?{_NUMBER} *% *$"
+_TIMES = r"(times|x|\*|\u00d7)"
+FACTOR_PATTERN = rf"^ *({_TIMES} *)?{_NUMBER} *% *$"
+TIMES_PATTERN = rf"^ *{_TIMES} *{_NUMBER} *% *$"
 POINTS_PATTERN = rf"^ *{_NUMBER} *(points?|pts?|pp) *$"
 RATE_PATTERN = rf"^ *{_NUMBER} *(/|per ) *{_PER_UNIT} *$"
 SHARE_RATE_PATTERN = rf"^ *{_NUMBER} *% *(/|per ) *{_PER_UNIT} *$"
@@ -51,13 +53,32 @@ def write_duration(seconds: float) -> str:
 
 
 def write_percent(share: float) -> str:
-    """``25%``; exact."""
-    return _exact(share, format_share, parse_percent)
+    """``25%``; exact.
+
+    >>> write_percent(0.25), write_percent(1 / 3)
+    ('25%', '33.33333333333333%')
+    """
+    short = format_share(share)
+    return short if parse_percent(short) == share else f"{_hundredfold(share)}%"
 
 
 def write_points(difference: float) -> str:
     """``2 points``; exact."""
-    return _exact(difference, format_points, parse_points)
+    short = format_points(difference)
+    if parse_points(short) == difference:
+        return short
+    return f"{_hundredfold(difference)} points"
+
+
+def _hundredfold(fraction: float) -> str:
+    """All digits of the number that gives the fraction when it is divided by 100.
+
+    That is the product or one of its neighbours, for both operations round.
+    """
+    product = fraction * 100.0
+    below, above = math.nextafter(product, -math.inf), math.nextafter(product, math.inf)
+    exact = (number for number in (product, below, above) if number / 100.0 == fraction)
+    return repr(next(exact, product))
 
 
 def write_factor(factor: float) -> str:
@@ -74,9 +95,3 @@ def write_rate(rate: Rate) -> str:
 def write_share_rate(rate: Rate) -> str:
     """``2%/month``; exact."""
     return f"{write_percent(rate.value)}/{rate.per}"
-
-
-def _exact(value: float, form: Callable[[float, int], str], read: Callable[[object], float]) -> str:
-    """The fewest digits that read back to the same number."""
-    texts = (form(value, digits) for digits in (12, 15, 16, 17, 18))
-    return next((text for text in texts if read(text) == value), form(value, 17))
