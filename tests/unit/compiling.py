@@ -18,7 +18,7 @@ from queuesim.units import ticks
 ONE = """\
 queuesim: 1
 time: {start: 2026-03-02, days: 1, open: 09:00-10:00}
-customers: {all: {}}
+customers: {people: {}}
 demand: {reasons: {card: {per_day: 10, channel: phone}}}
 channels: {phone: {kind: call, talk: {law: deterministic, mean: 60s}}}
 staff: {team: {count: 1, skills: [phone]}}

@@ -172,7 +172,7 @@ def test_classes_share_the_contacts_as_said_or_by_count() -> None:
 
 
 def test_the_first_channel_is_drawn_by_shares_that_may_differ_by_class() -> None:
-    text = ONE.replace("{all: {}}", "{gold: {}, plain: {}}")
+    text = ONE.replace("{people: {}}", "{gold: {}, plain: {}}")
     chat = "channels.chat={kind: chat, talk: 1m}"
     skills = "staff.team.skills=[phone, chat]"
     split = "demand.reasons.card.channel={phone: {gold: 100%, plain: 0%}, chat: {gold: 0%, plain: 100%}}"
