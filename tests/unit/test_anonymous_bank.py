@@ -24,6 +24,7 @@ from anonymous_bank import (  # noqa: E402  # the folder of tools is not on the 
     handling,
     patience,
     reality,
+    simulate,
     staff,
     write,
 )
@@ -420,6 +421,22 @@ def test_a_missing_hour_is_named():
         compare_reality.joined(simulated_like(real).query("hour != 9"))
 
 
+def test_masked_half_hours_are_left_out_of_the_model_too():
+    masks = pd.DataFrame({"date": ["1999-02-03"], "start": ["12:00"], "end": ["14:00"]})
+    moments = [("1999-02-03", 43_199), ("1999-02-03", 43_200), ("1999-02-03", 50_399)]
+    moments += [("1999-02-03", 50_400), ("1999-02-04", 43_200)]
+    calls = pd.DataFrame(moments, columns=["date", "arrival"])
+    assert simulate.unmasked(calls, masks).index.tolist() == [0, 3, 4]
+
+
+def test_one_simulated_horizon_has_every_hour_and_measure_of_reality():
+    table = simulate.by_hour(CONFIG, TABLES / "days.csv", TABLES / "masked.csv", 1, seed=7)
+    both = compare_reality.joined(table)
+    assert both["mean"].notna().all()
+    waits = both[both["measure"] == "mean_wait"]
+    assert ((waits["mean"] > 5.0) & (waits["mean"] < 200.0)).all()  # seconds, not ticks
+
+
 # --- the derived tables and the config ------------------------------------------------------------
 
 
@@ -478,7 +495,7 @@ def test_the_config_loads_with_its_four_scenarios():
 def test_the_config_can_have_each_date_at_its_real_volume():
     from queuesim.spec.load import load
 
-    base = load(CONFIG, compare_reality.same_days()).base
+    base = load(CONFIG, simulate.same_days(TABLES / "days.csv")).base
     assert base.demand.day_to_day is None
     assert len(base.demand.surges) == 20
 

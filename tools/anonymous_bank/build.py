@@ -32,6 +32,7 @@ class Derived:
 
     calls: pd.DataFrame
     rules: tuple[Touched, ...]
+    masks: pd.DataFrame
     unlike_volume: int  #: calls by which the counts differ from the source's volume file
     profile: pd.DataFrame
     days: pd.DataFrame
@@ -67,6 +68,7 @@ def derive(data: Path) -> Derived:
     return Derived(
         calls=calls,
         rules=cleaned.rules,
+        masks=masks[masks["date"].isin(calls["date"])],
         unlike_volume=arrivals.unlike_volume(counts, pd.read_csv(data / "train_volume.csv")),
         profile=profile,
         days=arrivals.day_levels(counts, profile),

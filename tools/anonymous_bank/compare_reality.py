@@ -1,9 +1,10 @@
 """The model beside what really happened: a table, a picture and scores, whatever the gap is.
 
-    python tools/anonymous_bank/compare_reality.py simulated.csv
+    python tools/anonymous_bank/compare_reality.py [simulated.csv]
 
-``simulated.csv`` has the columns hour, measure, mean, low, high; measures are those of
-``configs/anonymous-bank/reality.csv``, waits in seconds and shares as fractions.
+Without a table the flagship config is simulated for the days of the log. A table has the columns
+hour, measure, mean, low, high; measures are those of ``configs/anonymous-bank/reality.csv``, waits
+in seconds and shares as fractions.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from anonymous_bank import simulate
 from anonymous_bank.document import percent, table
 from anonymous_bank.reality import MEASURES
 
@@ -24,8 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PROJECT = Path(__file__).resolve().parents[2]
-REALITY = PROJECT / "configs" / "anonymous-bank" / "reality.csv"
-DAYS = PROJECT / "configs" / "anonymous-bank" / "days.csv"
+CONFIG = PROJECT / "configs" / "anonymous-bank.yaml"
+TABLES = PROJECT / "configs" / "anonymous-bank"
+REALITY, DAYS, MASKS = TABLES / "reality.csv", TABLES / "days.csv", TABLES / "masked.csv"
 MARKDOWN = PROJECT / "docs" / "anonymous-bank-reality.md"
 PICTURE = PROJECT / "docs" / "anonymous-bank-reality.png"
 TITLES = {
@@ -45,16 +48,6 @@ class Score(NamedTuple):
     model: float
     error: float  #: mean absolute error by hour
     covered: float  #: share of hours whose real value lies in the model's range
-
-
-def same_days(days: Path = DAYS) -> list[str]:
-    """Changes of the config that give each date its real volume instead of a random one."""
-    levels = pd.read_csv(days)
-    surges = ", ".join(
-        f"{{times: {100.0 * row.level:.1f}%, from: {row.date} 00:00, for: 1d}}"
-        for row in levels.itertuples()
-    )
-    return ["demand.day_to_day=remove", f"demand.surges=[{surges}]"]
 
 
 def joined(simulated: pd.DataFrame, reality: Path = REALITY) -> pd.DataFrame:
@@ -220,12 +213,21 @@ def compare(
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Compare a simulated table with the log's."""
+    """Simulate the days of the log, or take a simulated table, and compare with the log's."""
     parser = argparse.ArgumentParser(description="Compare the model with what really happened.")
-    parser.add_argument("simulated", type=Path, help="table: hour, measure, mean, low, high")
-    parser.add_argument("--note", default="", help="how it was simulated")
+    parser.add_argument("simulated", type=Path, nargs="?", help="hour, measure, mean, low, high")
+    parser.add_argument("--replications", type=int, default=20, help="of the 20 days")
+    parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args(arguments)
-    for score in compare(pd.read_csv(options.simulated), note=options.note):
+    if options.simulated is None:
+        table = simulate.by_hour(CONFIG, DAYS, MASKS, options.replications, options.seed)
+        note = (
+            f"Each date has its real volume; {options.replications} replications, seed "
+            f"{options.seed}; ranges hold nine in ten replications of the 20 days."
+        )
+    else:
+        table, note = pd.read_csv(options.simulated), ""
+    for score in compare(table, note=note):
         print(*score)  # noqa: T201
 
 

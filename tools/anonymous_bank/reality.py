@@ -12,8 +12,12 @@ HOUR = 3600
 
 
 def outcomes(calls: pd.DataFrame) -> pd.DataFrame:
-    """One row per scored call: date, hour of arrival and what each measure counts."""
-    some = scored(calls)
+    """One row per scored call of the log: date, hour of arrival and what each measure counts."""
+    return measured(scored(calls))
+
+
+def measured(some: pd.DataFrame) -> pd.DataFrame:
+    """Date, hour and measures of calls with date, arrival, wait, abandoned and queued."""
     return pd.DataFrame(
         {
             "date": some["date"],

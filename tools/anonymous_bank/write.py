@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from anonymous_bank import arrivals, reality, staff
-from anonymous_bank.clean import TYPES, agent_codes
+from anonymous_bank.clean import HALF_HOUR, SURGE, TYPES, agent_codes, clock
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,6 +35,7 @@ def write_tables(found: Derived, folder: Path) -> None:
     """All derived tables of the config."""
     folder.mkdir(parents=True, exist_ok=True)
     csv(arrivals.as_table(found.profile), folder / "arrivals.csv", 2)
+    csv(masked_table(found.masks), folder / "masked.csv")
     csv(found.days.drop(columns="expected"), folder / "days.csv", 3)
     csv(found.handling.drop(columns="distance"), folder / "handling.csv")
     csv(found.priorities, folder / "priorities.csv")
@@ -43,6 +44,15 @@ def write_tables(found: Derived, folder: Path) -> None:
         csv(equally_likely(table), folder / f"patience-{name}.csv", 1)
     _write_staff(found, folder)
     csv(reality_table(found.calls), folder / "reality.csv", 4)
+
+
+def masked_table(masks: pd.DataFrame) -> pd.DataFrame:
+    """Times left out of arrivals and measures: date, start, end, reason."""
+    rows = [(m.date, m.start, m.end, m.reason) for m in masks.itertuples()]
+    table = pd.DataFrame([*rows, (*SURGE, "surge")], columns=["date", "start", "end", "reason"])
+    return table.assign(
+        start=(table["start"] // HALF_HOUR).map(clock), end=(table["end"] // HALF_HOUR).map(clock)
+    )
 
 
 def _write_staff(found: Derived, folder: Path) -> None:
