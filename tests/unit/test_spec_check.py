@@ -291,3 +291,17 @@ def test_every_text_that_is_used_exists_in_every_language():
     assert len(used) > 80
     for lang in words.LANGUAGES:
         assert used <= set(words.CATALOGUES[lang])
+
+
+def test_a_table_by_date_is_judged_day_by_day():
+    rows = [
+        [f"2026-03-0{day}", f"{h:02d}:{m:02d}", {"card": 5}]
+        for day in range(2, 7)
+        for h in range(9, 18)
+        for m in (0, 30)
+    ]
+    edits = {"demand/profile": None, "demand/reasons/card/per_day": None}
+    assert check.problems(edited("quickstart", {**edits, "demand/arrivals": {"rows": rows}})) == []
+    late = [row for row in rows if row[:2] != ["2026-03-05", "14:30"]]
+    (problem,) = check.problems(edited("quickstart", {**edits, "demand/arrivals": {"rows": late}}))
+    assert "2026-03-05 (thu) has no row for 14:30" in problem.text()

@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from queuesim.errors import Problem
-from queuesim.spec.clock import Range, write_days
+from queuesim.spec.clock import Range, Weekdays, write_days
 from queuesim.spec.config import Config
 from queuesim.spec.demand import Profile
 from queuesim.spec.names import Path
-from queuesim.spec.tables import DayRow, first_gap, rows_of, spread, step
+from queuesim.spec.tables import DayRow, first_gap, on, rows_of, spread, step
 from queuesim.spec.time import Time
 from queuesim.units import WEEKDAYS, format_clock, format_share
 
@@ -92,12 +92,15 @@ def _table(
 ) -> Iterator[Problem]:
     yield from _twice(path, rows, source or "rows")
     length = step(rows, config.time.interval)
+    by_day: dict[dt.date | Weekdays, list[DayRow]] = {}
+    for row in rows:
+        by_day.setdefault(row.day, []).append(row)
     checked: set[tuple[int, tuple[int, ...]]] = set()
     for day in config.calendar.days:
         if not day.open:
             continue
-        held = rows_of(rows, day.date, day.weekday)
-        same = (day.weekday, tuple(row.start for row in held))
+        held = [r for d, part in by_day.items() if on(d, day.date, day.weekday) for r in part]
+        same = (day.weekday, tuple(sorted(row.start for row in held)))
         if same in checked:  # most days look alike
             continue
         checked.add(same)
