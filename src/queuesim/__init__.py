@@ -11,6 +11,16 @@ so that ``import queuesim`` costs next to nothing.
 from __future__ import annotations
 
 from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # what a type checker sees; the table below is what happens
+    from queuesim import errors as errors
+    from queuesim import laws as laws
+    from queuesim import network as network
+    from queuesim.compile import compile_config as compile_config
+    from queuesim.experiment import compare as compare
+    from queuesim.experiment import run as run
+    from queuesim.spec.load import load as load
 
 __version__ = "0.1.0"
 
