@@ -10,7 +10,7 @@ from queuesim.measures import measured
 
 if TYPE_CHECKING:
     from queuesim.compile import Model
-    from queuesim.results.tally import Tally
+    from queuesim.results import Tally
 
 ENGINES = ("auto", "reference")  #: what ``--engine`` may say
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from queuesim.compile import Model
     from queuesim.experiment.plan import Block, Plan
-    from queuesim.results.tally import Tally
+    from queuesim.results import Tally
 
 _models: Mapping[str, Model] = {}
 _seed = 0

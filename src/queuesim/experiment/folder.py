@@ -19,7 +19,7 @@ import numpy as np
 
 from queuesim.errors import ConfigError, FileError, Problem
 from queuesim.experiment.plan import Block, Plan
-from queuesim.results.tally import Tally
+from queuesim.results import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

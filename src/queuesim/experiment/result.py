@@ -18,7 +18,7 @@ from queuesim.measures import Value, evaluate, interval_table
 if TYPE_CHECKING:
     import pandas as pd
 
-    from queuesim.results.tally import Tally
+    from queuesim.results import Tally
     from queuesim.spec.fields import Amount
 
 #: What plans are judged by, for the whole service; beside it the service level of each promise.

@@ -25,7 +25,7 @@ from queuesim.experiment.result import (
 )
 
 if TYPE_CHECKING:
-    from queuesim.results.tally import Tally
+    from queuesim.results import Tally
     from queuesim.spec.fields import Amount
     from queuesim.spec.load import Loaded
 
