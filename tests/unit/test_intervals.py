@@ -110,7 +110,8 @@ def test_an_impossible_level_is_refused() -> None:
 
 
 @given(
-    values=st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=20),
+    # Squares of values below 1e-150 vanish in doubles; no measure is that small.
+    values=st.lists(st.floats(-1e6, 1e6).map(lambda v: round(v, 9)), min_size=2, max_size=20),
     factor=st.floats(0.001, 1000.0),
 )
 def test_the_range_scales_with_the_unit(values: list[float], factor: float) -> None:
