@@ -117,8 +117,7 @@ def _known(names: list[str], loaded: Loaded) -> list[str]:
                 "scenarios",
                 "experiment.unknown_scenario",
                 name=name,
-                nearest=did_you_mean(name, loaded.scenarios) or "?",
-                known=tuple(loaded.scenarios),
+                nearest=did_you_mean(name, loaded.scenarios),
             )
             for name in unknown
         )

@@ -238,10 +238,11 @@ def label_of(value: Value) -> str:
 def record_of(scenario: str, value: Value) -> dict[str, Any]:
     """One row of the long table."""
     found = estimated(value)
+    per = f" per {value.measure.per}" if value.measure.per else ""
     return {
         "scenario": scenario,
         "measure": value.name,
-        "unit": value.measure.unit.value + (f" per {value.measure.per}" if value.measure.per else ""),
+        "unit": value.measure.unit.value + per,
         "scope": value.scope[0],
         "name": value.scope[1],
         "interval": value.interval,

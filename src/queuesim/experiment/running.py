@@ -189,7 +189,8 @@ def write_result(folder: RunFolder, result: Result, *, seconds: float) -> None:
     folder.write_text("intervals.csv", as_csv(columns, rows))
     table = result.replications()
     folder.write_text("replications.csv", as_csv(tuple(table.columns), table.to_numpy().tolist()))
-    folder.write_text("summary.json", json.dumps(summary(result), indent=1, ensure_ascii=False) + "\n")
+    told = json.dumps(summary(result), indent=1, ensure_ascii=False)
+    folder.write_text("summary.json", told + "\n")
     wall = {} if math.isnan(seconds) else {"seconds": round(seconds, 3)}
     folder.write_manifest({"complete": True, **wall, "finished": _now()})
 
@@ -290,8 +291,7 @@ def open_run(path: str | Path) -> Result:
             "folder.not_complete", folder=str(folder), done=len(done), total=len(blocks)
         )
     tallies = {
-        name: [found.read(Block(k, name)) for k in range(plan.replications)]
-        for name in plan.models
+        name: [found.read(Block(k, name)) for k in range(plan.replications)] for name in plan.models
     }
     return Result(plan, tallies)
 

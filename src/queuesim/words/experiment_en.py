@@ -4,7 +4,7 @@ from __future__ import annotations
 
 WORDS: dict[str, str] = {
     "experiment.unknown_scenario": 'there is no scenario "{name}"',
-    "experiment.unknown_scenario.hint": 'did you mean "{nearest}"? known: {known}',
+    "experiment.unknown_scenario.hint": "{nearest}",
     "experiment.progress": "{done} of {total} runs done",
     "experiment.progress_left": "{done} of {total} runs done, about {left} left",
     "experiment.resumed": "going on in {folder}: {done} of {total} runs were already done",

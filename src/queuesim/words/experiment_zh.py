@@ -4,7 +4,7 @@ from __future__ import annotations
 
 WORDS: dict[str, str] = {
     "experiment.unknown_scenario": "没有名为“{name}”的方案",
-    "experiment.unknown_scenario.hint": "是否指“{nearest}”？已有方案：{known}",
+    "experiment.unknown_scenario.hint": "{nearest}",
     "experiment.progress": "已完成 {done}/{total} 次运行",
     "experiment.progress_left": "已完成 {done}/{total} 次运行，约剩 {left}",
     "experiment.resumed": "在 {folder} 中继续：{total} 次运行中已有 {done} 次完成",
