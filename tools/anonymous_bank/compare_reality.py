@@ -176,7 +176,7 @@ def draw(both: pd.DataFrame, path: Path) -> None:
             label="reality, with two standard errors",
         )
         ax.set(title=TITLES[measure], ylabel="s" if measure == "mean_wait" else "%")
-        ax.set_ylim(bottom=0.0)
+        ax.set(ylim=(0.0, None), xticks=range(8, 25, 4))
     axes[1, 2].axis("off")
     axes[1, 2].legend(*axes[0, 0].get_legend_handles_labels(), loc="center", frameon=False)
     for ax in (axes[1, 0], axes[1, 1]):

@@ -232,7 +232,8 @@ arrival, days pooled (± one standard error from day to day):
 
 {_reality(found.calls)}
 
-`reality.csv` has the same by day, and by day and hour.
+`reality.csv` has the same by day, and by day and hour; `anonymous-bank-reality.md` puts the
+simulated days beside it.
 
 ## What it cannot tell
 
@@ -243,7 +244,9 @@ arrival, days pooled (± one standard error from day to day):
 
   A model in which an idle agent takes the next call therefore has too few short waits. The data
   does not say what such agents do.
-- **Who was there** is itself inferred from activity; every result is "given this staffing".
+- **Who was there** is itself inferred from activity; every result is "given this staffing". The
+  roster knows how many people of a group there are and not who, so that it cannot know when the
+  quick ones work.
 - **Money.** Pay, the value of a customer, the chance to leave after giving up, and how many would
   accept a callback are not in the data. They are example numbers, marked EXAMPLE in the config.
 - **Calling again.** Volumes are as they were, calls again of those who gave up included; the
