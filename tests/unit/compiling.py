@@ -50,13 +50,15 @@ def listed(
     kinds: Sequence[str] = (),
     **marks: Sequence[float],
 ) -> Model:
-    """The model with listed arrivals [s from 9 o'clock] of one reason, and no other of it.
+    """The model with listed arrivals [s from 9 o'clock] of one reason; others stay only if listed.
 
     Each of ``marks`` replaces a draw by listed durations [s]; underscores stand for spaces.
     """
     sources = []
     for source in model.network.sources:
-        if source.name == reason:
+        if source.name != reason and not isinstance(source.arrivals, Times):
+            sources.append(replace(source, arrivals=Times(())))
+        elif source.name == reason:
             named = tuple(
                 (word.replace("_", " "), tuple(ticks(value) for value in values))
                 for word, values in marks.items()
