@@ -132,7 +132,7 @@ def test_entries_apply_from_the_outside_in_whatever_their_order() -> None:
         ("staff.callers.shrinkage", "add 5%", "two ways"),
         ("staff.callers.pay", "add 2", "units differ"),
         ("staff.callers.count", "times 1.1", "110%"),
-        ("staff.callers.break", "remove", "no value"),
+        ("staff.callers.break", "remove", "cannot be removed"),
         ("channels.chat.wrap", "times 130%", "no value"),
         ("channels.chat.kind", "times 130%", "multiplied"),
         ("staff..count", 3, "not a path"),

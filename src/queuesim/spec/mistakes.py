@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -101,11 +101,21 @@ def _example(path: Steps, shape: Shape | None, depth: int = 0) -> str:
     if shape.model is not None:
         fields = shape.model.model_fields
         needed = [f.alias or name for name, f in fields.items() if f.is_required()]
-        parts = [_example((*path, name), shape.below(name), depth + 1) for name in needed]
-        return f"{word}{{{', '.join(parts) if depth < 2 else '...'}}}"
+        names = needed or list(shape.words[:1])
+        parts = [_example((*path, name), shape.below(name), depth + 1) for name in names]
+        return f"{word}{{{', '.join(parts) if depth <= 1 else '...'}}}"
     if shape.values is not None:
         return f"{word}{{...}}"
     if shape.parts is not None:
         return f"{word}[...]"
-    examples = shape.leaf.schema.get("examples", ()) if shape.leaf else ()
-    return f"{word}{examples[0] if examples else '...'}"
+    if shape.choices:
+        return f"{word}{shape.choices[0]}"
+    return f"{word}{_written(shape.leaf.schema if shape.leaf else {})}"
+
+
+def _written(schema: Mapping[str, Any]) -> str:
+    """The first example of a value's description."""
+    if "examples" in schema:
+        return str(schema["examples"][0])
+    found = (_written(part) for part in schema.get("anyOf", ()))
+    return next((example for example in found if example != "..."), "...")

@@ -296,7 +296,8 @@ class Builder:
         elif "mapping values are not allowed" in found:
             message = said("load.second_colon")
         elif "could not find expected ':'" in found:
-            message = said("load.no_colon", got=shorten(line.strip()))
+            line = self._line(begun.line)
+            message, at = said("load.no_colon", got=shorten(line.strip())), begun
         elif "cannot start any token" in found:
             message = said("load.cannot_start", sign=line[mark.column : mark.column + 1])
         elif "expected the node content" in found or "but found ']'" in found or "'}'" in found:

@@ -211,7 +211,9 @@ def _outcome(verb: Verb, operand: Any, found: _Target) -> Any:
     """The new value; raises what is wrong with the verb."""
     if verb == "set":
         return operand
-    if not found.exists and (verb == "remove" or not found.known):
+    if not found.exists and verb == "remove":
+        raise BadValue("patch.nothing_to_remove", path=dotted(found.path))
+    if not found.exists and not found.known:
         raise BadValue("patch.nothing_there", path=dotted(found.path), verb=verb)
     if verb == "remove":
         return None
@@ -321,8 +323,8 @@ class _Target:
 
 def hint_for(value: object) -> Said | str:
     """A word for those who write a verb where only values may stand."""
-    verb, _ = verb_of(value) if isinstance(value, str) else ("set", None)
-    return said("patch.verb_inside") if verb in ("add", "remove") else ""
+    verb = re.match(r"add\s|remove$", value.strip()) if isinstance(value, str) else None
+    return said("patch.verb_inside") if verb else ""
 
 
 __all__ = [

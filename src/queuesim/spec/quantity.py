@@ -14,6 +14,7 @@ from typing import Any
 from queuesim.errors import BadValue
 from queuesim.spec.law import is_law
 from queuesim.spec.writing import write_duration
+from queuesim.spec.yaml_text import flow
 from queuesim.units import (
     format_number,
     parse_duration,
@@ -172,9 +173,5 @@ def _scaled(old: object, factor: Fraction) -> Any:
 
 
 def shown(value: object) -> str:
-    """A value as it is shown in a message."""
-    if isinstance(value, Mapping):
-        return "{" + shorten(", ".join(f"{k}: {v}" for k, v in value.items())) + "}"
-    if isinstance(value, list | tuple):
-        return "[" + shorten(", ".join(map(str, value))) + "]"
-    return shorten(value)
+    """A value as it is shown in a message: as YAML, cut when it is long."""
+    return shorten(flow(value)) if isinstance(value, Mapping | list) else shorten(value)

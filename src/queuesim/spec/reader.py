@@ -131,8 +131,19 @@ def _decoded(path: Path, file: str) -> str:
         before = content[: error.start]
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-        guess = "UTF-16" if b"\x00" in content[:64] else "GB18030"
+        guess = _encoding(content)
         raise refuse("load.encoding", line, column, guess=guess) from None
+
+
+def _encoding(content: bytes) -> str:
+    """What bytes that are not UTF-8 probably are."""
+    if b"\x00" in content[:64]:
+        return "UTF-16"
+    try:
+        content.decode("gb18030")
+    except UnicodeDecodeError:
+        return "Latin-1"
+    return "GB18030"
 
 
 def _missing(path: Path, file: str) -> Problem:

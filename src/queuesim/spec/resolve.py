@@ -11,10 +11,11 @@ from pydantic import BaseModel
 
 from queuesim.errors import Steps, dotted
 from queuesim.spec.channels import ONLY_FOR, Channel
-from queuesim.spec.load import BASE, Loaded
+from queuesim.spec.load import Loaded
 from queuesim.spec.patch import Change, verb_of
 from queuesim.spec.quantity import shown
 from queuesim.spec.shape import shape_at
+from queuesim.spec.variants import BASE
 from queuesim.spec.yaml_text import to_yaml
 from queuesim.words import text
 

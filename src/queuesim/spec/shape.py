@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -32,6 +32,7 @@ class Shape:
     parts: Any = None
     leaf: Leaf[Any] | None = None
     text: bool = False  #: free text
+    choices: tuple[Any, ...] = ()  #: the only values
     field: FieldInfo | None = None  #: the word of a model that leads here
 
     @property
@@ -92,7 +93,8 @@ def _shape(kind: Any, field: FieldInfo | None = None) -> Shape:
         return Shape(values=args[1], field=field)
     if origin in (tuple, list):
         return Shape(parts=args[0], field=field)
-    return Shape(text=kind is str, field=field)
+    choices = args if origin is Literal else ()
+    return Shape(text=kind is str, choices=choices, field=field)
 
 
 def _said(kind: Any) -> Any:

@@ -34,7 +34,7 @@ def _map(data: Mapping[str, Any], path: Steps, notes: Mapping[Steps, str]) -> It
     for key, value in data.items():
         here = (*path, key)
         head = f"{'  ' * len(path)}{_key(key)}:"
-        line = f"{head} {_flow(value)}"
+        line = f"{head} {flow(value)}"
         if _one_line(value, line, here, notes):
             yield _noted(line, notes.get(here))
         elif isinstance(value, Mapping):
@@ -47,7 +47,7 @@ def _map(data: Mapping[str, Any], path: Steps, notes: Mapping[Steps, str]) -> It
 
 def _list(parts: list[Any], path: Steps, notes: Mapping[Steps, str]) -> Iterator[str]:
     for k, part in enumerate(parts):
-        yield _noted(f"{'  ' * len(path)}- {_flow(part)}", notes.get((*path, k)))
+        yield _noted(f"{'  ' * len(path)}- {flow(part)}", notes.get((*path, k)))
 
 
 def _one_line(value: Any, line: str, path: Steps, notes: Mapping[Steps, str]) -> bool:
@@ -60,11 +60,12 @@ def _one_line(value: Any, line: str, path: Steps, notes: Mapping[Steps, str]) ->
     return not noted and not nested and len(line) <= _WIDTH and len(path) > 1
 
 
-def _flow(value: Any) -> str:
+def flow(value: Any) -> str:
+    """Any value on one line."""
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_key(k)}: {_flow(v)}" for k, v in value.items()) + "}"
+        return "{" + ", ".join(f"{_key(k)}: {flow(v)}" for k, v in value.items()) + "}"
     if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(_flow, value)) + "]"
+        return "[" + ", ".join(map(flow, value)) + "]"
     return scalar(value)
 
 

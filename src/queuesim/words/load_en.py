@@ -1,11 +1,12 @@
-"""English texts of reading and checking configs."""
+"""English texts of reading, patching and loading configs."""
 
 from __future__ import annotations
 
 WORDS: dict[str, str] = {
+    # what every problem has
     "error.problems": "{count} problems in {file}",
     "error.hint": "hint: {hint}",
-    # units
+    # quantities and their units
     "unit.number": "expected a number, got {got}",
     "unit.number.hint": "write a plain number, such as 12 or 0.5",
     "unit.too_long": "this number is too long: {got}",
@@ -17,6 +18,7 @@ WORDS: dict[str, str] = {
     "unit.decimal_comma": "{got} has a decimal comma",
     "unit.decimal_comma.hint": "write {plain}",
     "unit.at_least": "expected {least} or more, got {got}",
+    "unit.at_least.hint": "write {least} or a larger number",
     "unit.whole": "expected a whole number, got {got}",
     "unit.whole.hint": "write {below} or {above}",
     "unit.money": "expected an amount of money, got {got}",
@@ -65,7 +67,9 @@ WORDS: dict[str, str] = {
     "unit.no_such_date.hint": "write year-month-day: 2026-03-02",
     "unit.weekday": "expected weekdays, got {got}",
     "unit.weekday.hint": "write mon, tue, wed, thu, fri, sat, sun, a range such as mon-fri, or all",
-    # reader
+    "unit.factor_bare": "the factor {got} has no percent sign",
+    "unit.factor_bare.hint": "write times {percent}",
+    # reading YAML and loading
     "load.empty": "the file is empty",
     "load.empty.hint": "`queuesim new NAME` writes a starter config",
     "load.not_a_map": "a config is a map of words and values, such as `name: City bank`",
@@ -140,7 +144,32 @@ WORDS: dict[str, str] = {
     "load.did_you_mean": "did you mean {name}?",
     "load.did_you_mean_of": "did you mean {name}? known: {known}",
     "load.known": "known: {known}",
-    # patches
+    "load.choice": "expected one of {choices}, got {got}",
+    "load.write": "write {example}",
+    "load.expected_map": "expected words and values in it, got {got}",
+    "load.expected_map.hint": "write word: value, each on its own line or in {{ }}",
+    "load.expected_list": "expected a list, got {got}",
+    "load.expected_list.hint": "write [{one}]",
+    "load.expected_text": "expected a name or text, got {got}",
+    "load.expected_text.hint": "put it in quotes if it is a name",
+    "load.too_few": "{path} is empty",
+    "load.too_few.hint": "name at least one",
+    "load.other": "{got} cannot be used here: {problem}",
+    "load.planned": '"{word}" is a word of a later version',
+    "load.planned.hint": "take it out for now",
+    "load.unknown_word": 'unknown word "{word}"',
+    "load.missing": '"{word}" is missing',
+    "load.nothing": '"{word}" has no value',
+    "load.nothing.hint": "write a value, or take the word out",
+    "load.scenario_base": '"base" is the config without any scenario',
+    "load.scenario_base.hint": "give the scenario another name",
+    "load.scenario_map": "a scenario is a map of changes, got {got}",
+    "load.scenario_map.hint": "write name: {{staff.agents.count: add 2}}",
+    "load.set": "expected path=value after --set, got {got}",
+    "load.set.hint": 'write --set staff.agents.count=12 or --set "staff.agents.count=add 2"',
+    "load.no_scenario": 'there is no scenario "{name}"',
+    "load.only": "expected {choice}, got {got}",
+    # scenarios
     "patch.path": '"{got}" is not a path',
     "patch.path.hint": "write words with dots between them: staff.agents.count",
     "patch.shared": "{name} is the same for all scenarios",
@@ -170,35 +199,9 @@ WORDS: dict[str, str] = {
     "patch.cycle.hint": "take extends out of one of them",
     "patch.extends": 'there is no scenario "{name}" to extend',
     "patch.verb_inside": "add, times and remove stand after a dotted path, not inside a map",
-    "unit.factor_bare": "the factor {got} has no percent sign",
-    "unit.factor_bare.hint": "write times {percent}",
-    # loading
-    "load.choice": "expected one of {choices}, got {got}",
-    "load.write": "write {example}",
-    "load.expected_map": "expected words and values in it, got {got}",
-    "load.expected_map.hint": "write word: value, each on its own line or in {{ }}",
-    "load.expected_list": "expected a list, got {got}",
-    "load.expected_list.hint": "write [{one}]",
-    "load.expected_text": "expected a name or text, got {got}",
-    "load.expected_text.hint": "put it in quotes if it is a name",
-    "load.too_few": "{path} is empty",
-    "load.too_few.hint": "name at least one",
-    "load.other": "{got} cannot be used here: {problem}",
-    "load.planned": '"{word}" is a word of a later version',
-    "load.planned.hint": "take it out for now",
-    "load.unknown_word": 'unknown word "{word}"',
-    "load.missing": '"{word}" is missing',
-    "load.nothing": '"{word}" has no value',
-    "load.nothing.hint": "write a value, or take the word out",
-    "load.scenario_base": '"base" is the config without any scenario',
-    "load.scenario_base.hint": "give the scenario another name",
-    "load.scenario_map": "a scenario is a map of changes, got {got}",
-    "load.scenario_map.hint": "write name: {{staff.agents.count: add 2}}",
-    "load.set": "expected path=value after --set, got {got}",
-    "load.set.hint": 'write --set staff.agents.count=12 or --set "staff.agents.count=add 2"',
-    "load.no_scenario": 'there is no scenario "{name}"',
-    "load.only": "expected {choice}, got {got}",
-    # resolved
+    "patch.nothing_to_remove": "{path} is not there and cannot be removed",
+    "patch.nothing_to_remove.hint": "check the path, or take this line out",
+    # the resolved config
     "resolve.default": "default",
     "resolve.was": "was {old}",
     "resolve.was_by": "was {old}, {how}",

@@ -1,11 +1,12 @@
-"""Chinese texts of reading and checking configs."""
+"""Chinese texts of reading, patching and loading configs."""
 
 from __future__ import annotations
 
 WORDS: dict[str, str] = {
+    # what every problem has
     "error.problems": "{file} 中有 {count} 个问题",
     "error.hint": "提示：{hint}",
-    # units
+    # quantities and their units
     "unit.number": "此处应为数字，实为 {got}",
     "unit.number.hint": "请写普通数字，例如 12 或 0.5",
     "unit.too_long": "这个数字太长：{got}",
@@ -17,6 +18,7 @@ WORDS: dict[str, str] = {
     "unit.decimal_comma": "{got} 用逗号作了小数点",
     "unit.decimal_comma.hint": "请写 {plain}",
     "unit.at_least": "此处应不小于 {least}，实为 {got}",
+    "unit.at_least.hint": "请写不小于 {least} 的数",
     "unit.whole": "此处应为整数，实为 {got}",
     "unit.whole.hint": "请写 {below} 或 {above}",
     "unit.money": "此处应为金额，实为 {got}",
@@ -65,7 +67,9 @@ WORDS: dict[str, str] = {
     "unit.no_such_date.hint": "请写 年-月-日：2026-03-02",
     "unit.weekday": "此处应为星期，实为 {got}",
     "unit.weekday.hint": "请写 mon、tue、wed、thu、fri、sat、sun，或范围如 mon-fri，或 all",
-    # reader
+    "unit.factor_bare": "倍数 {got} 没有百分号",
+    "unit.factor_bare.hint": "请写 times {percent}",
+    # reading YAML and loading
     "load.empty": "文件是空的",
     "load.empty.hint": "可用 `queuesim new NAME` 生成起步配置",
     "load.not_a_map": "配置应由“词: 值”组成，例如 `name: 城市银行`",
@@ -140,7 +144,32 @@ WORDS: dict[str, str] = {
     "load.did_you_mean": "是否想写 {name}？",
     "load.did_you_mean_of": "是否想写 {name}？已知：{known}",
     "load.known": "已知：{known}",
-    # patches
+    "load.choice": "此处应为 {choices} 之一，实为 {got}",
+    "load.write": "请写 {example}",
+    "load.expected_map": "此处应为若干“词: 值”，实为 {got}",
+    "load.expected_map.hint": "请写 词: 值，每行一个，或写在 {{ }} 中",
+    "load.expected_list": "此处应为列表，实为 {got}",
+    "load.expected_list.hint": "请写 [{one}]",
+    "load.expected_text": "此处应为名称或文字，实为 {got}",
+    "load.expected_text.hint": "若是名称，请加引号",
+    "load.too_few": "{path} 是空的",
+    "load.too_few.hint": "请至少写一项",
+    "load.other": "{got} 不能用在此处：{problem}",
+    "load.planned": "“{word}”要到以后的版本才能使用",
+    "load.planned.hint": "目前请先删去",
+    "load.unknown_word": "无法识别的词“{word}”",
+    "load.missing": "缺少“{word}”",
+    "load.nothing": "“{word}”没有值",
+    "load.nothing.hint": "请写一个值，或删去该词",
+    "load.scenario_base": "“base”表示没有任何方案的配置本身",
+    "load.scenario_base.hint": "请给方案另起一个名字",
+    "load.scenario_map": "方案应由若干改动组成，实为 {got}",
+    "load.scenario_map.hint": "请写 名称: {{staff.agents.count: add 2}}",
+    "load.set": "--set 之后应为 路径=值，实为 {got}",
+    "load.set.hint": '请写 --set staff.agents.count=12 或 --set "staff.agents.count=add 2"',
+    "load.no_scenario": "没有方案“{name}”",
+    "load.only": "此处应为 {choice}，实为 {got}",
+    # scenarios
     "patch.path": "“{got}”不是路径",
     "patch.path.hint": "请写以点分隔的词：staff.agents.count",
     "patch.shared": "{name} 对所有方案都相同",
@@ -170,35 +199,9 @@ WORDS: dict[str, str] = {
     "patch.cycle.hint": "请从其中一个去掉 extends",
     "patch.extends": "没有可继承的方案“{name}”",
     "patch.verb_inside": "add、times、remove 应写在点分路径之后，而不是映射之内",
-    "unit.factor_bare": "倍数 {got} 没有百分号",
-    "unit.factor_bare.hint": "请写 times {percent}",
-    # loading
-    "load.choice": "此处应为 {choices} 之一，实为 {got}",
-    "load.write": "请写 {example}",
-    "load.expected_map": "此处应为若干“词: 值”，实为 {got}",
-    "load.expected_map.hint": "请写 词: 值，每行一个，或写在 {{ }} 中",
-    "load.expected_list": "此处应为列表，实为 {got}",
-    "load.expected_list.hint": "请写 [{one}]",
-    "load.expected_text": "此处应为名称或文字，实为 {got}",
-    "load.expected_text.hint": "若是名称，请加引号",
-    "load.too_few": "{path} 是空的",
-    "load.too_few.hint": "请至少写一项",
-    "load.other": "{got} 不能用在此处：{problem}",
-    "load.planned": "“{word}”要到以后的版本才能使用",
-    "load.planned.hint": "目前请先删去",
-    "load.unknown_word": "无法识别的词“{word}”",
-    "load.missing": "缺少“{word}”",
-    "load.nothing": "“{word}”没有值",
-    "load.nothing.hint": "请写一个值，或删去该词",
-    "load.scenario_base": "“base”表示没有任何方案的配置本身",
-    "load.scenario_base.hint": "请给方案另起一个名字",
-    "load.scenario_map": "方案应由若干改动组成，实为 {got}",
-    "load.scenario_map.hint": "请写 名称: {{staff.agents.count: add 2}}",
-    "load.set": "--set 之后应为 路径=值，实为 {got}",
-    "load.set.hint": '请写 --set staff.agents.count=12 或 --set "staff.agents.count=add 2"',
-    "load.no_scenario": "没有方案“{name}”",
-    "load.only": "此处应为 {choice}，实为 {got}",
-    # resolved
+    "patch.nothing_to_remove": "{path} 不存在，无法删去",
+    "patch.nothing_to_remove.hint": "请检查路径，或删去此行",
+    # the resolved config
     "resolve.default": "默认",
     "resolve.was": "原为 {old}",
     "resolve.was_by": "原为 {old}，{how}",

@@ -1,0 +1,319 @@
+"""The base and the scenarios of one document while they are read, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from queuesim.errors import BadValue, Problem, Steps, dotted, hint_of
+from queuesim.spec import check
+from queuesim.spec.config import Config
+from queuesim.spec.files import inline
+from queuesim.spec.mistakes import problems_of
+from queuesim.spec.patch import Entry, Patched, apply, layers, parents
+from queuesim.spec.quantity import shown
+from queuesim.spec.reader import Document
+from queuesim.words import Said, said
+
+#: The name of the config without any scenario.
+BASE = "base"
+
+#: Warnings about what stands idle in the base, and may stand there for a scenario.
+_MAY_WAIT = frozenset({"spec.unreached", "spec.idle_group"})
+
+#: Values that tell a problem is about the key at the end of its path.
+_NAMES_KEY = ("word", "got", "name")
+
+
+class Variants:
+    """Everything that is found in one document while it is loaded."""
+
+    def __init__(self, document: Document, folder: Path, measures: Collection[str]) -> None:
+        self.document = document
+        self.folder = folder
+        self.measures = measures
+        self.words = {key: value for key, value in document.data.items() if key != "scenarios"}
+        self.nothing = list(_nothing(document.data))  #: words without a value
+        self.absent: list[Steps] = []  #: words that the base lacks
+        self.cycles: set[frozenset[str]] = set()
+        self.problems: list[Problem] = []
+        self.warnings: list[Problem] = []
+        self.tables: list[Problem] = []  #: what is wrong with files
+        self.notes: list[Said] = []
+        self.configs: dict[str, Config] = {}
+        self.patched: dict[str, Patched] = {}
+        self.heard: dict[str, set[tuple[Steps, str]]] = {}
+        self.patches = self._patches()
+
+    @property
+    def unsure(self) -> bool:
+        """Whether words or tables are missing or twice: what they mean together is unknown."""
+        return bool(self.document.problems or self.tables or self.nothing)
+
+    # --- what is said twice, or not at all ---
+
+    def amiss(self) -> Iterator[Problem]:
+        """What the reader found, and words without a value; what follows from them is dropped."""
+        wrong = [tuple(problem.path) for problem in self.document.problems]
+        tables = [tuple(problem.path)[:-1] for problem in self.tables]
+        follow = [*self.nothing, *wrong, *tables]
+        self.problems = [p for p in self.problems if not _follows(p.path, follow)]
+        yield from self.document.problems
+        yield from self.tables
+        for path in self.nothing:
+            if _follows(path, wrong):
+                continue
+            place = self.document.place(path, key=True)
+            yield Problem.of(path, "load.nothing", place=place, word=path[-1])
+
+    def _patches(self) -> dict[str, dict[str, Any]]:
+        """The scenarios; what is no map is refused and stands for no change."""
+        given = self.document.data.get("scenarios", {})
+        if not isinstance(given, dict):
+            if given is not None:
+                self._refuse(("scenarios",), said("load.expected_map", got=shown(given)))
+            return {}
+        good: dict[str, dict[str, Any]] = {}
+        for name, patch in given.items():
+            good[name] = patch if isinstance(patch, dict) else {}
+            if name == BASE:
+                self._refuse(("scenarios", name), said("load.scenario_base"), key=True)
+                del good[name]
+            elif not isinstance(patch, dict) and patch is not None:
+                self._refuse(("scenarios", name), said("load.scenario_map", got=shown(patch)))
+        return good
+
+    def _refuse(self, path: Steps, message: Said, *, key: bool = False) -> None:
+        place = self.document.place(path, key=key)
+        self.problems.append(Problem(path, message, hint_of(message), place))
+
+    def read_tables(self, base: Patched) -> None:
+        """Put the rows of tables in place of the files, in the base and in the scenarios."""
+        inlined = inline({**base.data, "scenarios": self.patches}, self.folder)
+        self.patches = inlined.data.pop("scenarios")
+        base.data = inlined.data
+        self.notes = inlined.notes
+        for problem in inlined.problems:
+            path = base.origin(tuple(problem.path))
+            self.tables.append(problem.at(self.document.place(path)))
+
+    # --- base and scenarios ---
+
+    def scenario(self, name: str, base: Patched) -> None:
+        """Patch the base, and take what comes of it."""
+        try:
+            chain = layers(name, self.patches)
+        except BadValue as error:
+            self._broken_chain(name, error)
+            return
+        patched = base
+        for layer in chain:
+            patched = apply(patched, self._entries(layer))
+        known = self._heard_before(name)
+        broken = [path for path, _ in self.heard[BASE]]
+        broken += [*self.absent, *(tuple(problem.path)[:-2] for problem in self.tables)]
+        for problem in patched.problems:
+            if _is_arithmetic(problem) and _near(str(problem.path[-1]), broken):
+                continue  # there is no quantity in the base, which is told already
+            key = (tuple(problem.path), str(problem.message))
+            self.heard.setdefault(name, set()).add(key)
+            if key not in known:
+                place = self.document.place(tuple(problem.path), key=_of_path(problem))
+                self.problems.append(problem.at(place))
+        if not patched.problems:
+            self.take(name, patched)
+
+    def _broken_chain(self, name: str, error: BadValue) -> None:
+        """A scenario that extends what is not there, or itself; a circle is told once."""
+        circle = frozenset(str(error.said.values.get("chain", "")).split(" > ")[:-1])
+        path: Steps = ("scenarios", name, "extends")
+        place = self.document.place(path)
+        told = circle in self.cycles or any(problem.place == place for problem in self.problems)
+        if not told:
+            self.problems.append(Problem(path, error.said, error.hint, place))
+        self.cycles |= {circle} if circle else set()
+
+    def _entries(self, name: str) -> Iterator[Entry]:
+        for path, value in self.patches[name].items():
+            if path == "extends":
+                continue
+            origin: Steps = ("scenarios", name, path)
+            node = self.document.node(origin)
+            raw = node.raw if node is not None and not node.quoted else None
+            yield Entry(path, value, origin, raw)
+
+    def take(self, name: str, patched: Patched) -> None:
+        """Validate and check one variant; note what has not been said before."""
+        data = dict(patched.data)
+        if name == BASE:
+            data["scenarios"] = self.patches
+        config, wrong = self._validated(data, patched)
+        if config is not None and not self.unsure:
+            wrong = list(check.problems(config, self.measures))
+            self.configs[name] = config
+            self.patched[name] = patched
+        self.problems += self._new(name, patched, wrong)
+        if config is not None and not wrong:
+            self.warnings += self._new(name, patched, check.warnings(config))
+
+    def waiting(self) -> Iterator[Problem]:
+        """Warnings, without those about the base that some scenario takes away."""
+        for problem in self.warnings:
+            key = (tuple(problem.path), str(problem.message))
+            may_wait = isinstance(problem.message, Said) and problem.message.key in _MAY_WAIT
+            if not (may_wait and any(key not in heard for heard in self.heard.values())):
+                yield problem
+
+    def _validated(
+        self, data: dict[str, Any], patched: Patched
+    ) -> tuple[Config | None, list[Problem]]:
+        try:
+            return Config.model_validate(data), []
+        except ValidationError as error:
+            if not self._as_written(error, data, patched):
+                return None, list(problems_of(error))
+        try:
+            return Config.model_validate(data), []
+        except ValidationError as error:
+            return None, list(problems_of(error))
+
+    def _as_written(self, error: ValidationError, data: dict[str, Any], patched: Patched) -> bool:
+        """Names such as ``012`` that YAML takes for numbers: put back what was written."""
+        found = False
+        for entry in error.errors(include_url=False, include_context=False):
+            path = settled(data, tuple(entry["loc"]))
+            raw = (
+                self.document.raw(patched.origin(path)) if entry["type"] == "string_type" else None
+            )
+            if raw:
+                holder: Any = data
+                for step in path[:-1]:
+                    holder = holder[step]
+                holder[path[-1]] = raw
+                found = True
+        return found
+
+    # --- places ---
+
+    def _new(self, name: str, patched: Patched, found: Iterable[Problem]) -> Iterator[Problem]:
+        """Problems not yet told for what this variant builds on, with their places."""
+        known = self._heard_before(name)
+        mine = self.heard.setdefault(name, set())
+        for problem in found:
+            path = settled(patched.data, _steps(problem.path, patched.data))
+            key = (path, str(problem.message))
+            if name == BASE and isinstance(problem.message, Said):
+                missing = problem.message.key == "load.missing"
+                self.absent += [(*path, str(problem.message.values["word"]))] if missing else []
+            elif any(path[: len(one)] == one for one in self.absent):
+                continue
+            if key not in mine and key not in known:
+                yield self._placed(Problem(path, problem.message, problem.hint), name, patched)
+            mine.add(key)
+
+    def _heard_before(self, name: str) -> set[tuple[Steps, str]]:
+        before = set() if name == BASE else set(self.heard.get(BASE, ()))
+        for parent in parents(self.patches.get(name, {})):
+            before |= self.heard.get(parent, set())
+        return before
+
+    def _placed(self, problem: Problem, name: str, patched: Patched) -> Problem:
+        path = tuple(problem.path)
+        if name == BASE or patched.touched(path):
+            origin = patched.origin(path)
+            if origin[:1] == ("--set",):
+                return of_set(Problem(origin, problem.message, problem.hint))
+            place = self.document.place(origin, key=_of_path(problem))
+            return Problem(origin, problem.message, problem.hint, place)
+        # The patch has broken something that it does not mention: the place is the scenario's.
+        place = self.document.place(("scenarios", name), key=True)
+        return Problem(f"scenarios.{name}: {dotted(path)}", problem.message, problem.hint, place)
+
+
+def _of_path(problem: Problem) -> bool:
+    """Whether a problem is about the last key of its path, and not about the value."""
+    message, last = problem.message, problem.path[-1] if problem.path else None
+    if isinstance(message, str):
+        return False
+    if message.key.startswith("patch."):
+        return message.key in (
+            "patch.unknown",
+            "patch.path",
+            "patch.shared",
+            "patch.nothing_inside",
+        )
+    return any(message.values.get(word) == last for word in _NAMES_KEY)
+
+
+def _is_arithmetic(problem: Problem) -> bool:
+    keys = ("patch.add_to_what", "patch.times_what", "patch.add_unit", "patch.nothing_there")
+    return isinstance(problem.message, Said) and problem.message.key in keys
+
+
+def _near(target: str, paths: Iterable[Steps]) -> bool:
+    """Whether one of the paths leads to the target, into it or around it."""
+    words = (f"{dotted(path)}." for path in paths if path)
+    return any(f"{target}.".startswith(word) or word.startswith(f"{target}.") for word in words)
+
+
+def settled(data: Any, path: Steps) -> Steps:
+    """A path as the planner wrote it: without the positions in lists that short forms leave out."""
+    kept: list[str | int] = []
+    here = data
+    for step in path:
+        if isinstance(step, int) and not isinstance(here, list):
+            continue
+        kept.append(step)
+        if isinstance(here, dict):
+            here = here.get(step)
+        elif isinstance(here, list) and isinstance(step, int) and step < len(here):
+            here = here[step]
+        else:
+            here = None
+    return tuple(kept)
+
+
+def _steps(path: str | Steps, data: Any) -> Steps:
+    """The steps of a dotted path; names in the data may hold dots."""
+    if not isinstance(path, str):
+        return path
+    rest = path.replace("[", ".").replace("]", "").split(".") if path else []
+    steps: list[str | int] = []
+    here = data
+    while rest:
+        names = (".".join(rest[:n]) for n in range(len(rest), 0, -1))
+        name = next((n for n in names if isinstance(here, dict) and n in here), rest[0])
+        rest = rest[name.count(".") + 1 :]
+        if isinstance(here, list) and name.isdigit():
+            steps.append(int(name))
+            here = here[int(name)] if int(name) < len(here) else None
+        else:
+            steps.append(name)
+            here = here.get(name) if isinstance(here, dict) else None
+    return tuple(steps)
+
+
+def _nothing(value: Any, path: Steps = ()) -> Iterator[Steps]:
+    """Paths of everything without a value."""
+    if value is None:
+        yield path
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield from _nothing(part, (*path, key))
+    elif isinstance(value, list):
+        for k, part in enumerate(value):
+            yield from _nothing(part, (*path, k))
+
+
+def _follows(path: str | Steps, wrong: Iterable[Steps]) -> bool:
+    """Whether a problem lies inside something wrong, or around it and may come from it."""
+    steps = tuple(path)
+    return any(steps[: len(one)] == one or (steps and one[: len(steps)] == steps) for one in wrong)
+
+
+def of_set(problem: Problem) -> Problem:
+    """The problem of a change from the command line, which has no place in a file."""
+    return Problem(f"--set {dotted(problem.path[1:])}", problem.message, problem.hint)
