@@ -22,7 +22,12 @@ if TYPE_CHECKING:
     from queuesim.spec.fields import Amount
 
 #: What plans are judged by, for the whole service; beside it the service level of each promise.
-DECISIVE = ("wait", "abandonment", "lost_customers", "cost", "value_lost", "net")
+DECISIVE = ("line_wait", "abandonment", "lost_customers", "cost", "value_lost", "net")
+#: Beside these where somebody is called back or answered in writing, whose wait is no time on
+#: the line: the time until a person answers.
+IF_CALLED_BACK = "art"
+#: Measures that are spoken of by the sentences of another.
+SPOKEN_AS = {"line_wait": "wait"}
 
 MEASURE_COLUMNS = (
     "scenario",
@@ -155,8 +160,14 @@ class Result:
         """Selectors by which plans are judged: the decisive ones, promises, and what matters."""
         config = self.plan.models[self.base].config
         promises = [f"sl.{c.name}" for c in self._labels.channels if c.within >= 0]
-        asked = [*DECISIVE[:2], *promises, *DECISIVE[2:], *config.matters]
+        answer = [IF_CALLED_BACK] if self._calls_back else []
+        asked = [DECISIVE[0], *answer, DECISIVE[1], *promises, *DECISIVE[2:], *config.matters]
         return tuple(dict.fromkeys(s for s in asked if self._exists(s)))
+
+    @property
+    def _calls_back(self) -> bool:
+        """Whether any scenario calls customers back."""
+        return any(evaluate(tallies, ["callback_delay"]) for tallies in self.tallies.values())
 
     def _exists(self, selector: str) -> bool:
         """Whether the measure has anything to count in the base."""
@@ -202,7 +213,7 @@ class Result:
         """How a measure is spoken of."""
         measure = value.measure
         return MeasureWords(
-            key=measure.key,
+            key=SPOKEN_AS.get(measure.key, measure.key),
             unit=Unit(measure.unit.value),
             better=Better(measure.better.value),
             per=measure.per,

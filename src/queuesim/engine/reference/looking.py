@@ -48,10 +48,23 @@ class Lookup:
         """Function that tells whether all guards hold; ``None`` where there are none."""
         if not guards:
             return None
+        if all(g.reading.quantity is Quantity.CLASS for g in guards):
+            return self._of_class(guards)
         tests = [(self.reading(g.reading), COMPARISONS[g.compare], g.bound) for g in guards]
+        if len(tests) == 1:
+            look, compare, bound = tests[0]
+            return lambda case, worker: compare(look(case, worker), bound)
         return lambda case, worker: all(
             compare(look(case, worker), bound) for look, compare, bound in tests
         )
+
+    def _of_class(self, guards: tuple[Guard, ...]) -> Holds:
+        """Guards that look at the class only are decided once for every class."""
+        allowed = [
+            all(COMPARISONS[g.compare](kind, g.bound) for g in guards)
+            for kind in range(len(self.floor.network.classes))
+        ]
+        return lambda case, _worker: allowed[case.kind]
 
     def reading(self, reading: Reading) -> Look:
         """Function that looks a reading up."""
