@@ -158,7 +158,7 @@ class Story:
 INF = float("inf")
 
 
-def day_of_everything() -> Rows:
+def day_of_everything() -> Rows:  # noqa: PLR0915 (one line an event)
     """One of each: short and long waits, a transfer, a repeat, a bot, a callback, a retry ..."""
     s = Story().everybody()
     # 0: waits 10, talk 30, wrap 5, solved

@@ -430,7 +430,9 @@ def test_masked_half_hours_are_left_out_of_the_model_too():
 
 
 def test_one_simulated_horizon_has_every_hour_and_measure_of_reality():
-    table = simulate.by_hour(CONFIG, TABLES / "days.csv", TABLES / "masked.csv", 1, seed=7)
+    table = simulate.by_hour(
+        CONFIG, simulate.same_days(TABLES / "days.csv"), TABLES / "masked.csv", 1, 7
+    )
     both = compare_reality.joined(table)
     assert both["mean"].notna().all()
     waits = both[both["measure"] == "mean_wait"]

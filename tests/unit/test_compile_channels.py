@@ -34,7 +34,9 @@ def test_a_mean_is_lognormal_with_the_channels_cv() -> None:
     assert talk_law("channels.phone.talk=3m") == (LogNormal.from_mean_cv(180.0, 1.0),)
     cv = "channels.phone.talk_cv=50%"
     assert talk_law("channels.phone.talk=3m", cv) == (LogNormal.from_mean_cv(180.0, 0.5),)
-    assert talk_law("channels.phone.talk=3m", "channels.phone.talk_cv=0%") == (Deterministic(180.0),)
+    assert talk_law("channels.phone.talk=3m", "channels.phone.talk_cv=0%") == (
+        Deterministic(180.0),
+    )
 
 
 def test_aht_is_talk_and_wrap_together() -> None:
@@ -99,7 +101,9 @@ def test_a_busy_line_blocks_and_talk_and_waiting_hold_one() -> None:
 
 
 def test_wrap_needs_no_line() -> None:
-    day = run(listed(build(ONE, "channels.phone.lines=1", f"channels.phone.wrap={fixed(30)}"), [0, 61]))
+    day = run(
+        listed(build(ONE, "channels.phone.lines=1", f"channels.phone.wrap={fixed(30)}"), [0, 61])
+    )
     assert day.milestones["end|blocked"] == 0
     assert day.waits == [0.0, 29.0]
 
@@ -121,7 +125,9 @@ def test_balking_begins_at_a_queue_and_only_for_those_who_would_wait() -> None:
 
 def test_the_chance_to_balk_is_a_draw_of_the_case() -> None:
     model = build(
-        COUNTER, "channels.phone.balk={from_queue: 0, chance: 40%}", "demand.reasons.card.per_day=4000"
+        COUNTER,
+        "channels.phone.balk={from_queue: 0, chance: 40%}",
+        "demand.reasons.card.per_day=4000",
     )
     day = run(model)
     faced = [v for v in day.visits if v.outcome == "balked" or v.begun != v.joined]
@@ -328,7 +334,9 @@ def test_what_a_bot_solves_may_differ_by_reason() -> None:
 
 
 def test_counted_machines_have_a_queue_and_patience() -> None:
-    model = build(BOT, "channels.bot.machines=1", "channels.bot.solves=100%", "channels.bot.seats=1")
+    model = build(
+        BOT, "channels.bot.machines=1", "channels.bot.solves=100%", "channels.bot.seats=1"
+    )
     day = run(listed(model, [0, 1, 2, 40]))
     assert [(v.server or v.outcome, v.begun) for v in day.visits] == [
         ("machines bot 0", 0.0),

@@ -109,7 +109,9 @@ def test_a_table_of_arrivals_gives_means_or_exact_counts() -> None:
 def test_a_date_in_a_table_holds_on_a_holiday_too() -> None:
     base = WEEK.replace("per_day: 100, ", "")
     rows = ", ".join(
-        f"[2026-03-{day:02}, '{hour}:00', {{card: {day}}}]" for day in range(2, 16) for hour in ("09", "10")
+        f"[2026-03-{day:02}, '{hour}:00', {{card: {day}}}]"
+        for day in range(2, 16)
+        for hour in ("09", "10")
     )
     net = network(base, f"demand.arrivals={{rows: [{rows}]}}")
     assert by_day(net)[2] == 8.0
@@ -156,7 +158,9 @@ def test_exact_counts_do_not_vary_from_day_to_day() -> None:
     base = WEEK.replace("per_day: 100, ", "")
     rows = "[[mon-fri, '09:00', {card: 7}], [mon-fri, '10:00', {card: 2}]]"
     with pytest.raises(ConfigError, match="exact counts"):
-        build(base, f"demand.arrivals={{rows: {rows}, counts: exact}}", "demand.day_to_day={cv: 5%}")
+        build(
+            base, f"demand.arrivals={{rows: {rows}, counts: exact}}", "demand.day_to_day={cv: 5%}"
+        )
 
 
 def test_classes_share_the_contacts_as_said_or_by_count() -> None:

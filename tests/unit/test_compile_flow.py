@@ -202,7 +202,9 @@ CALLBACK = "channels.phone.callback={offer_after_wait: 20s, accept: 100%}"
 
 def test_a_callback_is_a_new_contact_of_the_case_that_keeps_its_place() -> None:
     """Case 1 accepts at 30 s; case 2 came later and waits on the line; case 1 is called first."""
-    day = run(listed(build(ONE, CALLBACK, "channels.phone.callback.accept={card: 100%}"), [0, 10, 45]))
+    day = run(
+        listed(build(ONE, CALLBACK, "channels.phone.callback.accept={card: 100%}"), [0, 10, 45])
+    )
     assert [(t, m) for t, c, m in day.story if c == 1] == [
         (10.0, "start|phone|first"),
         (30.0, "end|diverted"),

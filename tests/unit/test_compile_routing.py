@@ -47,7 +47,9 @@ def test_a_skill_may_be_for_a_class() -> None:
 
 def test_a_need_that_nobody_serves_waits_in_vain() -> None:
     """The loader lets it pass where only a class is left out; patience ends it."""
-    net = network(ONE, LOAN, "staff.team.skills=[phone.card]", "staff.x={count: 0, skills: [phone]}")
+    net = network(
+        ONE, LOAN, "staff.team.skills=[phone.card]", "staff.x={count: 0, skills: [phone]}"
+    )
     assert {g for lane, g in routes(net) if "team" not in lane} == {"x"}
 
 
@@ -117,9 +119,17 @@ SPLIT = "demand.reasons.text={per_day: 5, channel: chat}"
 
 
 def test_the_order_of_a_groups_skills_may_rank_its_work() -> None:
-    changes = (CHAT, SPLIT, "staff.team.skills=[chat, phone]", "routing.next=[skill_order, longest_wait]")
+    changes = (
+        CHAT,
+        SPLIT,
+        "staff.team.skills=[chat, phone]",
+        "routing.next=[skill_order, longest_wait]",
+    )
     day = run(listed(listed(build(ONE, *changes), [0, 1], "card"), [2], "text"))
-    assert [(v.node, v.begun) for v in day.visits][1:] == [("talk phone", 120.0), ("talk chat", 60.0)]
+    assert [(v.node, v.begun) for v in day.visits][1:] == [
+        ("talk phone", 120.0),
+        ("talk chat", 60.0),
+    ]
     net = network(ONE, *changes, "staff.more={count: 1, skills: [phone, chat]}")
     ranks = {key: person for key, (_, person) in routes(net).items()}
     assert ranks[("chat", "team")] < ranks[("phone", "team")]
@@ -153,12 +163,16 @@ def test_newest_first_between_queues_of_equal_rank_is_refused() -> None:
 
 
 def test_who_serves_is_longest_idle_or_as_listed_or_with_the_fewest() -> None:
-    text = ONE.replace("team:", "beta:").replace("staff: {beta", "staff: {zeta: {count: 1, skills: [phone]}, beta")
+    text = ONE.replace("team:", "beta:").replace(
+        "staff: {beta", "staff: {zeta: {count: 1, skills: [phone]}, beta"
+    )
     listed_first = run(listed(build(text, "routing.agent=listed"), [0, 100, 200]))
     assert [v.server for v in listed_first.visits] == ["zeta 0"] * 3
     idle = run(listed(build(text), [0, 100, 200]))
     assert [v.server for v in idle.visits] == ["beta 0", "zeta 0", "beta 0"]
-    net = network(text, "routing.agent=fewest_cases", "channels.phone.kind=chat", "channels.phone.at_once=2")
+    net = network(
+        text, "routing.agent=fewest_cases", "channels.phone.kind=chat", "channels.phone.at_once=2"
+    )
     assert {g.select for g in net.groups} == {Select.FEWEST_CASES}
     assert part(net.lanes, "phone").seek is Seek.LEAST_OCCUPIED
 

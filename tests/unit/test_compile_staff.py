@@ -250,7 +250,9 @@ def test_named_people_finish_their_own_work_and_a_head_count_lets_idle_people_go
     by_number = run(listed(build(ONE, people), [1790, 1801]))
     assert by_number.work() == [("team 0", 1790.0, 1850.0), ("team 0", 1850.0, 1910.0)]
     shifts = "{a: {hours: 09:00-09:30, people: 1}, b: {hours: 09:00-10:00, people: 1}}"
-    by_name = run(listed(build(ONE, f"staff.team={{skills: [phone], shifts: {shifts}}}"), [1790, 1801]))
+    by_name = run(
+        listed(build(ONE, f"staff.team={{skills: [phone], shifts: {shifts}}}"), [1790, 1801])
+    )
     assert by_name.work() == [("team 0", 1790.0, 1850.0), ("team 1", 1801.0, 1861.0)]
 
 

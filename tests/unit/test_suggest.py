@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from queuesim.errors import Steps
+from queuesim.spec.patch import Entry, Patched, apply, steps_of
 from queuesim.spec.reader import read_text
 from queuesim.spec.shape import shape_at
 from queuesim.spec.suggest import did_you_mean, distance, nearest
@@ -135,3 +136,32 @@ def test_case_strokes_and_beginnings_are_no_slips() -> None:
 def test_a_long_list_is_cut() -> None:
     hint = str(did_you_mean("word", [f"name{k}" for k in range(200)]))
     assert len(hint) < 400
+
+
+def steps_that_exist(path: str) -> list[int]:
+    """Positions of the steps of a dotted path that must be known: all but a new last name."""
+    steps = steps_of(path)
+    known = [k for k in range(1, len(steps)) if (s := shape_at(tuple(steps[:k]))) and s.model]
+    inner = [k for k in range(1, len(steps) - 1) if k not in known]
+    return [0, *known, *inner]
+
+
+@pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
+def test_a_slip_in_the_path_of_a_patch_is_understood_too(path: Path) -> None:
+    draw = random.Random(13)  # noqa: S311 - slips are no secrets
+    data = read_text(path.read_text(encoding="utf-8")).data
+    scenarios = data.pop("scenarios")
+    asked, understood = 0, 0
+    for patch in scenarios.values():
+        for dotted_path in patch:
+            steps = steps_of(dotted_path)
+            for k in steps_that_exist(dotted_path) if dotted_path != "extends" else []:
+                if len(steps[k]) < 4:
+                    continue
+                wrong = draw.choice([s for s in slips(steps[k], draw) if s != steps[k]])
+                entry = Entry(".".join([*steps[:k], wrong, *steps[k + 1 :]]), "add 1", ())
+                problems = apply(Patched(data), [entry]).problems
+                asked += 1
+                understood += any(f"did you mean {steps[k]}?" in str(p) for p in problems)
+    assert asked >= 4
+    assert understood >= 0.95 * asked

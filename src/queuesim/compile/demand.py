@@ -66,6 +66,8 @@ def first_channel(house: House, board: Board, reason: str) -> str:
     mine = [k for k, need in enumerate(house.needs) if need.reason == reason]
     shares = {}
     for name, by in sorted(split.items()):
+        if name not in house.channels:  # nobody comes there
+            continue
         found = {k: house.value(by, k, name, (*path, name)) for k in mine}
         shares[f"start {name} first"] = [
             found.get(k, found[mine[0]]) for k in range(len(house.needs))

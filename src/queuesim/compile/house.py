@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import lcm
@@ -15,7 +15,6 @@ from queuesim.compile.intervals import windows_of
 from queuesim.compile.refuse import refuse
 from queuesim.compile.speed import level_numbers
 from queuesim.network.calendars import Window, joined
-from queuesim.spec.reach import channels_of
 
 if TYPE_CHECKING:
     from queuesim.spec.by import By
@@ -38,18 +37,39 @@ class House:
 
     @cached_property
     def channels(self) -> dict[str, Channel]:
-        """Complete channels, in bytewise order of their names."""
+        """Complete channels that somebody may come to, in bytewise order of their names."""
+        reached = {name for names in self._reach.values() for name in names}
         found = self.config.channels
-        return {name: found[name] for name in sorted(found, key=str.encode)}
+        return {name: found[name] for name in sorted(found, key=str.encode) if name in reached}
 
     def comers(self, channel: str) -> list[int]:
         """Needs that may come to a channel, by index."""
-        found = [k for k, need in enumerate(self.needs) if channel in self._reach[need.reason]]
-        return found or list(range(len(self.needs)))
+        return [k for k, need in enumerate(self.needs) if channel in self._reach[need.reason]]
 
     @cached_property
     def _reach(self) -> dict[str, set[str]]:
-        return {reason: channels_of(self.config, reason) for reason in self.config.demand.reasons}
+        return {reason: self._channels_of(reason) for reason in self.config.demand.reasons}
+
+    def _channels_of(self, reason: str) -> set[str]:
+        """Channels that contacts of a reason may come to, with more than no chance."""
+        reached = _some(self.config.demand.reasons[reason].channel)
+        while True:
+            more = reached | {name for each in reached for name in self._onward(each)}
+            if more == reached:
+                return reached
+            reached = more
+
+    def _onward(self, name: str) -> set[str]:
+        """Where contacts may go from a channel."""
+        channel, steer = self.config.channels.get(name), self.config.integration.steer
+        if channel is None:  # leave, callback
+            return set()
+        onward = _some(channel.if_not_solved)
+        if channel.retry is not None and any(channel.retry.chance.values()):
+            onward |= _some(channel.retry.other_channel)
+        if steer is not None and (steer.from_ is None or name in steer.from_):
+            onward |= _some(steer.offer)
+        return onward
 
     def value(self, by: By[T], k: int, channel: str, path: Sequence[str | int]) -> T:
         """Value of a word for one need in a channel.
@@ -131,6 +151,11 @@ class House:
         The least common multiple of all ``at_once``, so that each contact fills whole units.
         """
         return lcm(*(at_once(channel) for channel in self.channels.values()))
+
+
+def _some(shares: Mapping[str, By[float]] | None) -> set[str]:
+    """Names with a share above 0 for somebody."""
+    return {name for name, by in (shares or {}).items() if any(by.values())}
 
 
 def at_once(channel: Channel) -> int:

@@ -30,8 +30,9 @@ def begins(board: Board, channel: str, how: str, to: str = "") -> str:
 def shares_of(
     house: House, split: Mapping[str, By[float]], channel: str, path: Sequence[str | int]
 ) -> dict[str, list[float]]:
-    """Shares by name for each need."""
-    return {name: house.per_need(by, channel, (*path, name)) for name, by in sorted(split.items())}
+    """Shares by name for each need, of names with a share for somebody."""
+    found = {name: house.per_need(by, channel, (*path, name)) for name, by in sorted(split.items())}
+    return {name: shares for name, shares in found.items() if any(shares)}
 
 
 def gave_up(house: House, board: Board, channel: str) -> str:

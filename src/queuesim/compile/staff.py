@@ -13,6 +13,7 @@ from queuesim.compile.chat import room_of
 from queuesim.compile.rostering import Duty, is_by_name, is_head_count, people_of
 from queuesim.compile.routing import pick_of, select_of
 from queuesim.compile.shrinkage import roster_of
+from queuesim.compile.skills import queue_of
 from queuesim.laws import Deterministic, Law, Mixture, law_from_words
 from queuesim.network import AtEnd, Duration, Group, HeadCount, Pause, Roster
 from queuesim.spec.staff import deal
@@ -26,23 +27,28 @@ if TYPE_CHECKING:
 def add_groups(house: House, board: Board) -> None:
     """All groups of staff."""
     for name in sorted(house.config.staff, key=str.encode):
-        served = {r.lane for r in board.routes if r.group == name}
-        channels = {channel for channel in house.channels if _serves(board, channel, served)}
-        room = house.room if any(room_of(house, channel) for channel in channels) else 1
-        board.groups.append(group_of(house, name, channels, room))
+        board.groups.append(group_of(house, name, channels_served(house, name)))
 
 
-def _serves(board: Board, channel: str, lanes: set[str]) -> bool:
-    """Whether some of the lanes belong to a channel."""
-    nodes = [node for node, of in board.node_channel.items() if of == channel]
-    return any(
-        choice.lane in lanes for node in nodes for choice in getattr(board.nodes[node], "lanes", ())
-    )
+def channels_served(house: House, name: str) -> set[str]:
+    """Channels that a group serves: by skill, in one queue, as helper or after transfers."""
+    config = house.config
+    named = {skill.partition(".")[0] for skill in config.staff[name].skills}
+    pooled = {other for channel in named for other in queue_of(house, channel)}
+    helped = {
+        skill.partition(".")[0]
+        for skill, steps in config.routing.overflow.items()
+        if any(step.to == name for step in steps)
+    }
+    passed = {channel for channel, words in config.quality.transfer.items() if words.to == name}
+    return pooled | helped | passed
 
 
-def group_of(house: House, name: str, channels: set[str], room: int) -> Group:
+def group_of(house: House, name: str, channels: set[str]) -> Group:
     """One group of the network."""
     words = house.config.staff[name]
+    reached = channels & set(house.channels)
+    room = house.room if any(room_of(house, channel) for channel in reached) else 1
     duties = people_of(house, name, channels)
     numbers = level_of_people(house, name, len(duties))
     if is_head_count(words) and not is_by_name(words):
