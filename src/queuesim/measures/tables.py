@@ -46,7 +46,7 @@ def interval_table(tallies: Sequence[Tally]) -> list[dict[str, str | float]]:
         One record per scope (total, channels, groups) and interval: ``scope``, ``name``,
         ``interval``, ``length`` [s], ``days`` (how often the interval occurs), the columns of
         `COLUMNS` (nan where a measure does not exist; volume and offered per occurrence) and
-        ``load``, the work offered: volume times agent-time AHT over the interval [erlang].
+        ``load``, the work offered: offered times agent-time AHT over the interval [erlang].
     """
     layout = tallies[0].layout
     scopes = [s for s in layout.scopes if s[0] in (TOTAL, CHANNEL, GROUP)]
