@@ -34,6 +34,21 @@ def same_days(days: Path) -> list[str]:
     return ["demand.day_to_day=remove", f"demand.surges=[{surges}]"]
 
 
+def absences(gap: Path, groups: tuple[str, ...]) -> list[str]:
+    """Changes of the config that add the longer absences after a call, for comparison.
+
+    Parameters
+    ----------
+    gap
+        Table with mean and cv of the gap, share away and mean time away.
+    groups
+        Names of the groups in the config.
+    """
+    row = pd.read_csv(gap).iloc[0]
+    away = f"{{chance: {100.0 * row.away:.1f}%, mean: {row.away_mean:.0f}s}}"
+    return [f"staff.{group}.between_contacts.away={away}" for group in groups]
+
+
 def contacts(model: Model, seed: int, replication: int) -> pd.DataFrame:
     """Calls of one replication: date, arrival [s from midnight], wait [s], abandoned, queued."""
     from queuesim.engine.reference import Floor
@@ -66,21 +81,29 @@ def unmasked(calls: pd.DataFrame, masks: pd.DataFrame) -> pd.DataFrame:
     return calls[~out]
 
 
-def by_hour(config: Path, days: Path, masks: Path, replications: int, seed: int) -> pd.DataFrame:
-    """Simulate the base for the days of the log: hour, measure, mean, low, high.
+def by_hour(
+    config: Path,
+    sets: list[str],
+    masks: Path,
+    replications: int,
+    seed: int,
+) -> pd.DataFrame:
+    """Simulate the base: hour, measure, mean, low, high.
 
     Parameters
     ----------
     config
         The flagship config.
-    days, masks
-        Tables of the levels of the days and of the half-hours to leave out.
+    sets
+        Changes of the config, such as those of :func:`same_days`.
+    masks
+        Table of the half-hours to leave out.
     replications
         How often the horizon is simulated; the range is over these.
     seed
         Where the luck starts.
     """
-    runs = pd.concat(_runs(config, days, pd.read_csv(masks), replications, seed))
+    runs = pd.concat(_runs(config, sets, pd.read_csv(masks), replications, seed))
     tidy = runs.melt(["replication", "hour", "calls"], MEASURES, "measure", "value")
     grouped = tidy.groupby(["hour", "measure"])["value"]
     # Replications have nearly equal numbers of calls, so that their plain mean is that of calls.
@@ -90,12 +113,12 @@ def by_hour(config: Path, days: Path, masks: Path, replications: int, seed: int)
 
 
 def _runs(
-    config: Path, days: Path, masks: pd.DataFrame, replications: int, seed: int
+    config: Path, sets: list[str], masks: pd.DataFrame, replications: int, seed: int
 ) -> Iterator[pd.DataFrame]:
     from queuesim.compile import compile_config
     from queuesim.spec.load import load
 
-    model = compile_config(load(config, same_days(days)).base)
+    model = compile_config(load(config, sets).base)
     for replication in range(replications):
         calls = measured(unmasked(contacts(model, seed, replication), masks))
         groups = calls.groupby("hour")

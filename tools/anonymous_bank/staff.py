@@ -106,6 +106,11 @@ class Gap(NamedTuple):
     away: float  #: share of longer gaps
     overall: float  #: mean of all gaps, cut at ``LONGEST`` [s]
 
+    @property
+    def away_mean(self) -> float:
+        """Mean of the longer gaps [s]."""
+        return (self.overall - (1.0 - self.away) * self.mean) / self.away
+
 
 def gaps(calls: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
     """Times to the next call, after calls that ended while somebody waited for the agent.

@@ -67,6 +67,8 @@ def _write_staff(found: Derived, folder: Path) -> None:
     csv(speeds, folder / "agents.csv", 2)
     csv(found.levels.replace({"group": GROUPS}), folder / "levels.csv", 3)
     csv(found.idle, folder / "idle.csv", 3)
+    gap = pd.DataFrame([{**found.gap._asdict(), "away_mean": found.gap.away_mean}])
+    csv(gap, folder / "gap.csv", 3)
 
 
 def _patience_table(found: Derived) -> pd.DataFrame:
