@@ -7,6 +7,7 @@ per contact is for each contact that was answered there. Leases and overhead run
 
 from __future__ import annotations
 
+from math import fsum  # exact, so that no order of names in a config changes a cent
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,7 +42,7 @@ def pay(tally: Tally, model: Compiled, config: Config) -> Floats:
         else:
             amount = people(model, name) * over_run(group.pay, layout)
         result[row] = amount
-        result[0] += amount
+    result[0] = fsum(result)
     return result
 
 
@@ -72,10 +73,11 @@ def contact_cost(tally: Tally, ledger: Ledger, measured: Ints, config: Config) -
     shape = table.shape
     cell = np.ravel_multi_index((c.channel[rows], c.klass[rows], c.reason[rows]), shape)
     amount = table * np.bincount(cell, minlength=table.size).reshape(shape)
-    result[0] = amount.sum()
-    for kind, axes in ((CHANNEL, (1, 2)), (CLASS, (0, 2)), (REASON, (0, 1))):
-        sums = amount.sum(axis=axes)
-        result[layout.first(kind) : layout.first(kind) + sums.size] = sums
+    result[0] = fsum(amount.ravel())
+    for axis, kind in enumerate((CHANNEL, CLASS, REASON)):
+        first = layout.first(kind)
+        for code, part in enumerate(np.moveaxis(amount, axis, 0)):
+            result[first + code] = fsum(part.ravel())
     return result
 
 
@@ -88,7 +90,7 @@ def machines(tally: Tally, config: Config) -> Floats:
             count = 1 if channel.machines is None else channel.machines
             amount = count * over_run(channel.lease, layout)
             result[layout.place(CHANNEL, name)] = amount
-            result[0] += amount
+    result[0] = fsum(result)
     return result
 
 
