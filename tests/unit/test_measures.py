@@ -284,7 +284,7 @@ def test_the_interval_table_has_one_line_per_scope_and_interval(day: Tally) -> N
     # agent time of those who came in it: 0: 35, 2: 30, two chats: 30
     assert first["load"] == pytest.approx(7 / 3 * (95 / 4) / 50)
     phone = next(r for r in rows if r["name"] == "phone" and r["interval"] == "00:01")
-    assert phone["sl"] == 2 / 5
+    assert phone["sl"] == 2 / 6
     assert math.isnan(float(phone["occupancy"]))
     team = next(r for r in rows if r["name"] == "team" and r["interval"] == "00:01")
     assert team["occupancy"] == 50 / 150
