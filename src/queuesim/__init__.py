@@ -11,8 +11,8 @@ so that ``import queuesim`` costs next to nothing.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # type checkers take it for true; importing `typing` would cost as much again
 if TYPE_CHECKING:  # what a type checker sees; the table below is what happens
     from queuesim import errors as errors
     from queuesim import laws as laws
