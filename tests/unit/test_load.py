@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -186,3 +187,19 @@ def test_every_problem_is_told_in_every_language(lang: str) -> None:
     with pytest.raises(ConfigError) as caught:
         load_text(text)
     assert ("提示" in caught.value.text(lang)) == (lang == "zh")
+
+
+def test_no_slip_of_a_finger_ends_in_a_traceback() -> None:
+    draw = random.Random(5)  # noqa: S311 - slips are no secrets
+    signs = " \n\t:{}[],'\"#&*!|>-%@`0x。：，\u3000é\x00"
+    refused = 0
+    for _ in range(200):
+        k = draw.randrange(len(GOOD))
+        slip = GOOD[:k] + draw.choice(["", draw.choice(signs)]) + GOOD[k + draw.choice([0, 1]) :]
+        try:
+            load_text(slip)
+        except ConfigError as error:
+            refused += 1
+            told = error.text("zh") and error.text("en")
+            assert "None" not in told
+    assert refused > 100

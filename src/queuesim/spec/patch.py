@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from queuesim.errors import BadValue, Problem, Steps, dotted
 from queuesim.spec.quantity import added, multiplied, read_quantity
-from queuesim.spec.shape import CONFIG, DOTTED_KEYS, Shape, shape_at
+from queuesim.spec.shape import CONFIG, DOTTED_KEYS, Shape
 from queuesim.spec.suggest import did_you_mean
 from queuesim.units import shorten
 from queuesim.words import Said, said
@@ -137,7 +137,7 @@ def apply(base: Patched, entries: Iterable[Entry], *, shared: frozenset[str] = S
     done = Patched(
         copy.deepcopy(base.data), dict(base.origins), list(base.changes), list(base.problems)
     )
-    for entry in sorted(entries, key=lambda e: (len(steps_of(e.path)), e.path)):
+    for entry in sorted(entries, key=lambda entry: in_order(entry.path)):
         try:
             _apply_one(done, entry, shared)
         except BadValue as error:
@@ -166,6 +166,11 @@ def _apply_one(done: Patched, entry: Entry, shared: frozenset[str]) -> None:
     found.put(new)
     done.origins = {at: o for at, o in done.origins.items() if at[: len(found.path)] != found.path}
     done.origins[found.path] = entry.origin
+
+
+def in_order(path: str) -> tuple[int, str]:
+    """The key by which paths are applied: from the outside in, then by name."""
+    return len(steps_of(path)), path
 
 
 def steps_of(path: str) -> list[str]:
@@ -325,18 +330,3 @@ def hint_for(value: object) -> Said | str:
     """A word for those who write a verb where only values may stand."""
     verb = re.match(r"add\s|remove$", value.strip()) if isinstance(value, str) else None
     return said("patch.verb_inside") if verb else ""
-
-
-__all__ = [
-    "SHARED",
-    "Change",
-    "Entry",
-    "Patched",
-    "apply",
-    "hint_for",
-    "layers",
-    "parents",
-    "shape_at",
-    "steps_of",
-    "verb_of",
-]

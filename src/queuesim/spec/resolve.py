@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from queuesim.errors import Steps, dotted
 from queuesim.spec.channels import ONLY_FOR, Channel
 from queuesim.spec.load import Loaded
-from queuesim.spec.patch import Change, verb_of
+from queuesim.spec.patch import Change, in_order, verb_of
 from queuesim.spec.quantity import shown
 from queuesim.spec.shape import shape_at
 from queuesim.spec.variants import BASE
@@ -40,19 +40,33 @@ def resolve(loaded: Loaded) -> Resolved:
         if name == BASE:
             continue
         changes[name] = tuple(patched.changes[len(base.changes) :])
-        scenarios[name] = dict(differences(base.data, patched.data))
+        found = differences(base.data, patched.data)
+        scenarios[name] = dict(sorted(found, key=lambda change: in_order(change[0])))
     if scenarios:
         data["scenarios"] = scenarios
     return Resolved(data, defaults, changes)
 
 
-def resolved_yaml(loaded: Loaded, lang: str = "en") -> str:
+def resolved_yaml(loaded: Loaded, lang: str = "en", *, notes: bool = False) -> str:
     """The resolved config as YAML; loading it gives models equal to those of ``loaded``.
 
-    Defaults are marked as such, and changes of scenarios tell what they were made from. The rows
-    of tables stand in it, so that it needs no other file.
+    The rows of tables stand in it, so that it needs no other file. Resolving it again gives the
+    same text.
+
+    Parameters
+    ----------
+    loaded
+        The config.
+    lang
+        Language of the notes.
+    notes
+        Whether comments mark defaults, and tell what changes of scenarios were made from.
     """
     resolved = resolve(loaded)
+    return to_yaml(resolved.data, _notes(resolved, lang) if notes else {})
+
+
+def _notes(resolved: Resolved, lang: str) -> dict[Steps, str]:
     notes: dict[Steps, str] = dict.fromkeys(resolved.defaults, text("resolve.default", lang))
     for name, changes in resolved.changes.items():
         for change in changes:
@@ -61,7 +75,7 @@ def resolved_yaml(loaded: Loaded, lang: str = "en") -> str:
                 old, how = shown(change.old), shown(change.said)
                 key = "resolve.was" if change.verb in ("set", "remove") else "resolve.was_by"
                 notes[path] = text(key, lang, old=_one_line(old), how=_one_line(how))
-    return to_yaml(resolved.data, notes)
+    return notes
 
 
 def _one_line(words: str) -> str:
@@ -155,7 +169,8 @@ def _same_kinds(a: Any, b: Any) -> bool:
 def _goes_inside(path: Steps, old: Any, new: Any) -> bool:
     """Whether a patch names the parts of a value: those of a map of words, or of names.
 
-    A word that is not there yet is made by naming its parts; a new name comes as a whole.
+    A word that is not there yet and needs no part is made by naming its parts; one that needs
+    some, and a new name, come as a whole.
     """
     if not isinstance(new, dict) or not new:
         return False
