@@ -54,7 +54,7 @@ def test_base_and_scenarios_are_models() -> None:
     assert counts == [7, 9, 11]
     assert scenario_named(loaded, "two more") is loaded.scenarios["two more"]
     with pytest.raises(ConfigError, match="did you mean two more"):
-        scenario_named(loaded, "two mor")
+        scenario_named(loaded, "twoo more")
 
 
 def test_a_scenario_that_changes_nothing_is_the_base() -> None:
@@ -112,7 +112,7 @@ def test_a_fault_inside_a_patch_is_told_at_the_patch() -> None:
         ("currency: CNY", "currency: CNY\nloyalty: {x: 1}", ":3:1", ["later version"]),
         ("wrap: 30s}", "wrap: add 30s}", ":11:42", ["dotted path"]),
         ("add 2}\n  four", "{add: 2, times: 3}}\n  four", ":17:", ["add"]),
-        ("extends: two more", "extends: two mor", ":18:24", ["did you mean two more?"]),
+        ("extends: two more", "extends: twoo more", ":18:24", ["did you mean two more?"]),
         ("two more: {staff", "base: {staff", ":17:", ["another name"]),
         ("two more: {staff.callers.count: add 2}", "two more: 3", ":17:13", ["changes"]),
     ],
@@ -183,7 +183,7 @@ def test_tables_are_found_beside_the_config(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_every_problem_is_told_in_every_language(lang: str) -> None:
-    text = edited(("days: 28", "dyas: 28"), ("talk: 8m", "talk: 8"))
+    text = edited(("days: 28", "dayss: 28"), ("talk: 8m", "talk: 8"))
     with pytest.raises(ConfigError) as caught:
         load_text(text)
     assert ("提示" in caught.value.text(lang)) == (lang == "zh")
