@@ -54,7 +54,7 @@ def test_base_and_scenarios_are_models() -> None:
     assert counts == [7, 9, 11]
     assert scenario_named(loaded, "two more") is loaded.scenarios["two more"]
     with pytest.raises(ConfigError, match="did you mean two more"):
-        scenario_named(loaded, "twoo more")
+        scenario_named(loaded, "tw more")
 
 
 def test_a_scenario_that_changes_nothing_is_the_base() -> None:
@@ -112,7 +112,7 @@ def test_a_fault_inside_a_patch_is_told_at_the_patch() -> None:
         ("currency: CNY", "currency: CNY\nloyalty: {x: 1}", ":3:1", ["later version"]),
         ("wrap: 30s}", "wrap: add 30s}", ":11:42", ["dotted path"]),
         ("add 2}\n  four", "{add: 2, times: 3}}\n  four", ":17:", ["add"]),
-        ("extends: two more", "extends: twoo more", ":18:24", ["did you mean two more?"]),
+        ("extends: two more", "extends: tw more", ":18:24", ["did you mean two more?"]),
         ("two more: {staff", "base: {staff", ":17:", ["another name"]),
         ("two more: {staff.callers.count: add 2}", "two more: 3", ":17:13", ["changes"]),
     ],
