@@ -56,5 +56,5 @@ def test_a_wrong_answer_is_caught() -> None:
 def test_holm_rejects_step_by_step() -> None:
     p = {"a": 0.0001, "b": 0.004, "c": 0.02, "d": 0.9}
     assert holm(p, 0.01) == {"a"}
-    assert holm(p, 0.05) == {"a", "b"}
+    assert holm(p, 0.05) == {"a", "b", "c"}
     assert holm({}, 0.05) == set()

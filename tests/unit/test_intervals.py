@@ -15,6 +15,7 @@ from queuesim.analysis.intervals import (
     influence,
     mean_interval,
     ratio_interval,
+    ratio_intervals,
     share_interval,
     student_quantile,
 )
@@ -179,3 +180,17 @@ def test_what_cannot_be_said_is_none() -> None:
 def test_a_goal_is_one_and_positive(goal: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="exactly one"):
         replications_for(pilot(), **goal)
+
+
+def test_many_ratios_at_once_are_those_one_by_one() -> None:
+    rng = np.random.default_rng(3)
+    for n in (1, 2, 12):
+        top, bottom = rng.random((50, n)), rng.random((50, n))
+        bottom[3] = 0.0
+        top[4], bottom[4] = 2.0, 1.0
+        bounds = np.tile([0.2, 1.1], (50, 1))
+        found = ratio_intervals(top, bottom, bounds)
+        for k in range(50):
+            one = ratio_interval(top[k], bottom[k], bounds=(0.2, 1.1))
+            expected = [one.value, one.low, one.high]
+            np.testing.assert_allclose(found[k], expected, rtol=1e-12, equal_nan=True)

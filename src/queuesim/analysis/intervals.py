@@ -136,6 +136,41 @@ def ratio_interval(
     return Estimate(value, low, high, half, n, se)
 
 
+def ratio_intervals(
+    numerators: Floats, denominators: Floats, bounds: Floats, *, level: float = LEVEL
+) -> Floats:
+    """Many ratios at once, each as :func:`ratio_interval` gives it to the last digits.
+
+    Parameters
+    ----------
+    numerators, denominators
+        One row per ratio and one column per replication, ``(m, n)``, finite.
+    bounds
+        Values that each ratio cannot leave, ``(m, 2)``.
+
+    Returns
+    -------
+    ndarray
+        ``(m, 3)``: value, low, high; nan where there is no value or no range.
+    """
+    count, n = numerators.shape
+    result = np.full((count, 3), math.nan)
+    mean = denominators.mean(axis=1)
+    rows = np.flatnonzero(mean != 0.0)
+    below = mean[rows]
+    value = numerators[rows].mean(axis=1) / below
+    result[rows, 0] = value
+    if n < 2 or not rows.size:
+        return result
+    spread = (numerators[rows] - value[:, None] * denominators[rows]) / below[:, None]
+    se = spread.std(axis=1, ddof=1) / math.sqrt(n)
+    se[se <= 1e-13 * np.abs(value)] = 0.0
+    half = two_sided(level, n - 1) * se
+    result[rows, 1] = np.maximum(value - half, bounds[rows, 0])
+    result[rows, 2] = np.minimum(value + half, bounds[rows, 1])
+    return result
+
+
 def mean_interval(
     values: ArrayLike,
     *,

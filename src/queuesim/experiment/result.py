@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from queuesim.analysis.intervals import Estimate, ratio_interval
+import numpy as np
+
+from queuesim.analysis.intervals import Estimate, ratio_interval, ratio_intervals
 from queuesim.analysis.paired import Differences, Sample, compare
 from queuesim.analysis.verdicts import Evidence, Verdict, default_matters, judge
 from queuesim.analysis.wording import Better, MeasureWords, Unit
@@ -91,11 +93,12 @@ class Result:
         return evaluate(self.tallies[scenario], intervals=intervals)
 
     @cached_property
-    def _records(self) -> list[dict[str, Any]]:
+    def records(self) -> list[tuple[Any, ...]]:
+        """Rows of the long table, in the order of `MEASURE_COLUMNS`."""
         return [
-            record_of(name, value)
+            row
             for name in self.plan.models
-            for value in self.values(name, intervals=True)
+            for row in records_of(name, self.values(name, intervals=True))
         ]
 
     def measures(self) -> pd.DataFrame:
@@ -109,7 +112,7 @@ class Result:
         """
         import pandas as pd
 
-        return pd.DataFrame(self._records, columns=list(MEASURE_COLUMNS))
+        return pd.DataFrame(self.records, columns=list(MEASURE_COLUMNS))
 
     def table(self) -> pd.DataFrame:
         """Shown measures side by side: one row per measure, one column per scenario."""
@@ -246,19 +249,16 @@ def label_of(value: Value) -> str:
     return f"{value.name} {value.scope[1]}".strip()
 
 
-def record_of(scenario: str, value: Value) -> dict[str, Any]:
-    """One row of the long table."""
-    found = estimated(value)
-    per = f" per {value.measure.per}" if value.measure.per else ""
-    return {
-        "scenario": scenario,
-        "measure": value.name,
-        "unit": value.measure.unit.value + per,
-        "scope": value.scope[0],
-        "name": value.scope[1],
-        "interval": value.interval,
-        "mean": found.value,
-        "low": found.low,
-        "high": found.high,
-        "n": found.n,
-    }
+def records_of(scenario: str, values: Sequence[Value]) -> Iterator[tuple[Any, ...]]:
+    """Rows of the long table for one scenario."""
+    if not values:
+        return
+    top = np.stack([value.numerators for value in values])
+    bottom = np.stack([value.denominators for value in values])
+    bounds = np.array([value.measure.bounds for value in values])
+    ranges = ratio_intervals(top, bottom, bounds).tolist()
+    for value, (mean, low, high) in zip(values, ranges, strict=True):
+        measure = value.measure
+        unit = f"{measure.unit.value} per {measure.per}" if measure.per else measure.unit.value
+        row = (scenario, value.name, unit, *value.scope, value.interval)
+        yield (*row, mean, low, high, top.shape[1])

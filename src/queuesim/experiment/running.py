@@ -183,8 +183,7 @@ def _complete(
 
 def write_result(folder: RunFolder, result: Result, *, seconds: float) -> None:
     """Write the tables, the summary and the manifest of a finished run."""
-    measures = [[r[c] for c in MEASURE_COLUMNS] for r in result._records]  # noqa: SLF001
-    folder.write_text("measures.csv", as_csv(MEASURE_COLUMNS, measures))
+    folder.write_text("measures.csv", as_csv(MEASURE_COLUMNS, result.records))
     rows, columns = _interval_rows(result)
     folder.write_text("intervals.csv", as_csv(columns, rows))
     table = result.replications()
@@ -210,7 +209,7 @@ def as_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([_cell(value) for value in row] for row in rows)
+    writer.writerows(map(_cell, row) for row in rows)
     return out.getvalue()
 
 
