@@ -135,6 +135,13 @@ def patience(house: House, channel: str, draw: str) -> Duration | None:
     return Duration(draw, shortest([law for law, _ in found]), tables)
 
 
+def patience_means(house: House, channel: str) -> list[float]:
+    """Mean patience of each need in a channel [s]; infinite where nobody gives up."""
+    comers = house.comers(channel)
+    known = {k: law.mean * times for k in comers for law, times in [_patience(house, k, channel)]}
+    return [known.get(k, known[comers[0]]) for k in range(len(house.needs))]
+
+
 def _patience(house: House, k: int, channel: str) -> tuple[Law, float]:
     """Law and factor of one need's patience."""
     need = house.needs[k]

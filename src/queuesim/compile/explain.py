@@ -1,0 +1,319 @@
+"""What a config asks for and who is there, by interval: from the words alone, nothing simulated.
+
+Meant for a first look and for the load check. Contacts are first contacts, what self-service
+passes on, transfers, and repeats as if the weeks before had been the same; retries depend on
+who gives up and are left out, and so is steering.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from queuesim.compile.chat import slowest
+from queuesim.compile.demand import pieces, with_surges
+from queuesim.compile.durations import patience_means, talk_laws, wrap_laws
+from queuesim.compile.flows import visits_per_case
+from queuesim.compile.house import House, at_once
+from queuesim.compile.presence import expected_level
+from queuesim.compile.speed import factor
+from queuesim.compile.staff import channels_served
+from queuesim.compile.transfer import transfer_chances, transferred_talk
+from queuesim.units import TICKS_PER_SECOND, WEEKDAYS, seconds_of
+
+if TYPE_CHECKING:
+    from queuesim.compile.model import Model
+    from queuesim.network.labels import Interval
+
+WITHIN = 20.0  #: promise by which a channel without one is judged [s]
+
+
+class LoadRow(NamedTuple):
+    """One interval of one channel, or of channels that share their people.
+
+    The fields are those of the load check, in its order.
+    """
+
+    channel: str  #: name, or names joined by "+"
+    interval: str  #: such as "mon 09:00" or "2026-03-02 09:00"
+    seconds: float  #: length of the interval
+    arrivals: float  #: expected contacts
+    handling: float  #: mean time of a person, or of a place, per contact [s]
+    staff: float  #: people, or places, expected to be there
+    patience: float | None  #: mean [s]; None: nobody gives up
+    within: float  #: promised wait [s]
+
+
+@dataclass(frozen=True)
+class Stream:
+    """Contacts that the same people take: a channel's, or those passed on from it.
+
+    Attributes
+    ----------
+    arrivals
+        Expected contacts by interval.
+    handling
+        Mean time of a person per contact [s], with several at once the part of it.
+    rate
+        Rate at which waiting customers give up [1/s].
+    places
+        Contacts that a person holds at the same time.
+    """
+
+    name: str
+    channel: str
+    arrivals: tuple[float, ...]
+    handling: float
+    rate: float
+    places: int
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Explained:
+    """The load and the people of a config by interval.
+
+    Attributes
+    ----------
+    model
+        The compiled config.
+    """
+
+    model: Model
+
+    @cached_property
+    def house(self) -> House:
+        """The config with what the words need to know of it."""
+        return House(self.model.config)
+
+    @property
+    def intervals(self) -> tuple[Interval, ...]:
+        """Rows of the interval table."""
+        return self.model.labels.intervals
+
+    @cached_property
+    def present(self) -> dict[str, tuple[float, ...]]:
+        """People of each group expected to be there, by interval: absence, breaks, off-phone."""
+        edges = [(i.start, i.end) for i in self.intervals]
+        return {group.name: expected_level(group, edges) for group in self.model.network.groups}
+
+    @cached_property
+    def visits(self) -> dict[str, list[float]]:
+        """Expected contacts in each channel per case of each need."""
+        return visits_per_case(self.house)
+
+    @cached_property
+    def streams(self) -> tuple[Stream, ...]:
+        """Contacts by channel and by transfer; bots need nobody and have none."""
+        return tuple(_streams(self))
+
+    def rows(self, *, each_day: bool = False) -> list[LoadRow]:
+        """Load by pool of channels and interval; means over equal weekdays unless ``each_day``."""
+        return [
+            row for pool in _pools(self.streams) for row in _rows(self, pool, each_day=each_day)
+        ]
+
+
+def load_rows(model: Model, *, each_day: bool = False) -> list[LoadRow]:
+    """Rows of the load check.
+
+    Parameters
+    ----------
+    model
+        A compiled config.
+    each_day
+        A row for each date; else the mean over the days of each weekday.
+    """
+    return Explained(model).rows(each_day=each_day)
+
+
+# --- contacts -----------------------------------------------------------------------------------
+
+
+def _arrivals(
+    explained: Explained, weights: Mapping[str, Sequence[float]], name: str
+) -> list[float]:
+    """Expected contacts in a channel by interval, ``weights`` being contacts per case."""
+    house, intervals = explained.house, explained.intervals
+    totals = [0.0] * len(intervals)
+    starts = [interval.start for interval in intervals]
+    label = next(c for c in explained.model.labels.channels if c.name == name)
+    always = label.kind == "mail"
+    for reason in house.config.demand.reasons:
+        mine = [k for k, need in enumerate(house.needs) if need.reason == reason]
+        share = house.config.contact_share(reason)
+        per_case = sum(share[house.needs[k].segment] * weights[name][k] for k in mine)
+        if per_case == 0.0:
+            continue
+        for part in with_surges(house, reason, pieces(house, reason)):
+            for piece in part:
+                k = bisect_right(starts, piece.start) - 1
+                while 0 <= k < len(intervals) and intervals[k].start < piece.end:
+                    here = (max(intervals[k].start, piece.start), min(intervals[k].end, piece.end))
+                    opened = here[1] - here[0] if always else _overlap(here, label.windows)
+                    totals[k] += per_case * piece.count * opened / (piece.end - piece.start)
+                    k += 1
+    return totals
+
+
+def _overlap(part: tuple[int, int], windows: Sequence[tuple[int, int]]) -> int:
+    return sum(max(0, min(part[1], end) - max(part[0], start)) for start, end in windows)
+
+
+def _streams(explained: Explained) -> Iterable[Stream]:
+    house = explained.house
+    groups = {
+        name: channels_served(house, name) for name in sorted(house.config.staff, key=str.encode)
+    }
+    for name, words in house.channels.items():
+        if words.kind == "self_service":
+            if words.machines is None:
+                continue
+            own: tuple[str, ...] = (f"machines {name}",)
+        else:
+            own = tuple(
+                g for g, channels in groups.items() if name in channels and _skilled(house, g, name)
+            )
+        yield _stream(explained, name, own)
+        if any(transfer_chances(house, name)):
+            yield _transferred(explained, name)
+
+
+def _skilled(house: House, group: str, channel: str) -> bool:
+    """Whether a group takes first visits of a channel by skill, and not as a helper only."""
+    known = {*house.config.demand.reasons, *house.config.customers}
+    for skill in house.config.staff[group].skills:
+        name, dot, part = skill.partition(".")
+        queue = next((q for q in house.config.integration.one_queue if name in q), (name,))
+        if channel in queue and (not dot or part in known):
+            return True
+    return False
+
+
+def _stream(explained: Explained, name: str, groups: tuple[str, ...]) -> Stream:
+    house = explained.house
+    talk, wrap = talk_laws(house, name), wrap_laws(house, name)
+    held = at_once(house.channels[name])
+    times = [
+        (
+            law.mean * slowest(house, name) * _speed(explained, groups, name, k)
+            + (wrap[k].mean if wrap else 0.0)
+        )
+        / held
+        for k, law in enumerate(talk)
+    ]
+    weights = explained.visits[name]
+    return Stream(
+        name,
+        name,
+        tuple(_arrivals(explained, explained.visits, name)),
+        _weighted(explained, weights, times),
+        _weighted(explained, weights, [1.0 / mean for mean in patience_means(house, name)]),
+        held,
+        groups,
+    )
+
+
+def _transferred(explained: Explained, name: str) -> Stream:
+    house = explained.house
+    to = house.config.quality.transfer[name].to
+    spoken, chances = transferred_talk(house, name), transfer_chances(house, name)
+    wrap = wrap_laws(house, name)
+    extra = spoken.extra.values if spoken.extra else (0.0,)
+    weights = [v * c for v, c in zip(explained.visits[name], chances, strict=True)]
+    times = [
+        law.mean * _speed(explained, (to,), name, k)
+        + (extra[k] if len(extra) > 1 else extra[0])
+        + (wrap[k].mean if wrap else 0.0)
+        for k, law in enumerate(spoken.laws)
+    ]
+    return Stream(
+        f"{name} > {to}",
+        name,
+        tuple(_arrivals(explained, {name: weights}, name)),
+        _weighted(explained, weights, times),
+        _weighted(explained, weights, [1.0 / mean for mean in patience_means(house, name)]),
+        1,
+        (to,),
+    )
+
+
+def _speed(explained: Explained, groups: Sequence[str], channel: str, k: int) -> float:
+    """Mean factor on talk of the people who serve, by how many of each level there are."""
+    house = explained.house
+    total = weight = 0.0
+    for name in groups:
+        words = house.config.staff.get(name)
+        if words is None:  # machines
+            return 1.0
+        size = sum(explained.present[name])
+        levels = {level: each.share for level, each in words.levels.items()} or {"": 1.0}
+        for level, share in levels.items():
+            total += size * share * factor(house, name, level, channel, k)
+            weight += size * share
+    return total / weight if weight else 1.0
+
+
+def _weighted(explained: Explained, visits: Sequence[float], values: Sequence[float]) -> float:
+    """Mean over contacts; 0 where there are none."""
+    volumes = explained.house.volumes
+    weights = [volume * visit for volume, visit in zip(volumes, visits, strict=True)]
+    total = sum(weights)
+    return sum(w * v for w, v in zip(weights, values, strict=True)) / total if total else 0.0
+
+
+# --- pools --------------------------------------------------------------------------------------
+
+
+def _pools(streams: Sequence[Stream]) -> list[list[Stream]]:
+    """Streams that share people, directly or through others, in the order of the streams."""
+    pools: list[list[Stream]] = []
+    for stream in streams:
+        near = [p for p in pools if any(set(s.groups) & set(stream.groups) for s in p)]
+        joined = [s for pool in near for s in pool] + [stream]
+        pools = [p for p in pools if p not in near] + [joined]
+    return pools
+
+
+def _rows(explained: Explained, pool: Sequence[Stream], *, each_day: bool) -> list[LoadRow]:
+    """Load of a pool by interval."""
+    groups = sorted({group for stream in pool for group in stream.groups})
+    held = {stream.places for stream in pool}
+    places = held.pop() if len(held) == 1 else 1  # of people who only chat, places are counted
+    found: dict[tuple[str, float], list[tuple[float, ...]]] = {}
+    for k, interval in enumerate(explained.intervals):
+        arrivals = [stream.arrivals[k] for stream in pool]
+        staff = sum(explained.present[group][k] for group in groups)
+        if sum(arrivals) == 0.0 and staff == 0.0:
+            continue
+        label = _label(explained, interval, each_day=each_day)
+        length = seconds_of(interval.end - interval.start)
+        found.setdefault((label, length), []).append((*arrivals, staff))
+    name = " + ".join(stream.name for stream in pool)
+    rows = []
+    for (label, length), days in found.items():
+        *arrivals, staff = (sum(column) / len(days) for column in zip(*days, strict=True))
+        total = sum(arrivals)
+        weights = [a / total for a in arrivals] if total else [1.0 / len(pool)] * len(pool)
+        handling = places * sum(w * s.handling for w, s in zip(weights, pool, strict=True))
+        rate = sum(w * s.rate for w, s in zip(weights, pool, strict=True))
+        patience = 1.0 / rate if rate > 0.0 else None
+        within = _within(explained, pool[max(range(len(pool)), key=lambda k: arrivals[k])].channel)
+        rows.append(LoadRow(name, label, length, total, handling, staff * places, patience, within))
+    return rows
+
+
+def _label(explained: Explained, interval: Interval, *, each_day: bool) -> str:
+    days = explained.model.config.calendar.days
+    if each_day and interval.day < len(days):
+        return f"{days[interval.day].date.isoformat()} {interval.label}"
+    weekday = days[min(interval.day, len(days) - 1)].weekday + max(0, interval.day - len(days) + 1)
+    return f"{WEEKDAYS[weekday % 7]} {interval.label}"
+
+
+def _within(explained: Explained, channel: str) -> float:
+    label = next(c for c in explained.model.labels.channels if c.name == channel)
+    return label.within / TICKS_PER_SECOND if label.within >= 0 else WITHIN
