@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from queuesim.words import (
+    cli_en,
+    cli_zh,
     compile_en,
     compile_zh,
     experiment_en,
@@ -32,6 +34,7 @@ from queuesim.words import (
 #: The areas of each language: a new area is a line in each list.
 AREAS: Mapping[str, tuple[Mapping[str, str], ...]] = {
     "en": (
+        cli_en.WORDS,
         compile_en.WORDS,
         experiment_en.WORDS,
         laws_en.WORDS,
@@ -42,6 +45,7 @@ AREAS: Mapping[str, tuple[Mapping[str, str], ...]] = {
         verdicts_en.WORDS,
     ),
     "zh": (
+        cli_zh.WORDS,
         compile_zh.WORDS,
         experiment_zh.WORDS,
         laws_zh.WORDS,

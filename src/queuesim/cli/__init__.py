@@ -1,0 +1,35 @@
+"""The command line: arguments in, exit codes and tables out.
+
+A command translates; it does not think.
+
+Exit codes: 0 fine; 2 bad usage or config; 3 a promise missed; 4 not settled within the budget;
+5 refused; 6 file or disk; 70 internal defect, with a report file; 130 interrupted.
+
+Progress and messages go to stderr, results to stdout; with ``--json`` stdout holds one JSON
+document and nothing else. Everything heavy is imported inside the functions that need it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+__all__ = ["main"]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Parameters
+    ----------
+    argv
+        Arguments without the program's name; those of the process if not given.
+
+    Returns
+    -------
+    int
+        The exit code.
+    """
+    from queuesim.cli.app import run
+
+    return run(list(sys.argv[1:] if argv is None else argv))
