@@ -261,3 +261,18 @@ def test_time_left_counts_only_what_was_run_now() -> None:
     clock = iter([110.0])
     timer.now = lambda: next(clock)
     assert timer.left(7, 12) == pytest.approx(10.0 / 2 * 5)
+
+
+def test_keys_of_targets_and_matters_are_judged_by_the_measures(tmp_path: Path) -> None:
+    path = tmp_path / "desk.yaml"
+    right = CONFIG + "matters: {wait_over.20s.phone: 2 points, other: 1%}\n"
+    path.write_text(right, encoding="utf-8")
+    result = compare(path, jobs=1)
+    assert "wait_over.20s.phone" in result.judged_by
+    assert "other" not in result.judged_by
+    cost = result.estimate("base", "cost")
+    assert result.matters("cost", cost) == pytest.approx(0.01 * cost.value)
+    assert result.matters("wait_over.20s.phone", cost) == pytest.approx(0.02)
+    path.write_text(right.replace("wait_over.20s", "wait_ovr.20s"), encoding="utf-8")
+    with pytest.raises(ConfigError, match="did you mean wait_over"):
+        compare(path, jobs=1)

@@ -161,11 +161,14 @@ class Result:
     @cached_property
     def judged_by(self) -> tuple[str, ...]:
         """Selectors by which plans are judged: the decisive ones, promises, and what matters."""
-        config = self.plan.models[self.base].config
         promises = [f"sl.{c.name}" for c in self._labels.channels if c.within >= 0]
         answer = [IF_CALLED_BACK] if self._calls_back else []
-        asked = [DECISIVE[0], *answer, DECISIVE[1], *promises, *DECISIVE[2:], *config.matters]
-        return tuple(dict.fromkeys(s for s in asked if self._exists(s)))
+        asked = [DECISIVE[0], *answer, DECISIVE[1], *promises, *DECISIVE[2:], *self._matters]
+        return tuple(dict.fromkeys(s for s in asked if s != "other" and self._exists(s)))
+
+    @property
+    def _matters(self) -> Mapping[str, Amount]:
+        return self.plan.models[self.base].config.matters
 
     @property
     def _calls_back(self) -> bool:
@@ -207,7 +210,7 @@ class Result:
 
     def matters(self, selector: str, base: Estimate) -> float:
         """Size up to which a difference does not matter, in the unit of the measure."""
-        said = self.plan.models[self.base].config.matters.get(selector)
+        said = self._matters.get(selector, self._matters.get("other"))
         if said is None:
             return default_matters(base)
         return amount_of(said, base.value)

@@ -23,6 +23,7 @@ from queuesim.experiment.result import (
     estimated,
     label_of,
 )
+from queuesim.measures import MEASURES, evaluate
 
 if TYPE_CHECKING:
     from queuesim.results import Tally
@@ -60,7 +61,8 @@ def compare(
     """
     from queuesim.spec.load import load
 
-    loaded = load(source, sets) if isinstance(source, str | Path) else source
+    names = [measure.name for measure in MEASURES]
+    loaded = load(source, sets, measures=names) if isinstance(source, str | Path) else source
     plan = plan_of(loaded, scenarios=scenarios, replications=replications, seed=seed)
     options.setdefault("precision", loaded.base.runs.precision)
     return execute(plan, **options)
@@ -222,7 +224,6 @@ def _cell(value: Any) -> Any:
 def summary(result: Result) -> dict[str, Any]:
     """Shown measures and differences, for machines; nan becomes null."""
     from queuesim.analysis.verdicts import sentence
-    from queuesim.measures import evaluate
 
     scenarios = {}
     for name in result.plan.models:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import product
 from typing import TypeAlias
 
-from queuesim.errors import Problem
+from queuesim.errors import BadValue, Problem
 from queuesim.spec.by import By
 from queuesim.spec.channels import CALLBACK, LEAVE, ONLY_FOR, Channel
 from queuesim.spec.check_by import maps
@@ -22,7 +22,7 @@ from queuesim.spec.config import Config
 from queuesim.spec.names import RESERVED, Names, Path, unknown
 from queuesim.spec.reach import channels_reached
 from queuesim.spec.targets import Target, split_measure
-from queuesim.units import format_share
+from queuesim.units import format_share, parse_duration
 
 Check: TypeAlias = Callable[[Config], Iterator[Problem]]
 
@@ -333,17 +333,33 @@ def measure_keys(config: Config, measures: Collection[str]) -> Iterator[Problem]
         if target is not None and target.is_promise:
             continue
         measure, scope = split_measure(key, scopes)
+        measure = _without_time(measure)
         if measures and measure not in measures:
             if scope is None and "." in key and key.rpartition(".")[0] in measures:
                 yield unknown(
                     path, "spec.unknown_scope", key.rpartition(".")[2], tuple(sorted(scopes))
                 )
             else:
-                yield unknown(path, "spec.unknown_measure", measure, tuple(measures))
+                head = measure.partition(".")[0]
+                families = {name.partition(".")[0] for name in measures}
+                typed = measure if head in families else head
+                yield unknown(path, "spec.unknown_measure", typed, tuple(measures))
         elif not measures and scope is None and "." in key:
             last = key.rpartition(".")[2]
             if not re.fullmatch(r"p[0-9.]+|[a-z_]+_[a-z_]+", last):
                 yield unknown(path, "spec.unknown_scope", last, tuple(sorted(scopes)))
+
+
+def _without_time(measure: str) -> str:
+    """``wait_over`` of ``wait_over.20s``; any other measure as it is."""
+    name, _, time = measure.partition(".")
+    if name != "wait_over" or not time:
+        return measure
+    try:
+        parse_duration(time)
+    except BadValue:
+        return measure
+    return name
 
 
 # --- warnings -----------------------------------------------------------------------------------
