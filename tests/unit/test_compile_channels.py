@@ -299,7 +299,8 @@ queuesim: 1
 time: {start: 2026-03-02, days: 1, open: 09:00-10:00}
 demand: {reasons: {card: {per_day: 10, channel: bot}}}
 channels:
-  bot: {kind: self_service, talk: {law: deterministic, mean: 30s}, solves: 0%, if_not_solved: {phone: 100%}}
+  bot:
+    {kind: self_service, talk: {law: deterministic, mean: 30s}, solves: 0%, if_not_solved: phone}
   phone: {kind: call, talk: {law: deterministic, mean: 60s}}
 staff: {team: {count: 1, skills: [phone]}}
 """

@@ -46,7 +46,7 @@ def by_day(net, reason: str = "card") -> dict[int, float]:
 
 def test_without_a_profile_demand_is_even_over_the_opening_hours_of_open_days() -> None:
     net = network(WEEK)
-    assert by_day(net) == {day: 100.0 for day in (0, 1, 3, 4, 7, 8, 9, 10, 11)}
+    assert by_day(net) == dict.fromkeys((0, 1, 3, 4, 7, 8, 9, 10, 11), 100.0)
     assert {round(count, 9) for _, count in expected(net)} == {25.0}
 
 
@@ -65,7 +65,8 @@ def test_a_profile_by_day_gives_each_open_day_its_volume() -> None:
 
 def test_a_profile_of_the_week_divides_the_mean_over_its_days() -> None:
     """40 % of the week fall on Mondays: 5 days x 100 x 40 % = 200."""
-    rows = "[[mon, '09:00', 20%], [mon, '10:00', 20%], [tue-fri, '09:00', 10%], [tue-fri, '10:00', 5%]]"
+    monday = "[mon, '09:00', 20%], [mon, '10:00', 20%]"
+    rows = f"[{monday}, [tue-fri, '09:00', 10%], [tue-fri, '10:00', 5%]]"
     net = network(WEEK, f"demand.profile={{rows: {rows}}}")
     assert by_day(net)[0] == 200.0
     assert by_day(net)[7] == 200.0
@@ -179,7 +180,8 @@ def test_the_first_channel_is_drawn_by_shares_that_may_differ_by_class() -> None
     text = ONE.replace("{people: {}}", "{gold: {}, plain: {}}")
     chat = "channels.chat={kind: chat, talk: 1m}"
     skills = "staff.team.skills=[phone, chat]"
-    split = "demand.reasons.card.channel={phone: {gold: 100%, plain: 0%}, chat: {gold: 0%, plain: 100%}}"
+    shares = "{phone: {gold: 100%, plain: 0%}, chat: {gold: 0%, plain: 100%}}"
+    split = f"demand.reasons.card.channel={shares}"
     model = build(text, chat, skills, split)
     day = run(listed(model, [0, 1, 2], kinds=["gold.card", "plain.card", "gold.card"]))
     assert [m for _, _, m in day.story if m.startswith("start")] == [
@@ -197,10 +199,14 @@ customers: {b: {count: 3, patience: 1m}, a: {count: 5, patience: 2m}}
 demand: {reasons: {y: {per_day: 60, channel: {q: 50%, p: 50%}}, x: {per_day: 90, channel: p}}}
 channels: {q: {kind: chat, talk: 2m, at_once: 2}, p: {kind: call, talk: 3m, lines: 4}}
 every_channel: {retry: {chance: 50%, after: 5m, other_channel: {q: 10%, p: 20%}}}
-staff: {v: {count: 2, skills: [p, q], shifts: {10:00-12:00: 50%, 09:00-12:00: 50%}}, u: {count: 1, skills: [q]}}
+staff:
+  v: {count: 2, skills: [p, q], shifts: {10:00-12:00: 50%, 09:00-12:00: 50%}}
+  u: {count: 1, skills: [q]}
 """
     turned = """\
-staff: {u: {skills: [q], count: 1}, v: {skills: [p, q], count: 2, shifts: {09:00-12:00: 50%, 10:00-12:00: 50%}}}
+staff:
+  u: {skills: [q], count: 1}
+  v: {skills: [p, q], count: 2, shifts: {09:00-12:00: 50%, 10:00-12:00: 50%}}
 every_channel: {retry: {other_channel: {p: 20%, q: 10%}, after: 5m, chance: 50%}}
 channels: {p: {lines: 4, talk: 3m, kind: call}, q: {at_once: 2, kind: chat, talk: 2m}}
 demand: {reasons: {x: {per_day: 90, channel: p}, y: {channel: {p: 50%, q: 50%}, per_day: 60}}}

@@ -24,6 +24,12 @@ staff: {team: {count: 5, skills: [phone], shrinkage: 20%}}
 """
 
 
+BOT = (
+    f"channels.bot={{kind: self_service, talk: {fixed(30)}, solves: 60%,"
+    " if_not_solved: {phone: 50%, leave: 50%}}"
+)
+
+
 def by_label(rows: list[LoadRow]) -> dict[tuple[str, str], LoadRow]:
     return {(row.channel, row.interval): row for row in rows}
 
@@ -83,8 +89,7 @@ def test_channels_that_share_people_are_one_pool() -> None:
 
 
 def test_what_a_bot_passes_on_and_repeats_are_counted_and_what_it_solves_is_not() -> None:
-    bot = f"channels.bot={{kind: self_service, talk: {fixed(30)}, solves: 60%, if_not_solved: {{phone: 50%, leave: 50%}}}}"
-    changes = (bot, "demand.reasons.card.channel=bot", "channels.phone.solves=75%")
+    changes = (BOT, "demand.reasons.card.channel=bot", "channels.phone.solves=75%")
     repeat = "channels.phone.repeat={chance: 80%, after: 1d}"
     row = by_label(load_rows(build(WEEK, *changes, repeat)))["phone", "fri 09:00"]
     assert row.arrivals == pytest.approx(70 * 0.4 * 0.5 / (1 - 0.25 * 0.8))
@@ -116,13 +121,12 @@ def test_who_never_gives_up_has_no_patience_and_some_who_do_weigh_by_rate() -> N
 
 
 def test_the_numbers_are_those_of_the_simulation() -> None:
-    """Contacts by channel, mean of 20 replications: 4 standard errors, false alarm below 1 in 5,000."""
-    bot = f"channels.bot={{kind: self_service, talk: {fixed(30)}, solves: 60%, if_not_solved: {{phone: 50%, leave: 50%}}}}"
+    """Mean of 20 replications within 4 standard errors: alarms falsely once in 1,000 seeds."""
     split = "demand.reasons.card.channel={phone: 50%, bot: 50%}"
     repeat = "channels.phone.repeat={chance: 50%, after: 10m}"
     model = build(
         WEEK,
-        bot,
+        BOT,
         split,
         repeat,
         "channels.phone.solves=60%",

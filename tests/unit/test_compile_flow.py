@@ -159,8 +159,8 @@ def test_a_transfer_is_one_contact_with_two_visits() -> None:
 def test_nothing_is_told_again_where_history_is_shared_or_talk_is_said() -> None:
     shared = run(listed(build(ONE, EXPERTS, TRANSFER, "integration.shared_history=[phone]"), [0]))
     assert shared.visits[1].ended == 120.0
-    said = f"quality.transfer.phone={{chance: 100%, to: experts, tells_again: 20s, talk: {fixed(200)}}}"
-    assert run(listed(build(ONE, EXPERTS, said), [0])).visits[1].ended == 260.0
+    said = f"quality.transfer.phone.talk={fixed(200)}"
+    assert run(listed(build(ONE, EXPERTS, TRANSFER, said), [0])).visits[1].ended == 260.0
 
 
 def test_after_a_transfer_patience_begins_anew_and_giving_up_ends_the_contact() -> None:
@@ -221,7 +221,8 @@ def test_a_callback_is_a_new_contact_of_the_case_that_keeps_its_place() -> None:
 
 def test_a_callback_that_loses_its_place_waits_behind_those_on_the_line() -> None:
     """Who comes at 25 s waits 20 s and is asked at 45; case 1 joined anew at 30 s."""
-    callback = "channels.phone.callback={offer_after_wait: 20s, accept: {vip: 0%, other: 100%}, keeps_place: no}"
+    words = "{offer_after_wait: 20s, accept: {vip: 0%, other: 100%}, keeps_place: no}"
+    callback = f"channels.phone.callback={words}"
     text = ONE.replace("{people: {}}", "{people: {}, vip: {}}")
     model = build(text, callback)
     day = run(listed(model, [0, 10, 25], kinds=["people.card", "people.card", "vip.card"]))
@@ -263,8 +264,8 @@ def test_an_offer_comes_before_giving_up_at_the_same_moment() -> None:
 
 
 def test_a_callback_has_talk_and_priority_of_its_own() -> None:
-    callback = f"channels.phone.callback={{offer_after_wait: 20s, accept: 100%, talk: {fixed(90)}, priority: low}}"
-    model = build(ONE, callback)
+    own = (f"channels.phone.callback.talk={fixed(90)}", "channels.phone.callback.priority=low")
+    model = build(ONE, CALLBACK, *own)
     day = run(listed(model, [0, 10]))
     assert day.work() == [("team 0", 0.0, 60.0), ("team 0", 60.0, 150.0)]
     ranks = {route.lane: route.person_rank for route in model.network.routes}
@@ -355,7 +356,10 @@ def test_from_a_counter_nobody_is_sent_to_a_machine_unless_it_is_named() -> None
 
 # --- shared history -------------------------------------------------------------------------------
 
-BOT = f"channels.bot={{kind: self_service, talk: {fixed(30)}, solves: 0%, if_not_solved: {{phone: 100%}}, tells_again: 15s}}"
+BOT = (
+    f"channels.bot={{kind: self_service, talk: {fixed(30)}, solves: 0%,"
+    " if_not_solved: phone, tells_again: 15s}"
+)
 FIRST = "demand.reasons.card.channel=bot"
 
 

@@ -24,8 +24,19 @@ demand:
     card: {per_day: 200, channel: {phone: 60%, bot: 40%}}
     loan: {per_day: 40, channel: {counter: 50%, phone: 30%, mail: 20%}}
 channels:
-  bot: {kind: self_service, talk: 1m, solves: 50%, if_not_solved: {phone: 60%, chat: 30%, leave: 10%}, tells_again: 10s}
-  phone: {kind: call, talk: 3m, wrap: 20s, lines: 8, solves: 70%, callback: {offer_after_wait: 1m, accept: 40%}}
+  bot:
+    kind: self_service
+    talk: 1m
+    solves: 50%
+    if_not_solved: {phone: 60%, chat: 30%, leave: 10%}
+    tells_again: 10s
+  phone:
+    kind: call
+    talk: 3m
+    wrap: 20s
+    lines: 8
+    solves: 70%
+    callback: {offer_after_wait: 1m, accept: 40%}
   chat: {kind: chat, talk: 6m, at_once: 3, slower_per_extra_chat: 20%, solves: 80%}
   counter: {kind: counter, talk: 5m, seats: 5, balk: {from_queue: 2, chance: 30%}}
   mail: {kind: mail, talk: 4m}
@@ -33,12 +44,20 @@ every_channel:
   retry: {chance: 40%, after: 10m, other_channel: {counter: 20%}}
   repeat: {chance: 60%, after: 30m, talk: times 120%, tells_again: 15s}
 staff:
-  agents: {count: 5, skills: [phone, chat, mail], shrinkage: 20%, levels: {new: {share: 40%, talk: times 130%}, old: {share: 60%}}, between_contacts: {mean: 5s}}
+  agents:
+    count: 5
+    skills: [phone, chat, mail]
+    shrinkage: 20%
+    levels: {new: {share: 40%, talk: times 130%}, old: {share: 60%}}
+    between_contacts: {mean: 5s}
   tellers: {count: 2, skills: [counter], talk: times 90%}
   experts: {count: 1, skills: [phone.experts, counter.loan]}
 routing: {ages: 5m, overflow: {phone: {to: tellers, after: 2m}}}
 quality: {transfer: {phone: {chance: 15%, to: experts, tells_again: 30s}}}
-integration: {shared_history: [bot, chat], one_queue: [chat, counter], steer: {when_wait_over: 1m, offer: {chat: 30%, bot: 10%, callback: 20%}}}
+integration:
+  shared_history: [bot, chat]
+  one_queue: [chat, counter]
+  steer: {when_wait_over: 1m, offer: {chat: 30%, bot: 10%, callback: 20%}}
 """
 
 #: What is changed to nothing, and what takes the word away.

@@ -14,7 +14,7 @@ CHAT = f"channels.chat={{kind: chat, talk: {fixed(60)}, at_once: 2}}"
 TEXT = "demand.reasons.text={per_day: 5, channel: chat}"
 EXPERTS = "staff.experts={count: 1, skills: [phone.experts]}"
 TRANSFER = "quality.transfer.phone={chance: 100%, to: experts}"
-BOT = f"channels.bot={{kind: self_service, talk: {fixed(30)}, solves: 0%, if_not_solved: {{phone: 100%}}}}"
+BOT = f"channels.bot={{kind: self_service, talk: {fixed(30)}, solves: 0%, if_not_solved: phone}}"
 
 
 def ends_of(day, case: int) -> list[str]:
@@ -203,7 +203,10 @@ def test_retry_and_bot_who_is_passed_on_after_closing_is_lost() -> None:
 
 
 def test_machines_and_retry() -> None:
-    machine = f"channels.phone={{kind: self_service, machines: 1, talk: {fixed(60)}, seats: 0, retry: {{chance: 100%, after: {fixed(90)}}}}}"
+    machine = (
+        f"channels.phone={{kind: self_service, machines: 1, talk: {fixed(60)}, seats: 0,"
+        f" retry: {{chance: 100%, after: {fixed(90)}}}}}"
+    )
     text = ONE.replace("staff: {team: {count: 1, skills: [phone]}}\n", "")
     day = run(listed(build(text, machine), [0, 10]))
     assert [(v.begun, v.outcome) for v in day.visits] == [
@@ -284,7 +287,10 @@ def test_mail_and_chat_fill_the_same_person() -> None:
         CHAT,
         "channels.mail={kind: mail, talk: {law: deterministic, value: 60s}, at_once: 2}",
     )
-    demand = "demand.reasons={card: {per_day: 1, channel: phone}, text: {per_day: 5, channel: chat}, post: {per_day: 1, channel: mail}}"
+    demand = (
+        "demand.reasons={card: {per_day: 1, channel: phone}, text: {per_day: 5, channel: chat},"
+        " post: {per_day: 1, channel: mail}}"
+    )
     model = build(ONE, *changes, demand, "staff.team.skills=[phone, chat, mail]")
     day = run(listed(listed(listed(model, [3]), [1, 2], "text"), [0], "post"))
     begun = {(v.node, v.case): v.begun for v in day.visits}
@@ -301,7 +307,8 @@ def test_mail_and_chat_fill_the_same_person() -> None:
 
 def test_chat_and_shift_end_open_chats_are_finished_and_no_new_one_is_taken() -> None:
     text = ONE.replace("phone", "chat").replace("kind: call", "kind: chat, at_once: 2")
-    shifts = "staff.team={skills: [chat], shifts: {a: {hours: 09:00-09:30, people: 1}, b: {hours: 09:30-10:00, people: 1}}}"
+    halves = "{09:00-09:30: 1, 09:30-10:00: 1}"
+    shifts = f"staff.team={{skills: [chat], shifts: {halves}}}"
     day = run(listed(build(text, shifts), [1780, 1790, 1795]))
     assert [(v.begun, v.ended, v.server) for v in day.visits] == [
         (1780.0, 1840.0, "team 0"),

@@ -81,7 +81,7 @@ def test_without_the_rule_priority_decides_nothing() -> None:
 
 
 def test_priority_rises_one_step_per_time_waited() -> None:
-    """Low is 3: after 40 s it is 2, after 80 s it is 1 and as good as high; then the longest wait."""
+    """Low is 3: after 40 s it is 2, after 80 s it is 1, as good as high; then the longest wait."""
     net = network(TWO, "routing.ages=40s")
     ranks = dict(routes(net)[("phone/priority 3", "team")][1])
     assert list(ranks) == [0, ticks(40), ticks(80)]
