@@ -156,6 +156,19 @@ def test_without_absence_and_break_shrinkage_is_met_exactly_in_whole_blocks() ->
     assert present_share(roster(*changes), network(DAYS, *changes), 2) == 0.75
 
 
+def test_absence_takes_whole_days_also_of_two_shifts() -> None:
+    net = network(DAYS, "time.open={mon-fri: [09:00-12:00, 13:00-17:00]}", "staff.team.absence=50%")
+    absent = [len(duty.absent) for duty in prepare(net, 1, 0).duties["team"]]
+    by_day = [
+        sum(shift.day == day for shift in duty.absent)
+        for duty in prepare(net, 1, 0).duties["team"]
+        for day in range(5)
+    ]
+    assert set(by_day) == {0, 2}
+    # 50 person-days: 5 standard errors are 18
+    assert sum(absent) / 2 == pytest.approx(25, abs=18)
+
+
 def test_break_and_absence_alone_are_the_shrinkage_where_none_is_said() -> None:
     found = roster("staff.team.break={length: 30m}", "staff.team.absence=5%")
     assert found.absence == 0.05
