@@ -13,5 +13,7 @@ def test_every_test_that_a_rule_names_exists(pytestconfig: pytest.Config) -> Non
     named = set(re.findall(r"`(test_[a-z0-9_]+)`", page))
     assert len(named) > 80
     sources = (path.read_text(encoding="utf-8") for path in (root / "tests").rglob("test_*.py"))
-    defined = {name for source in sources for name in re.findall(r"^def (test_\w+)", source, re.M)}
+    defined = {
+        name for source in sources for name in re.findall(r"^def (test_\w+)", source, re.MULTILINE)
+    }
     assert named <= defined, sorted(named - defined)
