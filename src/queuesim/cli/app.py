@@ -162,12 +162,12 @@ def run_one(
     with voice_of(lang, as_json=as_json, quiet=quiet, verbose=verbose) as voice:
         from queuesim.cli.running import Wish, run_one
 
+        del engine  # there is one engine so far, and both words name it
         wish = Wish(
             file=file,
             scenarios=(scenario,),
             replications=replications,
             precision=tuple(precision or ()),
-            engine=engine.value,
             jobs=jobs,
             seed=seed,
             records=records is not None,
@@ -190,10 +190,7 @@ def compare(
     engine: o.WhichEngine = o.Engine.auto,
     jobs: o.Jobs = None,
     seed: o.Seed = None,
-    records: o.WhichRecords = None,
     report: o.Report = False,
-    asserts: o.Asserts = None,
-    fail_under: o.FailUnder = False,
     lang: o.Lang = None,
     as_json: o.Json = False,
     quiet: o.Quiet = False,
@@ -205,18 +202,15 @@ def compare(
     with voice_of(lang, as_json=as_json, quiet=quiet, verbose=verbose) as voice:
         from queuesim.cli.running import Wish, compare
 
+        del engine  # there is one engine so far, and both words name it
         wish = Wish(
             file=file,
-            scenarios=usage.listed(scenarios),
+            scenarios=usage.compared(scenarios),
             replications=replications,
             precision=tuple(precision or ()),
-            engine=engine.value,
             jobs=jobs,
             seed=seed,
-            records=records is not None,
             report=report,
-            asserts=tuple(asserts or ()),
-            fail_under=fail_under,
             out=out,
             sets=tuple(sets or ()),
         )

@@ -80,11 +80,12 @@ def ready_streams() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def listed(words: str | None) -> tuple[str, ...] | None:
-    """Names between commas, of either width."""
+def compared(words: str | None) -> tuple[str, ...] | None:
+    """Names between commas of either width, the base before them; ``None``: all there are."""
     if words is None:
         return None
-    return tuple(name for part in re.split("[,，]", words) if (name := part.strip()))
+    names = (name for part in re.split("[,，]", words) if (name := part.strip()))
+    return tuple(dict.fromkeys(("base", *names)))
 
 
 class _Worded:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from queuesim.cli.loading import loaded_from
+from queuesim.cli.starting import write
+from queuesim.cli.tables import table
 from queuesim.cli.voice import Ended, error_record, problem_record
 from queuesim.errors import ConfigError, QueuesimError
+from queuesim.units import format_duration
 from queuesim.words import said
 
 if TYPE_CHECKING:
+    from queuesim.analysis.loadcheck import LoadCheck
     from queuesim.cli.voice import Voice
+    from queuesim.experiment.before import Expected
     from queuesim.spec.load import Loaded
 
 
@@ -81,5 +88,93 @@ def _broken(voice: Voice, file: Path, error: QueuesimError) -> dict[str, Any]:
 
 def _explained(voice: Voice, loaded: Loaded, out: Path | None) -> dict[str, Any]:
     """The resolved config, and what can be said before the first run."""
-    del voice, loaded, out
-    return {}
+    from queuesim.compile import compile_config
+    from queuesim.experiment.before import expected
+    from queuesim.experiment.executors import usable_cores
+    from queuesim.experiment.folder import CONFIG
+    from queuesim.spec.resolve import resolve, resolved_yaml
+
+    runs = loaded.base.runs
+    found = expected(compile_config(loaded.base), runs.seed)
+    blocks = runs.replications * len(loaded.scenarios)
+    seconds = found.seconds * blocks / min(runs.jobs or usable_cores(), blocks)
+    for slip in found.slips:
+        voice.warn(slip.sentence(voice.lang))
+    record: dict[str, Any] = {
+        "resolved": resolve(loaded).data,
+        "load": [_load_record(check) for check in found.checks],
+        "slips": [slip.sentence(voice.lang) for slip in found.slips],
+        "contacts_per_day": found.contacts,
+        "cost_per_day": found.cost,
+        "runs": blocks,
+        "seconds": seconds,
+    }
+    words = resolved_yaml(loaded, voice.lang)
+    if out is not None:
+        path = out / f"{Path(loaded.file).stem}.{CONFIG.removeprefix('config.')}"
+        write(path, words)
+        voice.note(said("cli.written", file=str(path)))
+    if voice.json:
+        return record
+    if out is None:
+        voice.show(words)
+    for pool in dict.fromkeys(check.row.channel for check in found.checks):
+        voice.show(_load_table(voice, pool, found.checks) + "\n")
+    voice.show(_last_lines(voice, loaded, found, blocks, seconds))
+    return record
+
+
+def _last_lines(voice: Voice, loaded: Loaded, found: Expected, blocks: int, seconds: float) -> str:
+    money = f"{found.cost:,.0f} {loaded.base.currency}".strip()
+    return "\n".join(
+        (
+            voice.say("cli.explain.volume", count=f"{found.contacts:,.0f}"),
+            voice.say("cli.explain.cost", money=money),
+            voice.say(
+                "cli.explain.time", runs=blocks, time=format_duration(max(1.0, round(seconds)))
+            ),
+            voice.say("cli.explain.about"),
+        )
+    )
+
+
+def _load_record(check: LoadCheck) -> dict[str, Any]:
+    """All numbers of an interval, in full."""
+    return {**asdict(check.row), **{k: v for k, v in vars(check).items() if k != "row"}}
+
+
+#: Columns of the load table: their key and what stands in them.
+COLUMNS: tuple[tuple[str, Callable[[LoadCheck], str]], ...] = (
+    ("interval", lambda c: c.row.interval),
+    ("contacts", lambda c: f"{c.row.arrivals:,.1f}"),
+    ("handling", lambda c: format_duration(round(c.row.handling))),
+    ("load", lambda c: f"{c.load:.1f}"),
+    ("staff", lambda c: f"{c.row.staff:.1f}"),
+    ("per_person", lambda c: _share(c.per_person)),
+    ("sl_c", lambda c: _share(c.service_level_c)),
+    ("wait_c", lambda c: _time(c.mean_wait_c)),
+    ("sl_a", lambda c: _share(c.service_level_a)),
+    ("wait_a", lambda c: _time(c.mean_wait_a)),
+    ("gives_up_a", lambda c: _share(c.abandonment_a)),
+)
+
+
+def _load_table(voice: Voice, pool: str, checks: Sequence[LoadCheck]) -> str:
+    mine = [check for check in checks if check.row.channel == pool]
+    head = [voice.say(f"cli.explain.{key}") for key, _ in COLUMNS]
+    rows = [[show(check) for _, show in COLUMNS] for check in mine]
+    within = format_duration(mine[0].row.within)
+    return table(head, rows, voice.say("cli.explain.pool", pool=pool, within=within))
+
+
+def _share(value: float) -> str:
+    """A share in percent; nothing where there is none."""
+    if math.isnan(value):
+        return "-"
+    return "∞" if math.isinf(value) else f"{100.0 * value:.0f}%"
+
+
+def _time(seconds: float) -> str:
+    if math.isnan(seconds):
+        return "-"
+    return "∞" if math.isinf(seconds) else format_duration(round(seconds))

@@ -13,7 +13,7 @@ import sys
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from queuesim.errors import ConfigError, FileError, Interrupted, Problem, QueuesimError
@@ -63,6 +63,10 @@ class Voice:
     def say(self, key: str, /, **values: object) -> str:
         """A text of the catalogue in this language."""
         return text(key, self.lang, **values)
+
+    def hushed(self) -> Voice:
+        """The same voice without notes, for what has been told before."""
+        return replace(self, quiet=True)
 
     # -- stderr -------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ replication's number. So it runs anywhere, in any order, and its result is the s
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from queuesim.spec.load import Loaded
 
 BASE = "base"
+
+#: Lines of a resolved config that change how much is run, and no number in it.
+_HOW_MUCH = re.compile(r"^  (replications|jobs): .*\n", re.MULTILINE)
 
 
 @dataclass(frozen=True, order=True)
@@ -56,7 +60,8 @@ class Plan:
     def hash(self) -> str:
         """Fingerprint of what the numbers depend on, replications apart."""
         digest = hashlib.blake2b(digest_size=16)
-        for part in (self.resolved.encode(), str(self.seed).encode()):
+        resolved = _HOW_MUCH.sub("", self.resolved)
+        for part in (resolved.encode(), str(self.seed).encode()):
             digest.update(len(part).to_bytes(8, "little") + part)
         for name in self.models:
             digest.update(name.encode() + b"\0")

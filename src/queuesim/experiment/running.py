@@ -185,6 +185,7 @@ def _complete(
 
 def write_result(folder: RunFolder, result: Result, *, seconds: float) -> None:
     """Write the tables, the summary and the manifest of a finished run."""
+    folder.write_text(CONFIG, result.plan.resolved)  # more replications than before, perhaps
     folder.write_text("measures.csv", as_csv(MEASURE_COLUMNS, result.records))
     rows, columns = _interval_rows(result)
     folder.write_text("intervals.csv", as_csv(columns, rows))

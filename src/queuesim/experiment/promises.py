@@ -1,0 +1,140 @@
+"""Promises: what a measure must reach, and whether the whole range of a result keeps it.
+
+Written as ``sl.phone >= 80%`` or ``wait.p90 <= 2m``; the targets of a config are promises too.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from queuesim.analysis.verdicts import Gate, gate, gate_sentence
+from queuesim.errors import BadValue, ConfigError, Problem
+from queuesim.measures import Better, Unit, evaluate, select
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from queuesim.analysis.intervals import Estimate
+    from queuesim.analysis.wording import MeasureWords
+    from queuesim.compile import Model
+    from queuesim.experiment.result import Result
+    from queuesim.measures import Selector
+    from queuesim.results.names import Scope
+    from queuesim.spec.fields import Amount
+
+_FORM = re.compile(r"\s*(?P<selector>\S.*?)\s*(?P<op>>=|<=|≥|≤|>|<)\s*(?P<limit>[^=\s].*?)\s*")
+_SIGNS = {"≥": ">=", "≤": "<="}
+#: How the limit of a measure is written, by its unit; "" is a plain number.
+_UNITS = {Unit.SHARE: "%", Unit.SECONDS: "s", Unit.NUMBER: "", Unit.MONEY: ""}
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A limit that a measure must keep.
+
+    Attributes
+    ----------
+    selector
+        The measure and whom it is about, as written.
+    op
+        One of ``>=``, ``>``, ``<=``, ``<``.
+    limit
+        In the unit of the measure.
+    """
+
+    selector: str
+    op: str
+    limit: float
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A promise held against a result."""
+
+    promise: Promise
+    scenario: str
+    estimate: Estimate
+    gate: Gate
+    words: MeasureWords
+
+    def sentence(self, lang: str = "en") -> str:
+        """One line: the range, the promise, and whether it is kept."""
+        return gate_sentence(self.words, self.estimate, self.promise.op, self.promise.limit, lang)
+
+
+def read_promises(texts: Iterable[str], model: Model) -> tuple[Promise, ...]:
+    """Promises as they are written on a command line.
+
+    Raises
+    ------
+    ConfigError
+        With everything that is wrong with them.
+    """
+    found: list[Promise] = []
+    problems: list[Problem] = []
+    for text in texts:
+        try:
+            found.append(_read(text, model))
+        except BadValue as error:
+            problems.append(Problem(f'--assert "{text}"', error.said, error.hint))
+    if problems:
+        raise ConfigError(problems)
+    return tuple(found)
+
+
+def _read(text: str, model: Model) -> Promise:
+    match = _FORM.fullmatch(text)
+    if match is None:
+        raise BadValue("promise.form", got=text)
+    selector = _selected(match["selector"], model)
+    amount = _amount(match["limit"])
+    if amount.unit != _UNITS[selector.measure.unit]:
+        raise BadValue(
+            f"promise.{selector.measure.unit.value}", measure=match["selector"], got=match["limit"]
+        )
+    op = match["op"]
+    return Promise(match["selector"], _SIGNS.get(op, op), amount.value)
+
+
+def _amount(text: str) -> Amount:
+    from queuesim.spec.fields import AMOUNT
+
+    return AMOUNT.read(text)
+
+
+def _selected(text: str, model: Model) -> Selector:
+    return select(text, _scopes(model), model.config.service_level.rule)
+
+
+def _scopes(model: Model) -> Sequence[Scope]:
+    from queuesim.results.names import Names
+
+    return Names.of(model.network, model.labels).scopes
+
+
+def targets(model: Model) -> tuple[Promise, ...]:
+    """The targets of a config as promises."""
+    return tuple(_targets(model))
+
+
+def _targets(model: Model) -> Iterator[Promise]:
+    for key, target in model.config.targets.items():
+        if target.share is not None:
+            yield Promise(f"sl.{key.removeprefix('sl.')}", ">=", target.share)
+        elif target.limit is not None:
+            higher = _selected(key, model).measure.better is Better.HIGHER
+            yield Promise(key, ">=" if higher else "<=", target.limit.value)
+
+
+def held(result: Result, promises: Iterable[Promise]) -> tuple[Kept, ...]:
+    """Each promise against each scenario of a result."""
+    found = []
+    for promise in promises:
+        for scenario, tallies in result.tallies.items():
+            (value,) = evaluate(tallies, [promise.selector], empty=True)
+            estimate = result.estimate(scenario, promise.selector)
+            verdict = gate(estimate, promise.op, promise.limit)
+            found.append(Kept(promise, scenario, estimate, verdict, result.words(value)))
+    return tuple(found)
