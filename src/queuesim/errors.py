@@ -78,7 +78,9 @@ class Problem:
     def text(self, lang: str = "en") -> str:
         """Place, path, what is wrong and the way out."""
         path = dotted(self.path)
-        lines = [f"{self.where or '<config>'}: {path}" if path else self.where or "<config>"]
+        option = path.startswith("--")  # of the command line, which is no place in the config
+        where = self.where or ("" if option else "<config>")
+        lines = [": ".join(part for part in (where, path) if part)]
         lines += [f"  {line}" for line in _in(self.message, lang).splitlines()]
         hint = _in(self.hint, lang)
         return "\n".join(
