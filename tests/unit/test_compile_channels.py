@@ -271,6 +271,13 @@ def test_mail_at_the_end_of_the_run_is_still_inside() -> None:
     assert day.milestones == {"start|phone|first": 2, "end|answered": 1}
 
 
+def test_who_writes_a_mail_waits_for_ever_and_sees_no_queue() -> None:
+    """What classes and every channel say of patience and balking is not meant for mail."""
+    every = ("customers.people.patience=1m", "every_channel.balk={from_queue: 0, chance: 100%}")
+    more = "every_channel.patience=2m"
+    assert part(network(MAIL, *every, more).lanes, "phone").leave == ()
+
+
 def test_mail_is_taken_when_nothing_else_waits_unless_it_may_not() -> None:
     text = BOTH.replace("kind: chat,", "kind: mail,").replace(", at_once: 3", "")
     first = run(listed(listed(build(text), [0, 5], "text"), [10, 70], "card"))

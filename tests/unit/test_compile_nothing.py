@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from queuesim.engine.reference import simulate
+from queuesim.engine.reference.floor import Floor
+from queuesim.errors import ConfigError
 from queuesim.spec.load import load
-from tests.unit.compiling import build, check_balance, network
+from tests.unit.compiling import build, check_balance, network, part
 
 #: Every word is used, so that a word set to nothing meets all the others.
 FULL = """\
@@ -147,6 +151,65 @@ def test_less_volume_takes_customers_away_and_changes_no_other() -> None:
         for c in base.cases
         if (c.part, c.ordinal, c.source) in known
     )
+
+
+CHANGES = [
+    change
+    for nothing, absent in NOTHING.values()
+    for changes in (nothing, absent)
+    for change in changes
+] + [
+    "every_channel.at_close=send_away",
+    "every_channel.at_close=keep",
+    "channels.phone.callback.at_close=serve",
+    "channels.phone.callback.keeps_place=no",
+    "channels.phone.lines=3",
+    "channels.counter.seats=0",
+    "channels.bot.machines=2",
+    "channels.mail.at_once=2",
+    "customers.plain.patience=never",
+    "routing.next=[priority, skill_order, longest_queue]",
+    "routing.agent=fewest_cases",
+    "staff.agents.count={09:00-10:00: 3, 10:00-12:00: 6}",
+    "staff.agents.shifts={08:30-11:00: 50%, 10:00-12:30: 50%}",
+    "time.open={mon-fri: [09:00-10:30, 11:00-12:00]}",
+    "time.open={mon-fri: 20:00-01:00}",
+]
+
+
+@settings(max_examples=30)
+@given(st.sets(st.integers(0, len(CHANGES) - 1), max_size=6), st.integers(0, 1000))
+def test_any_mix_of_words_balances_and_leaves_no_line_taken(chosen: set[int], seed: int) -> None:
+    changes = {CHANGES[k].partition("=")[0]: CHANGES[k] for k in sorted(chosen)}
+    try:
+        model = build(FULL, *changes.values())
+    except ConfigError:
+        assume(False)  # words that cannot stand together
+    floor = Floor(model.network, seed)
+    rows = floor.run()
+    check_balance(rows)
+    if not any(case.outcome == "" for case in rows.cases):
+        assert all(
+            pool.free == part(model.network.pools, n).units for n, pool in floor.pools.items()
+        )
+
+
+@settings(max_examples=15)
+@given(st.integers(0, 10_000), st.integers(1, 4))
+def test_one_more_agent_makes_nobody_of_a_plain_queue_wait_longer(seed: int, count: int) -> None:
+    """First come first served, one group, equal speeds, nobody gives up: the same draws."""
+    text = """\
+queuesim: 1
+time: {start: 2026-03-02, days: 1, open: 09:00-17:00}
+demand: {reasons: {card: {per_day: 300, channel: phone}}}
+channels: {phone: {kind: call, talk: 3m, wrap: 20s}}
+staff: {team: {count: 1, skills: [phone]}}
+"""
+    waits = []
+    for people in (count, count + 1):
+        rows = simulate(build(text, f"staff.team.count={people}").network, seed)
+        waits.append({v.case: v.begun - v.joined for v in rows.visits})
+    assert all(waits[1][case] <= wait for case, wait in waits[0].items())
 
 
 @pytest.mark.parametrize("name", ["quickstart", "city-bank"])

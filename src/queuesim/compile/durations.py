@@ -124,7 +124,10 @@ def wrap(house: House, visit: Visit) -> Duration | None:
 
 
 def patience(house: House, channel: str, draw: str) -> Duration | None:
-    """Patience in a channel: that of the class, replaced or scaled by the channel's word."""
+    """Patience in a channel: that of the class, replaced or scaled by the channel's word.
+
+    Who writes a mail waits for ever.
+    """
     comers = house.comers(channel)
     known = {k: _patience(house, k, channel) for k in comers}
     found = [known.get(k, known[comers[0]]) for k in range(len(house.needs))]
@@ -146,11 +149,13 @@ def _patience(house: House, k: int, channel: str) -> tuple[Law, float]:
     """Law and factor of one need's patience."""
     need = house.needs[k]
     segment = house.config.customers[need.segment].patience
+    own = house.channels[channel].patience
+    if house.channels[channel].kind == "mail":
+        return Never(), 1.0
     said: Patience | None = None
     if segment is not None:
         said = house.value(segment, k, channel, ("customers", need.segment, "patience"))
     law = (said.law() if said is not None else None) or Never()
-    own = house.channels[channel].patience
     if own is None:
         return law, 1.0
     word = house.value(own, k, channel, ("channels", channel, "patience"))
