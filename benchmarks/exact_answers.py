@@ -32,6 +32,10 @@ def main() -> int:
     """Run, print, judge."""
     options = _options()
     chosen = {n: c for n, c in cases().items() if not options.only or n in options.only}
+    print(
+        f"Exact answers on the reference engine, seed {options.seed}, at {options.times:g} times "
+        "the stated standard error (date, customers and seconds of each case below)"
+    )
     results = {}
     for name, case in chosen.items():
         results[name] = _stored(case, options.seed, 1.0, options)
@@ -90,7 +94,7 @@ def _show(name: str, result: dict) -> None:
     vague = "" if all(v.precise for v in verdicts) else "  NOT PRECISE"
     print(
         f"{name}: {result['customers']} customers, {result['replications']} replications, "
-        f"{result['seconds']} s, p = {case_p(verdicts):.4f}{vague}",
+        f"{result['seconds']} s on {result['date']}, p = {case_p(verdicts):.4f}{vague}",
         flush=True,
     )
     for v in verdicts:
