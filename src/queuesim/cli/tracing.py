@@ -69,7 +69,7 @@ def tale_of(model: Model, seed: int, question: Question) -> Tale:
             if told.lines and told.lines[-1][1] == LAST:
                 break
     except EndlessMoves as error:
-        raise RefusedError.of("experiment.endless", reason=str(error)) from error
+        raise RefusedError.of("experiment.endless", node=error.node) from error
     if not told.lines:
         raise BadUsage.of("cli.trace.no_case", case=question.case, count=floor.births.count)
     return told

@@ -27,5 +27,5 @@ def run_block(model: Model, seed: int, replication: int) -> Tally:
     try:
         rows = floor.run()
     except EndlessMoves as error:
-        raise RefusedError.of("experiment.endless", reason=str(error)) from error
+        raise RefusedError.of("experiment.endless", node=error.node) from error
     return measured(rows, model, floor.prepared, seed, replication)

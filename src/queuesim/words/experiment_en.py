@@ -18,7 +18,7 @@ WORDS: dict[str, str] = {
         "allow more with --replications, or ask for less with --precision"
     ),
     "experiment.endless": (
-        "the model goes round in circles without time passing: {reason}. "
+        'the model goes round in circles without time passing, last at "{node}". '
         "Give the retry, repeat or transfer in the circle a time that passes"
     ),
     "folder.another_plan": "another plan was run in {folder}",

@@ -149,6 +149,8 @@ class Desk:
 
     def _due(self, task: Task, tick: int) -> None:
         subject = task.case.subject
+        if tick == self.agenda.now:
+            self.floor.no_time(task.case, task.serve.name)
         self.agenda.at(tick, WORK_END, subject, self._work_ends, task, task.stamp)
 
     def _work_ends(self, occurrence: Occurrence) -> None:

@@ -37,10 +37,18 @@ if TYPE_CHECKING:
     from queuesim.network.network import Network
 
 MOVES = 10_000  #: moves that one event may cause
+STILL = 100_000  #: delays and works of length zero that one tick may hold
 
 
 class EndlessMoves(RuntimeError):
-    """One event caused more moves than `MOVES`: a loop in which no time passes."""
+    """More moves than `MOVES` in one event, or than `STILL` in one tick: no time passes.
+
+    ``node`` is where the case was last.
+    """
+
+    def __init__(self, message: str, node: str) -> None:
+        super().__init__(message)
+        self.node = node
 
 
 @dataclass
@@ -80,6 +88,7 @@ class Floor:
         self.joins = 0
         self._todo: deque[tuple[Callable[[Any, Any], None], Any, Any]] = deque()
         self._moves = 0
+        self._still_at, self._still = -1, 0
         self.prepared = prepare(network, seed, replication)
         self.repeated = repeated_names(network)
         self.pools = {p.name: PoolState(p.name, p.units) for p in network.pools}
@@ -148,9 +157,23 @@ class Floor:
             if self._moves > MOVES:
                 raise EndlessMoves(
                     f"case {case.subject} made more than {MOVES} moves at tick "
-                    f'{self.agenda.now}, the last to "{node.name}"'
+                    f'{self.agenda.now}, the last to "{node.name}"',
+                    node.name,
                 )
             node = node.enter(case)
+
+    def no_time(self, case: Case, node: str) -> None:
+        """A step that takes no time; too many of them in one tick are a loop."""
+        now = self.agenda.now
+        if now != self._still_at:
+            self._still_at, self._still = now, 0
+        self._still += 1
+        if self._still > STILL:
+            raise EndlessMoves(
+                f"more than {STILL} steps of no length at tick {now}, the last of case "
+                f'{case.subject} in "{node}"',
+                node,
+            )
 
     # -- waiting ------------------------------------------------------------------------
 

@@ -108,6 +108,8 @@ class DelayHere(NodeHere):
         ticks = self.timer.ticks(case)
         until = self._end(self.floor.agenda.now, ticks)
         self.floor.tell(case, "delay", node=self.name, until=until)
+        if until == self.floor.agenda.now:
+            self.floor.no_time(case, self.name)
         if until < FOREVER:
             self.floor.agenda.at(until, EventKind.DELAY_END, case.subject, self._over, case)
 
