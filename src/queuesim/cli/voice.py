@@ -168,6 +168,8 @@ def speaking(voice: Voice) -> Iterator[Voice]:
             warnings.showwarning = _shown_by(voice)
             yield voice
             sys.stdout.flush()
+    except Ended:
+        raise
     except QueuesimError as error:
         voice.fail(error)
         raise Ended(error.exit_code) from error
