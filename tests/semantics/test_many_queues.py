@@ -504,6 +504,35 @@ def test_the_announced_wait_is_the_last_one_or_length_times_mean_over_people() -
     assert steered(Announce(4, ("staff",))) == ["solved", "solved", "solved", "lost"]
 
 
+def test_the_announced_wait_may_count_other_lanes() -> None:
+    """Two wait in the other lane at 2: that lane counts, its own alone does not."""
+    long = Guard(Reading(Quantity.ANNOUNCED_WAIT, ("queue",)), Compare.AT_LEAST, 8)
+
+    def outcome(*counted: str) -> str:
+        network = Network(
+            classes=(CaseClass("all"),),
+            sources=(
+                source([0, 0, 0], to="other", name="busy", work=[50, 1, 1]),
+                source([2], to="ask", name="new", work=[1]),
+            ),
+            nodes=(
+                Choose(
+                    "ask", (ChoiceRow((Branch("lost"),), (long,)), ChoiceRow((Branch("serve"),)))
+                ),
+                Serve("serve", "done", (LaneChoice("queue"),), listed("work")),
+                Serve("other", "done", (LaneChoice("other"),), listed("work")),
+                *exits(),
+            ),
+            lanes=(Lane("queue", announce=Announce(4, ("staff",), counted)), Lane("other")),
+            routes=(Route("queue", "staff"), Route("other", "staff")),
+            groups=(staff(1),),
+        )
+        return next(c.outcome for c in run(network).cases if c.source == 1)
+
+    assert outcome() == "solved"
+    assert outcome("queue", "other") == "lost"
+
+
 def test_people_by_head_count_who_pause_count_as_in_work() -> None:
     group = Group("staff", HeadCount(((0, 1), (4, 0))), pauses=(Pause(ticks(6, "between")),))
     network = lanes_to(

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from queuesim.compile import names
 from queuesim.compile.board import by_need, class_guards
-from queuesim.compile.callback import serve_callback
+from queuesim.compile.callback import callback_of, calls_back, serve_callback
 from queuesim.compile.chat import slowest
 from queuesim.compile.durations import talk_laws, wrap_laws
 from queuesim.compile.house import at_once
 from queuesim.compile.intervals import gate_of
 from queuesim.compile.names import Visit
-from queuesim.compile.skills import lanes_of
+from queuesim.compile.skills import lanes_of, queue_of
 from queuesim.network import (
     Announce,
     Branch,
@@ -77,7 +77,20 @@ def announce(house: House, visit: Visit, lane: LaneHere) -> Announce:
     if visit.kind or not offers(house, visit.channel):
         return Announce()
     groups = tuple(access.group for access in lane.key.reach if access.step == 0)
-    return Announce(ticks(handling_of(house, visit.channel, lane.needs)), groups)
+    mean = ticks(handling_of(house, visit.channel, lane.needs))
+    return Announce(mean, groups, lanes_ahead(house, visit.channel, lane))
+
+
+def lanes_ahead(house: House, channel: str, lane: LaneHere) -> tuple[str, ...]:
+    """Lanes of the same queue, callbacks included, that are not served after a lane."""
+    found = set()
+    for name in queue_of(house, channel):
+        if name in house.channels:
+            back = [callback_of(name)] if calls_back(house, name) else []
+            for visit in (Visit(name), *back):
+                others = lanes_of(house, visit)
+                found |= {x.name for x in others if x.key.priority <= lane.key.priority}
+    return tuple(sorted(found, key=str.encode))
 
 
 def handling_of(house: House, channel: str, needs: Sequence[int]) -> float:

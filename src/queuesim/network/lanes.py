@@ -77,12 +77,14 @@ class Seek(Enum):
 class Announce:
     """How the announced wait of a lane is computed: one integer formula.
 
-    ``mean`` is ``None``: the last wait that ended in service; else waiting cases times
-    ``mean`` [ticks] over the people present in ``groups`` (nobody: FOREVER).
+    ``mean`` is ``None``: the last wait that ended in service; else the cases that wait in
+    ``lanes`` (none named: in the lane itself) times ``mean`` [ticks] over the people present
+    in ``groups`` (nobody: FOREVER).
     """
 
     mean: int | None = None
     groups: tuple[str, ...] = ()
+    lanes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

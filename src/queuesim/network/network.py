@@ -183,6 +183,7 @@ def _references(network: Network) -> Iterator[tuple[str, str, str]]:
         yield "gate", lane.gate, user
         yield from (("node", rule.to, user) for rule in lane.leave)
         yield from (("group", name, user) for name in lane.announce.groups)
+        yield from (("lane", name, user) for name in lane.announce.lanes)
         if lane.close_to:
             yield "node", lane.close_to, user
     for route in network.routes:

@@ -338,6 +338,7 @@ class Floor:
             team.routes.append(state)
         for lane in self.lanes.values():
             lane.announcers = [self.teams[name] for name in lane.lane.announce.groups]
+            lane.announced = [self.lanes[name] for name in lane.lane.announce.lanes] or [lane]
             lane.steps = sorted({t for r in lane.routes for t in r.opens_later()})
             for number, rule in enumerate(self._leave_rules(lane.lane)):
                 if rule.timer is None:

@@ -98,6 +98,7 @@ class LaneState:
         self.timed: list[tuple[int, LeaveState]] = []
         self.steps: list[int] = []  #: ticks of waiting at which a route opens
         self.announcers: list[Team] = []
+        self.announced: list[LaneState] = [self]
         self.length = 0
         self.working = 0
         self.last_wait = 0
@@ -139,7 +140,8 @@ class LaneState:
         if announce.mean is None:
             return self.last_wait
         people = sum(team.level for team in self.announcers)
-        return self.length * announce.mean // people if people else FOREVER
+        ahead = sum(lane.length for lane in self.announced)
+        return ahead * announce.mean // people if people else FOREVER
 
 
 def _entry(entry: tuple[int, int, int, Case]) -> tuple[int, int, int]:
