@@ -69,7 +69,7 @@ def not_solved(house: House, board: Board, channel: str) -> str:
     chances = house.per_need(repeat.chance, channel, path)
     again = goes_on(house, board, (channel, "repeat"), channel, names.door(channel))
     law = repeat.after.law(default="deterministic")
-    whole_days = law.mean >= DAY
+    whole_days = law.mean > DAY * (1.0 - 1e-9)  # the mean of a law need not be exact
     later = board.add(
         Delay(
             f"repeat after {channel}",
