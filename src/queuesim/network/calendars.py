@@ -198,12 +198,17 @@ def open_time_later(gate: Gate, tick: int, ticks: int) -> int:
 def open_day_later(network: Network, gate: Gate, tick: int, days: int) -> int:
     """Same time of day ``days`` open days later, moved to the next opening if closed then.
 
-    An open day is a day of the network on which the gate opens. FOREVER beyond the last.
+    An open day is a day of the network on which the gate opens, or is open at that time of day
+    (a gate that never closes opens only once). FOREVER beyond the last.
     """
     starts = network.days
     today = bisect_right(starts, tick) - 1
     offset = tick - (starts[today] if today >= 0 else 0)
-    opened = [k for k in range(today + 1, len(starts)) if _opens_on(gate, starts, k)]
+    opened = [
+        k
+        for k in range(today + 1, len(starts))
+        if _opens_on(gate, starts, k) or gate.is_open(starts[k] + offset)
+    ]
     if days <= 0:
         target = tick
     elif days <= len(opened):
