@@ -13,7 +13,7 @@ from queuesim.cli.starting import write
 from queuesim.cli.tables import table
 from queuesim.cli.voice import Ended, error_record, problem_record
 from queuesim.errors import ConfigError, QueuesimError
-from queuesim.units import format_duration
+from queuesim.units import WEEKDAYS, format_duration
 from queuesim.words import said
 
 if TYPE_CHECKING:
@@ -69,8 +69,8 @@ def _fine(
         "notes": [guess.text(voice.lang) for guess in loaded.notes],
     }
     if not voice.json:
-        count = len(loaded.scenarios) - 1
-        voice.show(voice.say("cli.validate.fine", file=str(file), scenarios=count))
+        names = tuple(loaded.scenarios)
+        voice.show(voice.say("cli.validate.fine", file=str(file), names=names))
     if explain:
         record |= _explained(voice, loaded, out)
     return record
@@ -162,9 +162,15 @@ COLUMNS: tuple[tuple[str, Callable[[LoadCheck], str]], ...] = (
 def _load_table(voice: Voice, pool: str, checks: Sequence[LoadCheck]) -> str:
     mine = [check for check in checks if check.row.channel == pool]
     head = [voice.say(f"cli.explain.{key}") for key, _ in COLUMNS]
-    rows = [[show(check) for _, show in COLUMNS] for check in mine]
+    rows = [[_when(voice, check), *(show(check) for _, show in COLUMNS[1:])] for check in mine]
     within = format_duration(mine[0].row.within)
     return table(head, rows, voice.say("cli.explain.pool", pool=pool, within=within))
+
+
+def _when(voice: Voice, check: LoadCheck) -> str:
+    """The interval with its weekday in the reader's language."""
+    day, _, clock = check.row.interval.partition(" ")
+    return f"{voice.say(f'story.weekday.{WEEKDAYS.index(day)}')} {clock}"
 
 
 def _share(value: float) -> str:

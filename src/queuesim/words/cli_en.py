@@ -98,7 +98,7 @@ WORDS: dict[str, str] = {
     "cli.doctor.latin_only": "{latin}; none with Chinese",
     "cli.doctor.encoding": "this terminal cannot show Chinese; set it to UTF-8 (on Windows: chcp 65001)",
     # validate
-    "cli.validate.fine": "{file}: fine; the base and {scenarios} scenarios",
+    "cli.validate.fine": "{file}: fine; scenarios: {names}",
     "cli.explain.pool": "{pool}: load against people; promise {within}",
     "cli.explain.interval": "interval",
     "cli.explain.volume": "about {count} first contacts per open day",

@@ -98,7 +98,7 @@ WORDS: dict[str, str] = {
     "cli.doctor.latin_only": "{latin}；没有中文字体",
     "cli.doctor.encoding": "此终端无法显示中文；请设为 UTF-8（Windows：chcp 65001）",
     # validate
-    "cli.validate.fine": "{file}：没有问题；基准和 {scenarios} 个方案",
+    "cli.validate.fine": "{file}：没有问题；方案：{names}",
     "cli.explain.pool": "{pool}：负荷与在岗人数；承诺 {within}",
     "cli.explain.interval": "时段",
     "cli.explain.volume": "每个营业日约 {count} 次首次联系",
