@@ -18,8 +18,8 @@ if TYPE_CHECKING:  # what a type checker sees; the table below is what happens
     from queuesim import laws as laws
     from queuesim import network as network
     from queuesim.compile import compile_config as compile_config
-    from queuesim.experiment import compare as compare
-    from queuesim.experiment import run as run
+    from queuesim.notebook import compare as compare
+    from queuesim.notebook import run as run
     from queuesim.spec.load import load as load
 
 __version__ = "0.1.0"
@@ -28,8 +28,8 @@ __version__ = "0.1.0"
 _PLACES: dict[str, tuple[str, str | None]] = {
     "load": ("queuesim.spec.load", "load"),
     "compile_config": ("queuesim.compile", "compile_config"),
-    "run": ("queuesim.experiment", "run"),
-    "compare": ("queuesim.experiment", "compare"),
+    "run": ("queuesim.notebook", "run"),
+    "compare": ("queuesim.notebook", "compare"),
     "errors": ("queuesim.errors", None),
     "laws": ("queuesim.laws", None),
     "network": ("queuesim.network", None),
