@@ -7,7 +7,7 @@ each once, with its place.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -93,13 +93,13 @@ def _loaded(
     problems = _sorted([*variants.amiss(), *variants.problems])
     if problems:
         raise ConfigError(problems)
-    warnings = _sorted(variants.waiting())
+    warnings = _sorted(list(variants.waiting()))
     return Loaded(
         document, folder, variants.configs, variants.patched, warnings, tuple(variants.notes)
     )
 
 
-def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def _sorted(problems: Sequence[Problem]) -> tuple[Problem, ...]:
     first = [problem for problem in problems if problem.place is None]
     placed = [problem for problem in problems if problem.place is not None]
     return (*first, *sorted(placed, key=lambda problem: problem.place or ()))
