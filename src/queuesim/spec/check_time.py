@@ -12,7 +12,7 @@ from queuesim.spec.demand import Profile
 from queuesim.spec.names import Path
 from queuesim.spec.tables import DayRow, first_gap, on, rows_of, spread, step
 from queuesim.spec.time import Time
-from queuesim.units import WEEKDAYS, format_clock, format_share
+from queuesim.units import DAY, WEEKDAYS, format_clock, format_share
 
 HOUR = 3600.0
 LONGEST_HORIZON = 3660  #: days; more is a slip
@@ -22,6 +22,7 @@ def time_errors(config: Config) -> Iterator[Problem]:
     """The horizon, its intervals, and tables that do not fit it."""
     yield from _horizon(config.time)
     yield from _interval(config.time)
+    yield from _warmup(config)
     for date in config.time.holidays:
         if date in config.time.extra_days:
             k = config.time.holidays.index(date)
@@ -51,6 +52,15 @@ def _interval(time: Time) -> Iterator[Problem]:
     )
     if not divides:
         yield Problem.of(("time", "interval"), "spec.interval")
+
+
+def _warmup(config: Config) -> Iterator[Problem]:
+    """A warm-up is whole days, and the run is longer."""
+    path: Path = ("runs", "warmup")
+    if config.runs.warmup % DAY != 0.0:
+        yield Problem.of(path, "spec.warmup_days")
+    elif config.runs.warmup > 0.0 and config.runs.warmup >= config.time.length * DAY:
+        yield Problem.of(path, "spec.warmup_all", days=config.time.length)
 
 
 def _profile(time: Time, profile: Profile) -> Iterator[Problem]:
