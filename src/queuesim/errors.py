@@ -79,7 +79,7 @@ class Problem:
         """Place, path, what is wrong and the way out."""
         path = dotted(self.path)
         option = path.startswith("--")  # of the command line, which is no place in the config
-        where = self.where or ("" if option else "<config>")
+        where = self.where or ("" if option else said("error.somewhere").text(lang))
         lines = [": ".join(part for part in (where, path) if part)]
         lines += [f"  {line}" for line in _in(self.message, lang).splitlines()]
         hint = _in(self.hint, lang)

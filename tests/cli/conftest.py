@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+import queuesim
 from queuesim.cli import main
 
 SMALL = """\
@@ -39,6 +41,12 @@ class Said:
     def json(self) -> Any:
         """Stdout as one JSON document."""
         return json.loads(self.out)
+
+
+@pytest.fixture
+def surroundings() -> dict[str, str]:
+    """Environment in which a process of its own finds the package that is tested."""
+    return {**os.environ, "PYTHONPATH": str(Path(queuesim.__file__).parents[1])}
 
 
 Ask = Callable[..., Said]

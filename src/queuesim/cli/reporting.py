@@ -21,10 +21,12 @@ def report(voice: Voice, run: Path, out: Path | None, sets: Sequence[str]) -> No
         If there is no complete run in the folder.
     """
     from queuesim.experiment import open_run
-    from queuesim.report.page import write
 
     no_sets(sets, "report")
-    page = write(open_run(run), out or run, voice.lang)
+    result = open_run(run)
+    from queuesim.report.page import write
+
+    page = write(result, out or run, voice.lang)
     if voice.json:
         voice.answer({"file": str(page)})
     else:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from queuesim.results.names import Scope
     from queuesim.spec.fields import Amount
 
-_FORM = re.compile(r"\s*(?P<selector>\S.*?)\s*(?P<op>>=|<=|≥|≤|>|<)\s*(?P<limit>[^=\s].*?)\s*")
+_FORM = re.compile(r"\s*(?P<selector>[^<>=≥≤]+?)\s*(?P<op>>=|<=|≥|≤|>|<)\s*(?P<limit>[^=\s].*?)\s*")
 _SIGNS = {"≥": ">=", "≤": "<="}
 #: How the limit of a measure is written, by its unit; "" is a plain number.
 _UNITS = {Unit.SHARE: "%", Unit.SECONDS: "s", Unit.NUMBER: "", Unit.MONEY: ""}

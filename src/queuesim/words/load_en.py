@@ -5,6 +5,7 @@ from __future__ import annotations
 WORDS: dict[str, str] = {
     # what every problem has
     "error.problems": "{count} problems in {file}",
+    "error.somewhere": "<config>",
     "error.hint": "hint: {hint}",
     # quantities and their units
     "unit.number": "expected a number, got {got}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 WORDS: dict[str, str] = {
     # what every problem has
     "error.problems": "{file} 中有 {count} 个问题",
+    "error.somewhere": "<配置>",
     "error.hint": "提示：{hint}",
     # quantities and their units
     "unit.number": "此处应为数字，实为 {got}",
