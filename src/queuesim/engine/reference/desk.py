@@ -103,6 +103,7 @@ class Desk:
         case.place = -1
         task = Task(case, serve, worker, serve.room or worker.team.room)
         task.kind = WorkKind.WORK
+        task.at_work = True
         task.begun = now
         self._take_in_hand(worker, task)
         for mark, look in serve.writes:
@@ -132,7 +133,7 @@ class Desk:
         if worker.team.room == 1:  # nobody else in hand whose pace could change
             worker.cases += change
             return
-        paced = [t for t in worker.tasks if t.kind is WorkKind.WORK and t.serve.pace]
+        paced = [t for t in worker.tasks if t.at_work and t.serve.pace]
         now = self.agenda.now
         for task in paced:
             done = task.serve.rate(worker.cases) * (now - task.seen)
@@ -159,6 +160,7 @@ class Desk:
             return
         floor, case, worker, now = self.floor, task.case, task.worker, self.agenda.now
         task.stamp += 1
+        task.at_work = False
         case.lane.working -= 1
         floor.rows.visits.append(_visit(task, now, "served"))
         floor.rows.works.append(_work(task, now))

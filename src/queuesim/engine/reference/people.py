@@ -24,6 +24,7 @@ class Task:
     """A piece of work in a person's hands: work, then wrap-up, then perhaps a pause."""
 
     __slots__ = (
+        "at_work",
         "begun",
         "case",
         "drawn",
@@ -46,6 +47,7 @@ class Task:
         self.joined = case.joined
         self.lane = case.lane.index if case.lane else -1
         self.kind: WorkKind
+        self.at_work = False  #: until work ends; the case moves on before wrap-up begins
         self.begun = 0
         self.drawn = 0
         self.left = 0  #: millionths of a tick still to do, where work has a pace
