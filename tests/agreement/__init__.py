@@ -1,0 +1,1 @@
+"""Two tellings of one meaning must agree, row by row."""

@@ -1,0 +1,965 @@
+"""A second telling of the network contract: slow, plain, and independent of every engine.
+
+What will happen is a list, scanned for the smallest (tick, kind, subject); among equals the one
+that was put there first. People and lanes are lists, scanned from the front. Nothing is cached,
+nothing is stale: what no longer holds is taken out of its list. Shared with the engines are only
+the data classes of the contract, the keyed draws, the arrivals, the calendars and the laws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Any
+
+from queuesim.network import (
+    NEVER,
+    AtEnd,
+    Choose,
+    CloseRule,
+    Compare,
+    Delay,
+    DelayTime,
+    Duration,
+    Exit,
+    Fork,
+    Gate,
+    Give,
+    Group,
+    Guard,
+    HeadCount,
+    Lane,
+    LeaveRule,
+    Mark,
+    Network,
+    Node,
+    Order,
+    Pick,
+    Quantity,
+    Reading,
+    Roster,
+    Route,
+    Seek,
+    Select,
+    Serve,
+    Source,
+    Table,
+    Take,
+    Times,
+    prepare,
+)
+from queuesim.network.arrivals import Arrival, arrival_times
+from queuesim.network.calendars import open_day_later, open_time_later
+from queuesim.network.draws import (
+    case_key,
+    child_key,
+    part_names,
+    source_key,
+    stream_key,
+    uniform,
+)
+from queuesim.network.durations import to_ticks
+from queuesim.network.network import durations, mark_names
+from queuesim.network.order import EventKind, case_subject, name_ranks, person_subject
+from queuesim.network.rows import (
+    OPEN,
+    CaseRow,
+    LevelRow,
+    MilestoneRow,
+    Rows,
+    VisitRow,
+    WorkKind,
+    WorkRow,
+)
+from queuesim.units import FOREVER
+
+MILLION = 1_000_000
+DAY_TICKS = 86_400 * MILLION
+UNSET = -1
+
+
+@dataclass(eq=False)
+class Customer:
+    """A case on its way."""
+
+    subject: int
+    key: int
+    source: int
+    part: int
+    ordinal: int
+    kind: int
+    number: int
+    born: int
+    marks: dict[str, int]
+    births: list[int]  #: one number, shared by all of one family
+    turns: dict[tuple[str, str], int] = field(default_factory=dict)
+    visits: int = 0
+    waited: int = 0
+    joined: int = 0
+    since: int = 0
+    place: int | None = None
+    lane: Lane | None = None
+    serve: Serve | None = None
+    at_desk: bool = False  #: from joining a lane to the end of work there, or to leaving
+    waited_here: int | None = None  #: ticks waited when work began; None before
+    timers: dict[str, int] = field(default_factory=dict)  #: drawn for the place in hand
+    foretold: int = 0  #: work as it looked on joining [ticks]
+
+
+@dataclass(eq=False)
+class Job:
+    """A piece of work in somebody's hands."""
+
+    case: Customer
+    serve: Serve
+    lane: Lane
+    joined: int
+    room: int
+    kind: WorkKind = WorkKind.WORK
+    begun: int = 0
+    drawn: int = 0
+    left: int = 0
+    seen: int = 0
+    over: bool = False  #: work is over, though the case has not moved on yet
+
+
+@dataclass(eq=False)
+class Agent:
+    """A person or machine."""
+
+    group: Group
+    number: int
+    level: int = 0
+    present: bool = False
+    idle_since: int = -1
+    jobs: list[Job] = field(default_factory=list)
+    late: bool = False  #: by name: past the end of the shift, still at work
+
+    @property
+    def cases(self) -> int:
+        return sum(job.kind is not WorkKind.PAUSE for job in self.jobs)
+
+    @property
+    def free(self) -> int:
+        return self.group.room - sum(job.room for job in self.jobs)
+
+
+@dataclass(eq=False)
+class Happening:
+    """Something that is due."""
+
+    tick: int
+    kind: int
+    subject: int
+    act: Callable[[], None]
+    about: Any = None
+
+
+class Naive:
+    """One replication, told plainly."""
+
+    def __init__(self, network: Network, seed: int, replication: int = 0) -> None:
+        self.network = network
+        self.now = 0
+        self.rows = Rows()
+        self.due: list[Happening] = []
+        self.todo: list[Callable[[], None]] = []
+        self.inside: list[Customer] = []
+        self.waiting: dict[str, list[Customer]] = {x.name: [] for x in network.lanes}
+        self.last_wait = {x.name: 0 for x in network.lanes}
+        self.pool_free = {p.name: p.units for p in network.pools}
+        self.people: dict[str, list[Agent]] = {g.name: [] for g in network.groups}
+        self.owed = {g.name: 0 for g in network.groups}
+        self.places = 0
+        self.nodes: dict[str, Node] = {n.name: n for n in network.nodes}
+        self.lanes = {x.name: x for x in network.lanes}
+        self.groups = {g.name: g for g in network.groups}
+        self.gates: dict[str, Gate] = {g.name: g for g in network.gates}
+        self.prepared = prepare(network, seed, replication)
+        self.stream = stream_key(seed, replication)
+        self.timed = {d.name for d in durations(network)}
+        self._calendar()
+        self._sources()
+
+    # -- time ---------------------------------------------------------------------------
+
+    def put(
+        self, tick: int, kind: int, subject: int, act: Callable[[], None], about: Any = None
+    ) -> None:
+        if tick < FOREVER:
+            self.due.append(Happening(tick, kind, subject, act, about))
+
+    def drop(self, about: Any, *kinds: int) -> None:
+        self.due = [h for h in self.due if not (h.about is about and h.kind in kinds)]
+
+    def run(self) -> Rows:
+        while self.due:
+            first = min(self.due, key=lambda h: (h.tick, h.kind, h.subject))
+            if first.tick >= self.network.horizon:
+                break
+            self.due.remove(first)
+            assert first.tick >= self.now
+            self.now = first.tick
+            first.act()
+            while self.todo:
+                self.todo.pop(0)()
+        self._close_books()
+        return self.rows
+
+    def _close_books(self) -> None:
+        inside = sorted(self.inside, key=lambda c: c.subject)
+        for case in inside:
+            if case.lane and case in self.waiting[case.lane.name]:
+                self._visit_left(case, OPEN, "")
+        hands = [
+            (job.case.subject, job.begun, g, agent.number, agent, job)
+            for g, group in enumerate(self.network.groups)
+            for agent in self.people[group.name]
+            for job in agent.jobs
+        ]
+        for *_, agent, job in sorted(hands, key=lambda h: h[:4]):
+            if job.kind is WorkKind.WORK:
+                self._visit_served(agent, job, OPEN, "")
+            self._work_row(agent, job, OPEN)
+        for case in inside:
+            self._case_row(case, OPEN, "")
+
+    # -- arrivals -----------------------------------------------------------------------
+
+    def _sources(self) -> None:
+        ranks = name_ranks([s.name for s in self.network.sources])
+        for index, source in enumerate(self.network.sources):
+            key = source_key(self.stream, source.name)
+            clock = getattr(source.arrivals, "clock", "")
+            coming = list(
+                arrival_times(
+                    source.arrivals,
+                    key,
+                    lambda tick, clock=clock: self.prepared.clock_value(clock, tick),
+                )
+            )
+            number = 0
+            for arrival in coming:
+                size = 1
+                if source.size is not None:
+                    at_once = source.size.sampler()(uniform(arrival[3], "size"))
+                    size = max(1, int(at_once + 0.5))
+                subjects = [case_subject(ranks[source.name], number + k, 0) for k in range(size)]
+                number += size
+                self.put(
+                    arrival[0],
+                    EventKind.ARRIVAL,
+                    subjects[0],
+                    lambda s=source, i=index, a=arrival, u=subjects: self._arrive(s, i, a, u),
+                )
+
+    def _arrive(self, source: Source, index: int, arrival: Arrival, subjects: list[int]) -> None:
+        tick, part, ordinal, key = arrival
+        for member, subject in enumerate(subjects):
+            own = case_key(key, 0, member) if member else key
+            kind = self._kind(source, own, ordinal)
+            marks = {n: UNSET if n in self.timed else 0 for n in mark_names(self.network)}
+            if isinstance(source.arrivals, Times):
+                marks.update({name: values[ordinal] for name, values in source.arrivals.marks})
+            customers = self.network.classes[kind].customers
+            number = int(uniform(own, "customer") * customers) if customers else -1
+            case = Customer(subject, own, index, part, ordinal, kind, number, tick, marks, [0])
+            self.inside.append(case)
+            self.todo.append(lambda case=case: self.go(case, source.to))
+
+    def _kind(self, source: Source, key: int, ordinal: int) -> int:
+        names = [c.name for c in self.network.classes]
+        if isinstance(source.arrivals, Times) and source.arrivals.classes:
+            return names.index(source.arrivals.classes[ordinal])
+        cumulated = list(accumulate(weight for _, weight in source.classes))
+        point = uniform(key, "class") * cumulated[-1]
+        taken = next(k for k, weight in enumerate(cumulated) if point < weight)
+        return names.index(source.classes[taken][0])
+
+    # -- draws and readings -------------------------------------------------------------
+
+    def turn(self, case: Customer, what: str, name: str) -> int:
+        turn = case.turns.get((what, name), 0)
+        case.turns[what, name] = turn + 1
+        return turn
+
+    def chance(self, case: Customer, name: str) -> float:
+        return uniform(case.key, name, self.turn(case, "draw", name))
+
+    def ticks(
+        self, duration: Duration, case: Customer, agent: Agent | None, foretell: bool = False
+    ) -> int:
+        if case.marks.get(duration.name, UNSET) != UNSET:
+            return case.marks[duration.name]
+        if foretell:
+            turn = case.turns.get(("draw", duration.name), 0)
+        else:
+            turn = self.turn(case, "draw", duration.name)
+        law = duration.laws[case.kind] if len(duration.laws) > 1 else duration.laws[0]
+        names = part_names(duration.name, law.uniforms)
+        seconds = law.sampler()(*(uniform(case.key, name, turn) for name in names))
+        for table in duration.factors:
+            seconds = seconds * self.value(table, case, agent)
+        for table in duration.extras:
+            seconds = seconds + self.value(table, case, agent)
+        return to_ticks(seconds)
+
+    def value(self, table: Table, case: Customer, agent: Agent | None) -> float:
+        return table.of(self.read(table.reading, case, agent))
+
+    def hold(self, guards: tuple[Guard, ...], case: Customer, agent: Agent | None) -> bool:
+        for guard in guards:
+            x = self.read(guard.reading, case, agent)
+            if not {
+                Compare.LESS: x < guard.bound,
+                Compare.AT_MOST: x <= guard.bound,
+                Compare.EQUAL: x == guard.bound,
+                Compare.NOT_EQUAL: x != guard.bound,
+                Compare.AT_LEAST: x >= guard.bound,
+                Compare.MORE: x > guard.bound,
+            }[guard.compare]:
+                return False
+        return True
+
+    def read(self, reading: Reading, case: Customer, agent: Agent | None) -> int:
+        of, what = reading.of, reading.quantity
+        people = [p for name in of if name in self.people for p in self.people[name]]
+        days = self.network.days
+        day = max([0, *(k for k, start in enumerate(days) if start <= self.now)])
+        answers: dict[Quantity, Callable[[], int]] = {
+            Quantity.ONE: lambda: 1,
+            Quantity.CLASS: lambda: case.kind,
+            Quantity.MARK: lambda: case.marks[of[0]],
+            Quantity.WAITED_HERE: lambda: self._waited_here(case),
+            Quantity.WAITED: lambda: case.waited,
+            Quantity.LANE_WAITING: lambda: sum(len(self.waiting[x]) for x in of),
+            Quantity.LANE_HELD: lambda: sum(len(self.waiting[x]) + self.working(x) for x in of),
+            Quantity.ANNOUNCED_WAIT: lambda: self.announced(self.lanes[of[0]]),
+            Quantity.GROUP_PRESENT: lambda: sum(self.present(name) for name in of),
+            Quantity.GROUP_IDLE: lambda: sum(p.present and not p.jobs for p in people),
+            Quantity.GROUP_FREE: lambda: sum(p.free for p in people if self.takes_work(p)),
+            Quantity.POOL_FREE: lambda: self.pool_free[of[0]],
+            Quantity.PERSON_NUMBER: lambda: agent.number if agent else -1,
+            Quantity.PERSON_LEVEL: lambda: agent.level if agent else -1,
+            Quantity.PERSON_HELD: lambda: agent.cases if agent else 0,
+            Quantity.OPEN: lambda: int(self.is_open(of[0])),
+            Quantity.DAY: lambda: day,
+            Quantity.TIME_OF_DAY: lambda: self.now - days[day],
+        }
+        return int(answers[what]())
+
+    def _waited_here(self, case: Customer) -> int:
+        if not case.at_desk:
+            return 0
+        return self.now - case.since if case.waited_here is None else case.waited_here
+
+    def is_open(self, gate: str) -> bool:
+        return any(start <= self.now < end for start, end in self.gates[gate].windows)
+
+    def announced(self, lane: Lane) -> int:
+        announce = lane.announce
+        if announce.mean is None:
+            return self.last_wait[lane.name]
+        people = sum(self.present(name) for name in announce.groups)
+        ahead = sum(len(self.waiting[name]) for name in announce.lanes or (lane.name,))
+        return ahead * announce.mean // people if people else FOREVER
+
+    def working(self, lane: str) -> int:
+        jobs = [job for team in self.people.values() for agent in team for job in agent.jobs]
+        return sum(
+            job.lane.name == lane and job.kind is WorkKind.WORK and not job.over for job in jobs
+        )
+
+    # -- nodes --------------------------------------------------------------------------
+
+    def go(self, case: Customer, name: str | None) -> None:
+        moves = 0
+        while name is not None:
+            moves += 1
+            assert moves < 10_000
+            name = self.enter(case, self.nodes[name])
+
+    def enter(self, case: Customer, node: Node) -> str | None:
+        if isinstance(node, Choose):
+            return self._choose(case, node)
+        if isinstance(node, Delay):
+            self._delay(case, node)
+            return None
+        if isinstance(node, Serve):
+            return self._reach(case, node)
+        if isinstance(node, Take):
+            if self.pool_free[node.pool] < node.units:
+                return node.otherwise
+            self.pool_free[node.pool] -= node.units
+        elif isinstance(node, Give):
+            self.pool_free[node.pool] += node.units
+        elif isinstance(node, Fork):
+            turn = self.turn(case, "fork", node.name)
+            for branch, start in enumerate(node.follow_ups):
+                self._bear(case, node.name, turn, branch, start)
+        elif isinstance(node, Mark):
+            for mark, what in node.writes:
+                case.marks[mark] = what if isinstance(what, int) else self.read(what, case, None)
+            for mark, more in node.adds:
+                case.marks[mark] += more
+            for milestone in node.milestones:
+                self.rows.milestones.append(MilestoneRow(self.now, case.subject, milestone))
+        elif isinstance(node, Exit):
+            self.inside.remove(case)
+            self._case_row(case, self.now, node.outcome)
+            return None
+        return node.to
+
+    def _choose(self, case: Customer, node: Choose) -> str:
+        row = next(row for row in node.rows if self.hold(row.guards, case, None))
+        if len(row.branches) == 1:
+            return row.branches[0].to
+        weights = [self.value(b.weight, case, None) if b.weight else 1.0 for b in row.branches]
+        cumulated = list(accumulate(weights))
+        point = self.chance(case, node.draw or node.name) * cumulated[-1]
+        for branch, weight in zip(row.branches, cumulated, strict=True):
+            if point < weight:
+                return branch.to
+        raise AssertionError("no weight")
+
+    def _delay(self, case: Customer, node: Delay) -> None:
+        ticks = self.ticks(node.duration, case, None)
+        if ticks >= FOREVER:
+            return
+        if node.time is DelayTime.CLOCK:
+            end = self.now + ticks
+        elif node.time is DelayTime.OPEN:
+            end = open_time_later(self.gates[node.gate], self.now, ticks)
+        else:
+            days = (2 * ticks + DAY_TICKS) // (2 * DAY_TICKS)
+            end = open_day_later(self.network, self.gates[node.gate], self.now, days)
+        self.put(
+            end,
+            EventKind.DELAY_END,
+            case.subject,
+            lambda: self.todo.append(lambda: self.go(case, node.to)),
+        )
+
+    def _bear(self, parent: Customer, fork: str, turn: int, branch: int, start: str) -> None:
+        parent.births[0] += 1
+        family = parent.subject >> 12 << 12
+        case = Customer(
+            family + parent.births[0],
+            child_key(parent.key, fork, turn, branch),
+            parent.source,
+            parent.part,
+            parent.ordinal,
+            parent.kind,
+            parent.number,
+            self.now,
+            dict(parent.marks),
+            parent.births,
+        )
+        self.inside.append(case)
+        self.todo.append(lambda: self.go(case, start))
+
+    # -- lanes --------------------------------------------------------------------------
+
+    def _reach(self, case: Customer, serve: Serve) -> str | None:
+        lane = self.lanes[next(c.lane for c in serve.lanes if self.hold(c.guards, case, None))]
+        case.visits += 1
+        case.lane, case.serve, case.joined = lane, serve, self.now
+        case.at_desk, case.waited_here = True, None
+        if case.place is None:
+            case.since = self.now
+        agent = self._agent_for(case)
+        if agent:
+            self._begin(agent, case)
+            return None
+        for rule in lane.leave:
+            if rule.after is None and self._taken(rule, case):
+                return self._leave(case, rule)
+        if case.place is None:
+            case.place = self._next_place()
+        self.waiting[lane.name].append(case)
+        case.foretold = self.ticks(serve.work, case, None, foretell=True)
+        drawn: dict[str, int] = {}
+        for number, rule in enumerate(lane.leave):
+            if rule.after is not None:
+                name = rule.after.name
+                if name in case.timers:
+                    ticks = case.timers[name]
+                else:
+                    ticks = self.ticks(rule.after, case, None)
+                    drawn[name] = ticks
+                if ticks < FOREVER:
+                    self.put(
+                        max(self.now, case.since + ticks),
+                        EventKind.LEAVE + number,
+                        case.subject,
+                        lambda rule=rule: self._rule_due(case, rule),
+                        case,
+                    )
+        case.timers.update(drawn)
+        for route in self.network.routes:
+            if route.lane == lane.name:
+                for after in _openings(route):
+                    self.put(
+                        max(self.now, case.since + after),
+                        EventKind.ROUTE_STEP,
+                        case.subject,
+                        lambda: self._look_again(case),
+                        case,
+                    )
+        return None
+
+    def _next_place(self) -> int:
+        self.places += 1
+        return self.places
+
+    def _look_again(self, case: Customer) -> None:
+        agent = self._agent_for(case)
+        if agent:
+            self._begin(agent, case)
+
+    def _taken(self, rule: LeaveRule, case: Customer) -> bool:
+        if not self.hold(rule.guards, case, None):
+            return False
+        if rule.chance is None:
+            return True
+        return self.chance(case, rule.draw) < self.value(rule.chance, case, None)
+
+    def _rule_due(self, case: Customer, rule: LeaveRule) -> None:
+        if self._taken(rule, case):
+            to = self._leave(case, rule)
+            self.todo.append(lambda: self.go(case, to))
+
+    def _leave(self, case: Customer, rule: LeaveRule) -> str:
+        if rule.keeps_place:
+            if case.place is None:
+                case.place = self._next_place()
+        else:
+            self._lose_place(case)
+        self._depart(case, rule.counted_as)
+        return rule.to
+
+    def _lose_place(self, case: Customer) -> None:
+        case.place = None
+        case.timers = {}
+
+    def _depart(self, case: Customer, outcome: str) -> None:
+        assert case.lane is not None
+        self._stop_waiting(case)
+        case.waited += self.now - case.joined
+        case.at_desk = False
+        self._visit_left(case, self.now, outcome)
+
+    def _stop_waiting(self, case: Customer) -> None:
+        assert case.lane is not None
+        if case in self.waiting[case.lane.name]:
+            self.waiting[case.lane.name].remove(case)
+        self.drop(case, EventKind.ROUTE_STEP, *range(EventKind.LEAVE, EventKind.INTERRUPTION))
+
+    def _in_order(self, lane: Lane) -> list[Customer]:
+        def key(case: Customer) -> tuple[int, int]:
+            place = case.place or 0
+            assert place
+            assert case.serve
+            if lane.order is Order.FIRST_COME:
+                return place, 0
+            if lane.order is Order.LAST_COME:
+                return -place, 0
+            if lane.order is Order.BY_LOT:
+                return int(uniform(case.key, "lot", case.visits) * 2.0**52), place
+            return case.foretold, place
+
+        return sorted(self.waiting[lane.name], key=key)
+
+    def _gate_closes(self, gate: str) -> None:
+        for lane in self.network.lanes:
+            if lane.gate == gate and lane.close is CloseRule.GO:
+                for case in self._in_order(lane):
+                    self._lose_place(case)
+                    self._depart(case, "sent away")
+                    self.todo.append(lambda case=case, to=lane.close_to: self.go(case, to))
+
+    # -- matching -----------------------------------------------------------------------
+
+    def _agent_for(self, case: Customer) -> Agent | None:
+        lane, serve = case.lane, case.serve
+        assert lane
+        assert serve
+        waited = self.now - case.since
+        found: list[tuple[int, int, int, Agent]] = []
+        for order, route in enumerate(self.network.routes):
+            if route.lane != lane.name or _closed(route, waited):
+                continue
+            group = self.groups[route.group]
+            agent = self._selected(group, serve.room or group.room)
+            if agent and self.hold(route.guards, case, agent):
+                rank = _rank(route.case_rank, waited)
+                found.append((rank, self._team_score(lane.seek, group, agent), order, agent))
+        return min(found, key=lambda f: f[:3])[3] if found else None
+
+    def _selected(self, group: Group, need: int) -> Agent | None:
+        able = [a for a in self.people[group.name] if self.takes_work(a) and a.free >= need]
+        if group.select is Select.LOWEST_NUMBER:
+            return min(able, key=lambda a: a.number, default=None)
+        if group.select is Select.LONGEST_IDLE:
+            return min(able, key=lambda a: (a.idle_since, a.number), default=None)
+        return min(able, key=lambda a: (a.cases, a.idle_since, a.number), default=None)
+
+    def _team_score(self, seek: Seek, group: Group, agent: Agent) -> int:
+        team = self.people[group.name]
+        if seek is Seek.LONGEST_IDLE:
+            return agent.idle_since
+        if seek is Seek.LEAST_OCCUPIED:
+            return sum(a.cases for a in team) * MILLION // max(1, self.present(group.name))
+        if seek is Seek.MOST_IDLE:
+            return -sum(a.present and not a.jobs for a in team)
+        return 0
+
+    def _look(self, agent: Agent, left_only: bool = False) -> None:
+        """A person with room takes cases until there is no room or no case."""
+        while agent.free > 0:
+            if not left_only and not self.takes_work(agent):
+                return
+            case = self._case_for(agent, left_only)
+            if case is None:
+                return
+            self._begin(agent, case)
+
+    def _case_for(self, agent: Agent, left_only: bool) -> Customer | None:
+        found: list[tuple[int, int, int, Customer]] = []
+        for order, route in enumerate(self.network.routes):
+            lane = self.lanes[route.lane]
+            if route.group != agent.group.name or not self.waiting[lane.name]:
+                continue
+            if left_only and not self._served_on(lane):
+                continue
+            head = self._in_order(lane)[0]
+            waited = self.now - head.since
+            assert head.serve
+            if agent.free < (head.serve.room or agent.group.room) or _closed(route, waited):
+                continue
+            if not self.hold(route.guards, head, agent):
+                continue
+            score = {
+                Pick.LONGEST_WAIT: (waited + lane.head_start) * lane.weight,
+                Pick.LONGEST_LANE: len(self.waiting[lane.name]),
+                Pick.LISTED: 0,
+            }[agent.group.pick]
+            found.append((_rank(route.person_rank, waited), -score, order, head))
+        return min(found, key=lambda f: f[:3])[3] if found else None
+
+    def _served_on(self, lane: Lane) -> bool:
+        return lane.close is CloseRule.SERVE_ON and lane.gate != "" and not self.is_open(lane.gate)
+
+    # -- work ---------------------------------------------------------------------------
+
+    def _begin(self, agent: Agent, case: Customer) -> None:
+        lane, serve = case.lane, case.serve
+        assert lane
+        assert serve
+        self._stop_waiting(case)
+        self.last_wait[lane.name] = case.waited_here = self.now - case.since
+        case.waited += self.now - case.joined
+        self._lose_place(case)
+        job = Job(case, serve, lane, case.joined, serve.room or agent.group.room)
+        job.begun = job.seen = self.now
+        self._bring_up_to_date(agent)
+        agent.jobs.append(job)
+        for mark, reading in serve.writes:
+            case.marks[mark] = self.read(reading, case, agent)
+        job.drawn = self.ticks(serve.work, case, agent)
+        job.left = job.drawn * MILLION
+        self._time_all(agent)
+
+    def _bring_up_to_date(self, agent: Agent) -> None:
+        """Before the number in hand changes: what has been done at the pace so far."""
+        for job in agent.jobs:
+            if job.kind is WorkKind.WORK and not job.over and job.serve.pace:
+                job.left = max(0, job.left - _pace(job, agent) * (self.now - job.seen))
+                job.seen = self.now
+
+    def _time_all(self, agent: Agent) -> None:
+        """After it has changed: when each piece of work will end."""
+        for job in agent.jobs:
+            if job.kind is not WorkKind.WORK or job.over:
+                continue
+            end = job.begun + job.drawn
+            if job.serve.pace:
+                pace = _pace(job, agent)
+                end = job.seen + (job.left + pace - 1) // pace
+            self.drop(job, EventKind.WORK_END)
+            self.put(
+                end,
+                EventKind.WORK_END,
+                job.case.subject,
+                lambda job=job: self._work_ends(agent, job),
+                job,
+            )
+
+    def _work_ends(self, agent: Agent, job: Job) -> None:
+        case = job.case
+        job.over = True
+        case.at_desk = False
+        self._visit_served(agent, job, self.now, "served")
+        self._work_row(agent, job, self.now)
+        self.todo.append(lambda: self.go(case, job.serve.to))
+        self.todo.append(lambda: self._after_work(agent, job))
+
+    def _after_work(self, agent: Agent, job: Job) -> None:
+        if job.serve.wrap is None:
+            self._work_over(agent, job)
+            return
+        job.kind, job.begun = WorkKind.WRAP, self.now
+        job.drawn = self.ticks(job.serve.wrap, job.case, agent)
+        self.put(
+            self.now + job.drawn,
+            EventKind.WRAP_END,
+            job.case.subject,
+            lambda: self._wrap_ends(agent, job),
+        )
+
+    def _wrap_ends(self, agent: Agent, job: Job) -> None:
+        self._work_row(agent, job, self.now)
+        self._work_over(agent, job)
+
+    def _work_over(self, agent: Agent, job: Job) -> None:
+        pause = 0
+        if not agent.late:
+            for rule in agent.group.pauses:
+                taken = rule.chance is None or (
+                    self.chance(job.case, rule.draw) < self.value(rule.chance, job.case, agent)
+                )
+                if taken:
+                    pause += self.ticks(rule.duration, job.case, agent)
+        self._bring_up_to_date(agent)
+        job.kind = WorkKind.PAUSE
+        self._time_all(agent)
+        if pause == 0:
+            self._put_down(agent, job)
+            return
+        job.begun, job.drawn = self.now, pause
+        self.put(
+            self.now + pause,
+            EventKind.RETURN,
+            job.case.subject,
+            lambda: self._pause_ends(agent, job),
+            job,
+        )
+
+    def _pause_ends(self, agent: Agent, job: Job) -> None:
+        self._work_row(agent, job, self.now)
+        self._put_down(agent, job)
+
+    def _put_down(self, agent: Agent, job: Job) -> None:
+        agent.jobs.remove(job)
+        agent.idle_since = self.now
+        owing = isinstance(agent.group.staffing, HeadCount) and self.owed[agent.group.name] > 0
+        if not self.takes_work(agent):
+            if agent.group.at_end is AtEnd.STAY:
+                self._look(agent, left_only=True)
+            if not agent.jobs:
+                self._goes(agent)
+        else:
+            self._look(agent)
+        if owing and agent.group.room > 1:
+            self._others_look(agent.group)
+
+    def _others_look(self, group: Group) -> None:
+        """Who goes may have changed: those who need not go look for cases."""
+        for agent in list(self.people[group.name]):
+            self._look(agent)
+
+    def _goes(self, agent: Agent) -> None:
+        name = agent.group.name
+        self.owed[name] -= 1
+        agent.late = False
+        agent.present = False
+        self._level_row(agent.group)
+
+    # -- people come and go -------------------------------------------------------------
+
+    def present(self, group: str) -> int:
+        here = sum(a.present for a in self.people[group])
+        by_count = isinstance(self.groups[group].staffing, HeadCount)
+        return here - self.owed[group] if by_count else here
+
+    def takes_work(self, agent: Agent) -> bool:
+        """Present, and not one of those who go: as many as owed, who have least in hand."""
+        if not agent.present:
+            return False
+        group = agent.group
+        if isinstance(group.staffing, Roster) or not self.owed[group.name]:
+            return True
+        team = [a for a in self.people[group.name] if a.present]
+        team.sort(key=lambda a: (len(a.jobs), -a.number))
+        return agent not in team[: self.owed[group.name]]
+
+    def _calendar(self) -> None:
+        gates = name_ranks([g.name for g in self.network.gates])
+        for gate in self.network.gates:
+            for _, end in gate.windows:
+                self.put(
+                    end,
+                    EventKind.CALENDAR,
+                    gates[gate.name],
+                    lambda gate=gate: self._gate_closes(gate.name),
+                )
+        ranks = name_ranks([g.name for g in self.network.groups])
+        for group in self.network.groups:
+            rank = ranks[group.name] + 1
+            if isinstance(group.staffing, HeadCount):
+                most = max((people for _, people in group.staffing.levels), default=0)
+                # nobody ever needs a number beyond those due and those who still owe
+                self.people[group.name] = [
+                    Agent(group, k, group.levels[k] if k < len(group.levels) else 0)
+                    for k in range(most)
+                ]
+                for tick, people in group.staffing.levels:
+                    self.put(
+                        tick,
+                        EventKind.CALENDAR,
+                        person_subject(rank, 0),
+                        lambda group=group, people=people: self._head_count(group, people),
+                    )
+                continue
+            for number, person in enumerate(group.staffing.people):
+                agent = Agent(group, number, person.level)
+                self.people[group.name].append(agent)
+                for start, end in self.prepared.duties[group.name][number].present:
+                    subject = person_subject(rank, number)
+                    come = lambda a=agent: self._shift_begins(a)  # noqa: E731
+                    leave = lambda a=agent: self._shift_ends(a)  # noqa: E731
+                    self.put(start, EventKind.CALENDAR, subject, come)
+                    self.put(end, EventKind.CALENDAR, subject, leave)
+
+    def _comes(self, agent: Agent) -> None:
+        agent.present = True
+        agent.idle_since = self.now if self.now > 0 else -1
+        self.todo.append(lambda: self._look(agent))
+
+    def _shift_begins(self, agent: Agent) -> None:
+        if agent.late:
+            agent.late = False
+            self.owed[agent.group.name] -= 1
+        self._comes(agent)
+        self._level_row(agent.group)
+
+    def _shift_ends(self, agent: Agent) -> None:
+        for job in [job for job in agent.jobs if job.kind is WorkKind.PAUSE]:
+            self._work_row(agent, job, self.now)
+            agent.jobs.remove(job)
+            self.drop(job, EventKind.RETURN)
+        agent.present = False
+        if agent.group.at_end is AtEnd.STAY:
+            self._look(agent, left_only=True)
+        if agent.jobs:
+            agent.late = True
+            self.owed[agent.group.name] += 1
+        self._level_row(agent.group)
+
+    def _head_count(self, group: Group, people: int) -> None:
+        name = group.name
+        change = people - self.present(name)
+        if change > 0:
+            kept = min(change, self.owed[name])
+            self.owed[name] -= kept
+            for agent in [a for a in self.people[name] if not a.present][: change - kept]:
+                self._comes(agent)
+            if kept and group.room > 1:
+                self.todo.append(lambda: self._others_look(group))
+        elif change < 0:
+            idle = [a for a in self.people[name] if a.present and not a.jobs]
+            going = idle[::-1][:-change]
+            for agent in going:
+                agent.present = False
+            self.owed[name] += -change - len(going)
+        self._level_row(group)
+
+    # -- rows ---------------------------------------------------------------------------
+
+    def _level_row(self, group: Group) -> None:
+        index = self.network.groups.index(group)
+        self.rows.levels.append(
+            LevelRow(self.now, index, self.present(group.name), self.owed[group.name])
+        )
+
+    def _case_row(self, case: Customer, ended: int, outcome: str) -> None:
+        self.rows.cases.append(
+            CaseRow(
+                case.subject,
+                case.source,
+                case.part,
+                case.ordinal,
+                case.kind,
+                case.number,
+                case.born,
+                ended,
+                outcome,
+            )
+        )
+
+    def _visit_left(self, case: Customer, ended: int, outcome: str) -> None:
+        assert case.serve
+        assert case.lane
+        node = self.network.nodes.index(case.serve)
+        lane = self.network.lanes.index(case.lane)
+        self.rows.visits.append(
+            VisitRow(case.subject, node, lane, case.joined, OPEN, ended, outcome, -1, -1)
+        )
+
+    def _visit_served(self, agent: Agent, job: Job, ended: int, outcome: str) -> None:
+        self.rows.visits.append(
+            VisitRow(
+                job.case.subject,
+                self.network.nodes.index(job.serve),
+                self.network.lanes.index(job.lane),
+                job.joined,
+                job.begun,
+                ended,
+                outcome,
+                self.network.groups.index(agent.group),
+                agent.number,
+            )
+        )
+
+    def _work_row(self, agent: Agent, job: Job, ended: int) -> None:
+        self.rows.works.append(
+            WorkRow(
+                job.case.subject,
+                self.network.nodes.index(job.serve),
+                self.network.groups.index(agent.group),
+                agent.number,
+                job.kind,
+                job.begun,
+                ended,
+                job.drawn,
+            )
+        )
+
+
+def _rank(steps: tuple[tuple[int, int], ...], waited: int) -> int:
+    return [rank for after, rank in steps if after <= waited][-1]
+
+
+def _closed(route: Route, waited: int) -> bool:
+    """Whether the route is not taken yet, seen from either side."""
+    return _rank(route.case_rank, waited) >= NEVER or _rank(route.person_rank, waited) >= NEVER
+
+
+def _openings(route: Route) -> list[int]:
+    times = sorted({after for after, _ in (*route.case_rank, *route.person_rank)})
+    return [
+        time
+        for before, time in zip(times, times[1:], strict=False)
+        if _closed(route, before) and not _closed(route, time)
+    ]
+
+
+def _pace(job: Job, agent: Agent) -> int:
+    """Progress in millionths of a tick a tick, with the cases in hand now."""
+    return job.serve.pace[min(agent.cases, len(job.serve.pace)) - 1]
+
+
+def simulate(network: Network, seed: int, replication: int = 0) -> Rows:
+    """Rows of one replication, told plainly."""
+    return Naive(network, seed, replication).run()
