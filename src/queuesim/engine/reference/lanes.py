@@ -35,23 +35,24 @@ class RouteState:
         self.only_ranks = (self.case_rank(0), self.person_rank(0)) if steady else None
 
     def case_rank(self, waited: int) -> int:
-        """Rank of the team for a case that has waited so long here."""
-        return rank_at(self.case_steps, waited)
+        """Rank of the team for a case that has waited so long here; `NEVER` while closed."""
+        return NEVER if self.closed(waited) else rank_at(self.case_steps, waited)
 
     def person_rank(self, waited: int) -> int:
-        """Rank of the lane for a person; never better than closed for the case."""
-        if self.case_rank(waited) >= NEVER:
-            return NEVER
-        return rank_at(self.person_steps, waited)
+        """Rank of the lane for a person; `NEVER` while closed."""
+        return NEVER if self.closed(waited) else rank_at(self.person_steps, waited)
+
+    def closed(self, waited: int) -> bool:
+        """Whether the route is not taken yet; it is closed while either side says so."""
+        return max(rank_at(self.case_steps, waited), rank_at(self.person_steps, waited)) >= NEVER
 
     def opens_later(self) -> list[int]:
-        """Ticks of waiting at which the route opens for the case."""
+        """Ticks of waiting at which the route opens."""
+        steps = sorted({after for after, _ in (*self.case_steps, *self.person_steps)})
         return [
             after
-            for (after, rank), (_, before) in zip(
-                self.case_steps[1:], self.case_steps, strict=False
-            )
-            if before >= NEVER > rank
+            for before, after in zip(steps, steps[1:], strict=False)
+            if self.closed(before) and not self.closed(after)
         ]
 
 
