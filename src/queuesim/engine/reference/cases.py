@@ -73,7 +73,7 @@ class Case:
         self.since = born  #: tick from which waiting counts; older than `joined` if kept
         self.place = -1  #: join number; -1 unless waiting or kept
         self.waited: int = 0
-        self.job = -1  #: work drawn on joining [ticks], where the lane's order needs it
+        self.job = 0  #: work foretold on joining [ticks], where the lane's order needs it
 
     def turn(self, word: int) -> int:
         """How often this case has drawn this name before; counts one more."""

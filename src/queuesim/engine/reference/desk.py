@@ -108,8 +108,7 @@ class Desk:
         self._take_in_hand(worker, task)
         for mark, look in serve.writes:
             case.marks[mark] = look(case, worker)
-        task.drawn = case.job if case.job >= 0 else serve.work.ticks(case, worker)
-        case.job = -1
+        task.drawn = serve.work.ticks(case, worker)
         if self.floor.tale is not None:
             self.floor.tell(
                 case, "begins", team=worker.team.name, number=worker.number, node=serve.name

@@ -113,6 +113,13 @@ class Timer:
         #: the law's sampler, where there is nothing else to do
         self.plain = self.laws[0][1] if simple and self.replaced < 0 else None
 
+    def foretold(self, case: Case) -> int:
+        """Ticks as they look before it is known who serves; the draw itself is yet to come."""
+        turns = case.turns.copy() if case.turns else None
+        ticks = self.ticks(case)
+        case.turns = turns
+        return ticks
+
     def ticks(self, case: Case, worker: Worker | None = None) -> int:
         """Ticks: law, times factors, plus extras, in written order, rounded once."""
         if self.plain is not None and not self.counted:

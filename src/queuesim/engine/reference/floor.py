@@ -200,7 +200,7 @@ class Floor:
             case.place = self.joins
         case.waiting = True
         if lane.needs_work:
-            case.job = serve.work.ticks(case)
+            case.job = serve.work.foretold(case)
         lane.push(case)
         self.tell(case, "waits", lane=lane.name, ahead=lane.length - 1)
         now, at, subject = self.agenda.now, self.agenda.at, case.subject
@@ -242,7 +242,6 @@ class Floor:
             case.waiting = False
             lane.length -= 1  # type: ignore[union-attr]
         case.waited += now - case.joined
-        case.job = -1
         self._write_visit(case, OPEN, now, outcome)
         self.tell(case, "leaves", outcome=outcome, lane=lane.name)  # type: ignore[union-attr]
 
