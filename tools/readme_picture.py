@@ -14,7 +14,8 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
-from queuesim.notebook import Picture, Result, channel_day, compare, to_base
+from queuesim.notebook import Picture, Result, compare
+from queuesim.report.data import channel_day, to_base
 from queuesim.report.plots import style
 from queuesim.report.plots.day import draw_load
 from queuesim.report.plots.scenarios import draw_differences

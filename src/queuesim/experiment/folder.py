@@ -99,21 +99,11 @@ class RunFolder:
 
     def write_text(self, name: str, text: str) -> None:
         """Write a text file, complete or not at all."""
-        self.write(name, lambda path: path.write_text(text, encoding="utf-8", newline="\n"))
+        written(self.path, name, text)
 
     def write(self, name: str, write: Callable[[Path], object]) -> None:
         """Let ``write`` fill a file beside its place, flush it, and put it in its place."""
-        target = self.path / name
-        unfinished = target.with_name(f"{target.stem}.unfinished{target.suffix}")
-        with told(self.path):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                write(unfinished)
-                flush(unfinished)
-                unfinished.replace(target)
-            except BaseException:
-                unfinished.unlink(missing_ok=True)
-                raise
+        put(self.path, name, write)
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -132,6 +122,32 @@ class RunFolder:
             yield
         finally:
             lock.unlink(missing_ok=True)
+
+
+def put(folder: Path, name: str, write: Callable[[Path], object]) -> None:
+    """Let ``write`` fill a file beside its place, flush it, and put it in its place.
+
+    Raises
+    ------
+    FileError
+        If the folder cannot be written.
+    """
+    target = folder / name
+    unfinished = target.with_name(f"{target.stem}.unfinished{target.suffix}")
+    with told(folder):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            write(unfinished)
+            flush(unfinished)
+            unfinished.replace(target)
+        except BaseException:
+            unfinished.unlink(missing_ok=True)
+            raise
+
+
+def written(folder: Path, name: str, content: str) -> None:
+    """Write a text file, complete or not at all."""
+    put(folder, name, lambda path: path.write_text(content, encoding="utf-8", newline="\n"))
 
 
 def _take(lock: Path) -> bool:
