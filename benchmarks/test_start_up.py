@@ -1,0 +1,48 @@
+"""How long people wait before anything happens: import, help, and the quickstart from cold.
+
+``pytest benchmarks/test_start_up.py``. Each round is a process of its own; its limits are those of
+the product: help within 0.35 s, the quickstart's answer within 10 s. They are shown beside the
+time and judged by whoever reads it, for a busy machine is no fault of the code.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "rounds", "limit"),
+    [
+        ("python alone", ["-c", "pass"], 10, None),
+        ("import queuesim", ["-c", "import queuesim"], 10, None),
+        ("import queuesim.cli", ["-c", "import queuesim.cli"], 10, None),
+        ("help", ["-m", "queuesim", "--help"], 10, 0.35),
+        ("help of a command", ["-m", "queuesim", "run", "--help", "--lang", "zh"], 10, None),
+        ("quickstart", ["-m", "queuesim", "compare", "configs/quickstart.yaml", "-q"], 2, 10.0),
+    ],
+)
+def test_start_up(benchmark, tmp_path, name, words, rounds, limit):
+    benchmark.group = "start-up"
+    benchmark.extra_info = {"what": name, "limit [s]": limit}
+    out = ["--out"] if name == "quickstart" else []
+    runs = iter(range(1_000))
+
+    def start() -> None:
+        where = [str(tmp_path / f"run {next(runs)}")] if out else []
+        subprocess.run(
+            [sys.executable, *words, *out, *where],
+            cwd=ROOT,
+            env=ENVIRONMENT,
+            check=True,
+            capture_output=True,
+        )
+
+    benchmark.pedantic(start, rounds=rounds, iterations=1, warmup_rounds=1)
