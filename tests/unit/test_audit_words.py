@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from queuesim.errors import ConfigError
+from queuesim.experiment import plan_of
+from queuesim.experiment.promises import targets
+from queuesim.measures import MEASURES
 from queuesim.spec.load import load_text
 from queuesim.words import Said
 from tests.unit.compiling import ONE
@@ -39,3 +42,40 @@ def test_a_warm_up_is_whole_days_and_leaves_something_to_measure(warmup: str, ke
 def test_a_warm_up_of_whole_days_within_the_run_is_fine() -> None:
     loaded = load_text(ONE, sets=["time.days=3", "runs.warmup=2d"])
     assert loaded.base.runs.warmup == 2 * 86_400
+
+
+@pytest.mark.parametrize(
+    ("target", "key"),
+    [
+        ("abandonment: 5", "promise.share"),
+        ("abandonment.phone: 20s", "promise.share"),
+        ("wait: 5%", "promise.seconds"),
+        ("wait.p90: 20", "promise.seconds"),
+        ("lost_customers: 5%", "promise.number"),
+        ("cost: 20s", "promise.money"),
+        ("wait_over: 5%", "measures.needs_time"),
+    ],
+)
+def test_a_target_has_the_unit_of_its_measure(target: str, key: str) -> None:
+    """5 for 5 % would be 500 %, and kept whatever happens; refused before anything is run."""
+    loaded = load_text(ONE + f"targets: {{{target}}}\n")
+    with pytest.raises(ConfigError) as caught:
+        plan_of(loaded)
+    (problem,) = caught.value.problems
+    assert isinstance(problem.message, Said)
+    assert problem.message.key == key
+    assert problem.place is not None
+
+
+def test_targets_in_the_units_of_their_measures_are_fine() -> None:
+    said = "phone: 80% in 20s, abandonment: 5%, wait.p90.phone: 2m, wait_over.20s: 5%, cost: 900"
+    names = [measure.name for measure in MEASURES]
+    loaded = load_text(ONE + f"targets: {{{said}}}\n", measures=names)
+    model = plan_of(loaded).models["base"]
+    assert [(p.selector, p.op, p.limit) for p in targets(model)] == [
+        ("sl.phone", ">=", 0.8),
+        ("abandonment", "<=", 0.05),
+        ("wait.p90.phone", "<=", 120.0),
+        ("wait_over.20s", "<=", 0.05),
+        ("cost", "<=", 900.0),
+    ]

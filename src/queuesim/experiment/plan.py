@@ -95,16 +95,26 @@ def plan_of(
     Raises
     ------
     ConfigError
-        If a scenario is not known.
+        If a scenario is not known, or a target has not the unit of its measure.
     """
     from queuesim.compile import compile_config
+    from queuesim.errors import ConfigError
+    from queuesim.experiment.promises import targets
     from queuesim.spec.resolve import resolved_yaml
 
     names = list(loaded.scenarios) if scenarios is None else _known(list(scenarios), loaded)
     runs = loaded.base.runs
+    models = {name: compile_config(loaded.scenarios[name]) for name in names}
+    try:
+        targets(next(iter(models.values())))
+    except ConfigError as error:
+        place = loaded.document.place
+        raise ConfigError(
+            problem.at(place(tuple(problem.path))) for problem in error.problems
+        ) from None
     return Plan(
         name=loaded.base.name,
-        models={name: compile_config(loaded.scenarios[name]) for name in names},
+        models=models,
         seed=runs.seed if seed is None else seed,
         replications=runs.replications if replications is None else replications,
         resolved=resolved_yaml(loaded),

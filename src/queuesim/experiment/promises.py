@@ -14,7 +14,7 @@ from queuesim.errors import BadValue, ConfigError, Problem
 from queuesim.measures import Better, Unit, evaluate, select
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from queuesim.analysis.intervals import Estimate
     from queuesim.analysis.wording import MeasureWords
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from queuesim.measures import Selector
     from queuesim.results.names import Scope
     from queuesim.spec.fields import Amount
+    from queuesim.spec.targets import Target
 
 _FORM = re.compile(r"\s*(?P<selector>[^<>=≥≤]+?)\s*(?P<op>>=|<=|≥|≤|>|<)\s*(?P<limit>[^=\s].*?)\s*")
 _SIGNS = {"≥": ">=", "≤": "<="}
@@ -90,10 +91,7 @@ def _read(text: str, model: Model) -> Promise:
         raise BadValue("promise.form", got=text)
     selector = _selected(match["selector"], model)
     amount = _amount(match["limit"])
-    if amount.unit != _UNITS[selector.measure.unit]:
-        raise BadValue(
-            f"promise.{selector.measure.unit.value}", measure=match["selector"], got=match["limit"]
-        )
+    _check_unit(match["selector"], selector.measure.unit, amount, match["limit"])
     op = match["op"]
     return Promise(match["selector"], _SIGNS.get(op, op), amount.value)
 
@@ -102,6 +100,12 @@ def _amount(text: str) -> Amount:
     from queuesim.spec.fields import AMOUNT
 
     return AMOUNT.read(text)
+
+
+def _written(amount: Amount) -> str:
+    from queuesim.spec.fields import AMOUNT
+
+    return str(AMOUNT.write(amount))
 
 
 def _selected(text: str, model: Model) -> Selector:
@@ -115,17 +119,37 @@ def _scopes(model: Model) -> Sequence[Scope]:
 
 
 def targets(model: Model) -> tuple[Promise, ...]:
-    """The targets of a config as promises."""
-    return tuple(_targets(model))
+    """The targets of a config as promises.
 
-
-def _targets(model: Model) -> Iterator[Promise]:
+    Raises
+    ------
+    ConfigError
+        If a target's measure needs a time or a scope, or its limit has not the measure's unit.
+    """
+    found: list[Promise] = []
+    problems: list[Problem] = []
     for key, target in model.config.targets.items():
-        if target.share is not None:
-            yield Promise(f"sl.{key.removeprefix('sl.')}", ">=", target.share)
-        elif target.limit is not None:
-            higher = _selected(key, model).measure.better is Better.HIGHER
-            yield Promise(key, ">=" if higher else "<=", target.limit.value)
+        try:
+            found.append(_target(key, target, model))
+        except BadValue as error:
+            problems.append(Problem(("targets", key), error.said, error.hint))
+    if problems:
+        raise ConfigError(problems)
+    return tuple(found)
+
+
+def _target(key: str, target: Target, model: Model) -> Promise:
+    if target.limit is None:
+        return Promise(f"sl.{key.removeprefix('sl.')}", ">=", target.share or 0.0)
+    measure = _selected(key, model).measure
+    _check_unit(key, measure.unit, target.limit, _written(target.limit))
+    return Promise(key, ">=" if measure.better is Better.HIGHER else "<=", target.limit.value)
+
+
+def _check_unit(name: str, unit: Unit, limit: Amount, written: str) -> None:
+    """A limit is written in the unit of its measure."""
+    if limit.unit != _UNITS[unit]:
+        raise BadValue(f"promise.{unit.value}", measure=name, got=written)
 
 
 def held(result: Result, promises: Iterable[Promise]) -> tuple[Kept, ...]:
