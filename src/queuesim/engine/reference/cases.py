@@ -40,6 +40,7 @@ class Case:
         "subject",
         "turns",
         "visit",
+        "wait_over",
         "waited",
         "waiting",
     )
@@ -73,6 +74,7 @@ class Case:
         self.since = born  #: tick from which waiting counts; older than `joined` if kept
         self.place = -1  #: join number; -1 unless waiting or kept
         self.waited: int = 0
+        self.wait_over: int = 0  #: ticks waited once work has begun; -1 in a lane, 0 elsewhere
         self.job = 0  #: work foretold on joining [ticks], where the lane's order needs it
 
     def turn(self, word: int) -> int:

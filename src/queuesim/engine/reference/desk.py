@@ -97,7 +97,7 @@ class Desk:
         if case.waiting:
             case.waiting = False
             lane.length -= 1
-        lane.last_wait = now - case.since
+        lane.last_wait = case.wait_over = now - case.since
         lane.working += 1
         case.waited += now - case.joined
         case.place = -1
@@ -160,6 +160,7 @@ class Desk:
         floor, case, worker, now = self.floor, task.case, task.worker, self.agenda.now
         task.stamp += 1
         task.at_work = False
+        case.wait_over = 0
         case.lane.working -= 1
         floor.rows.visits.append(_visit(task, now, "served"))
         floor.rows.works.append(_work(task, now))

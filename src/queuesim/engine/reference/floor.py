@@ -182,6 +182,7 @@ class Floor:
         now = self.agenda.now
         case.visit += 1
         case.lane, case.serve, case.joined = lane, serve, now
+        case.wait_over = -1
         if case.place < 0:
             case.since = now
         worker = self.desk.worker_for(case)
@@ -242,6 +243,7 @@ class Floor:
             case.waiting = False
             lane.length -= 1  # type: ignore[union-attr]
         case.waited += now - case.joined
+        case.wait_over = 0
         self._write_visit(case, OPEN, now, outcome)
         self.tell(case, "leaves", outcome=outcome, lane=lane.name)  # type: ignore[union-attr]
 

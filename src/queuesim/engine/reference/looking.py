@@ -86,7 +86,9 @@ class Lookup:
             gate = floor.network.gate(of[0])
             return lambda _case, _worker: int(gate.is_open(floor.agenda.now))
         if quantity is Quantity.WAITED_HERE:
-            return lambda case, _worker: floor.agenda.now - case.since if case.waiting else 0
+            return lambda case, _worker: (
+                floor.agenda.now - case.since if case.wait_over < 0 else case.wait_over
+            )
         if quantity is Quantity.DAY:
             return lambda _case, _worker: floor.day()[0]
         if quantity is Quantity.TIME_OF_DAY:
