@@ -207,7 +207,7 @@ class ForkHere(NodeHere):
 
     def enter(self, case: Case) -> NodeHere:
         """Bear the follow-ups."""
-        turn = case.turn(self.word)
+        turn = case.turn(~self.word)  # births are counted apart from draws of that name
         for branch, start in enumerate(self.follow_ups):
             self.floor.bear(case, self.name, turn, branch, start)
         return self.to
