@@ -62,6 +62,14 @@ class Desk:
         if worker.present and worker.free:
             worker.team.offer(worker)
 
+    def serve_left(self, worker: Worker) -> None:
+        """A person past the end of his time takes those left in closed lanes."""
+        while worker.free:
+            case = self._case_for(worker, closed_only=True)
+            if case is None:
+                break
+            self.begin(worker, case)
+
     def _case_for(self, worker: Worker, *, closed_only: bool) -> Case | None:
         """The head of a lane that the person takes: by rank, score of the head, list order."""
         best: tuple[int, int] | None = None
@@ -252,10 +260,9 @@ class Desk:
     def _set_free(self, worker: Worker) -> None:
         presence = self.floor.presence
         if presence.wants_to_leave(worker):
-            case = self._case_for(worker, closed_only=True) if presence.stays(worker) else None
-            if case is not None:
-                self.begin(worker, case)
-            elif not worker.tasks:
+            if presence.stays(worker):
+                self.serve_left(worker)
+            if not worker.tasks:
                 presence.gone(worker)
             return
         self.look(worker)

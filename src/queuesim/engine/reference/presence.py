@@ -66,6 +66,8 @@ class Presence:
         team = worker.team
         self.floor.desk.break_off_pauses(worker)
         self._withdraw(worker)
+        if self.stays(worker):
+            self.floor.desk.serve_left(worker)
         if worker.tasks:
             worker.owed = True
             team.owed += 1
