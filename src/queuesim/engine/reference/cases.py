@@ -28,6 +28,7 @@ class Case:
         "job",
         "joined",
         "key",
+        "kept",
         "kind",
         "lane",
         "marks",
@@ -73,6 +74,8 @@ class Case:
         self.joined = born
         self.since = born  #: tick from which waiting counts; older than `joined` if kept
         self.place = -1  #: join number; -1 unless waiting or kept
+        #: ticks drawn for leave rules of the place in hand, by name
+        self.kept: dict[str, int] | None = None
         self.waited: int = 0
         self.wait_over: int = 0  #: ticks waited once work has begun; -1 in a lane, 0 elsewhere
         self.job = 0  #: work foretold on joining [ticks], where the lane's order needs it

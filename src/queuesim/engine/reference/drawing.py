@@ -98,9 +98,10 @@ class Chance:
 class Timer:
     """A `Duration` made ready: gives ticks for a case and whoever serves it."""
 
-    __slots__ = ("adds", "counted", "laws", "plain", "replaced", "scales", "word", "words")
+    __slots__ = ("adds", "counted", "laws", "name", "plain", "replaced", "scales", "word", "words")
 
     def __init__(self, duration: Duration, look: Lookup, repeated: frozenset[str]) -> None:
+        self.name = duration.name
         self.laws = [(law.uniforms, law.sampler()) for law in duration.laws]
         most = max(uniforms for uniforms, _ in self.laws)
         self.words = [word_of(name) for name in part_names(duration.name, most)]

@@ -184,7 +184,7 @@ class Floor:
         case.lane, case.serve, case.joined = lane, serve, now
         case.wait_over = -1
         if case.place < 0:
-            case.since = now
+            case.since, case.kept = now, None
         worker = self.desk.worker_for(case)
         if worker is not None:
             self.desk.begin(worker, case)
@@ -205,8 +205,7 @@ class Floor:
         lane.push(case)
         self.tell(case, "waits", lane=lane.name, ahead=lane.length - 1)
         now, at, subject = self.agenda.now, self.agenda.at, case.subject
-        for number, rule in lane.timed:
-            ticks = rule.timer.ticks(case)  # type: ignore[union-attr]
+        for (number, rule), ticks in self._times_to_leave(case, lane):
             if ticks < FOREVER:
                 due = max(now, case.since + ticks)
                 kind = EventKind.LEAVE + number
@@ -214,6 +213,22 @@ class Floor:
         for after in lane.steps:
             due = max(now, case.since + after)
             at(due, EventKind.ROUTE_STEP, subject, self._step_due, case, case.visit)
+
+    @staticmethod
+    def _times_to_leave(
+        case: Case, lane: LaneState
+    ) -> Iterator[tuple[tuple[int, LeaveState], int]]:
+        """Timed leave rules with their ticks; what was drawn for a kept place holds on."""
+        if not lane.timed:
+            return
+        earlier = case.kept or {}
+        case.kept = dict(earlier)
+        for numbered in lane.timed:
+            timer = numbered[1].timer
+            assert timer is not None
+            ticks = earlier[timer.name] if timer.name in earlier else timer.ticks(case)
+            case.kept[timer.name] = ticks
+            yield numbered, ticks
 
     def _leave_due(self, occurrence: Occurrence) -> None:
         case, rule = occurrence.about
