@@ -5,28 +5,36 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from queuesim.experiment import BASE
 from queuesim.experiment.result import estimated
 from queuesim.measures import evaluate
 from queuesim.report.plots.amounts import Amount
-from queuesim.report.plots.day import Band, ChannelDay
+from queuesim.report.plots.day import Band, ChannelDay, Floats
 from queuesim.report.plots.heat import UtilisationMap
 from queuesim.report.plots.scenarios import SideBySide, ToBase
 from queuesim.report.plots.style import length_of, minutes_of
 from queuesim.report.plots.tradeoff import TradeOff
+from queuesim.report.tables import scenario_name
 from queuesim.units import seconds_of
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from queuesim.analysis.intervals import Estimate
     from queuesim.experiment import Result
     from queuesim.measures import Value
 
 
-def side_by_side(result: Result, selector: str) -> SideBySide:
-    """One measure of all scenarios."""
-    names = tuple(result.tallies)
-    amounts = tuple(_amount(result.estimate(name, selector)) for name in names)
-    return SideBySide(result.words(_value(result, selector)), names, amounts, result.base)
+def side_by_side(result: Result, selector: str, lang: str = "en") -> SideBySide:
+    """One measure of all scenarios, each with its own 95 % range."""
+    return SideBySide(
+        result.words(_value(result, selector)),
+        tuple(scenario_name(name, lang) for name in result.tallies),
+        tuple(_amount(result.estimate(name, selector)) for name in result.tallies),
+        scenario_name(result.base, lang),
+    )
 
 
 def to_base(result: Result, selector: str) -> ToBase:
@@ -51,18 +59,18 @@ def to_base(result: Result, selector: str) -> ToBase:
     )
 
 
-def trade_off(result: Result, level: str) -> TradeOff:
+def trade_off(result: Result, level: str = "sl", lang: str = "en") -> TradeOff:
     """Cost per open day and a service level of all scenarios."""
-    costs, levels = side_by_side(result, "cost"), side_by_side(result, level)
-    channel = levels.words.scope
+    costs, levels = side_by_side(result, "cost", lang), side_by_side(result, level, lang)
+    promises = dict(result.tallies[result.base][0].layout.promises)
     return TradeOff(
         cost=costs.words,
         level=levels.words,
         scenarios=costs.scenarios,
         costs=costs.amounts,
         levels=levels.amounts,
-        base=result.base,
-        target=dict(result.tallies[result.base][0].layout.promises).get(channel, math.nan),
+        base=costs.base,
+        target=promises.get(levels.words.scope, math.nan),
     )
 
 
@@ -76,39 +84,60 @@ def channel_day(result: Result, channel: str, scenario: str = BASE) -> ChannelDa
     """
     table = result.intervals(scenario)
     rows = table[(table["scope"] == "channel") & (table["name"] == channel)]
-    model = result.plan.models[scenario]
-    serving = [
-        name
-        for name, group in model.config.staff.items()
-        if any(skill.partition(".")[0] == channel for skill in group.skills)
-    ]
-    staff = table[(table["scope"] == "group") & table["name"].isin(serving)]
-    people = staff.groupby("interval")["people"].sum().reindex(rows["interval"])
-    starts = [minutes_of(clock) for clock in rows["interval"]]
-    within = next((c.within for c in model.labels.channels if c.name == channel), -1)
+    rows = rows[rows["volume"] > 0.0].sort_values("interval", key=_minutes)
+    labels = result.plan.models[scenario].labels
+    within = next((c.within for c in labels.channels if c.name == channel), -1)
     clocks = tuple(rows["interval"])
+    people, also = _people(result, scenario, channel, clocks)
     return ChannelDay(
         channel=channel,
-        starts=tuple(starts),
-        length=length_of(starts),
-        load=rows["load"].to_numpy(),
-        staff=people.to_numpy(),
-        wait=_band(result, scenario, f"wait.{channel}", clocks),
-        level=_band(result, scenario, f"sl.{channel}", clocks),
+        starts=tuple(minutes_of(clock) for clock in clocks),
+        length=length_of(sorted({minutes_of(clock) for clock in table["interval"]})),
+        load=rows["load"].to_numpy(dtype=float),
+        staff=people,
+        wait=_band(result, scenario, f"line_wait.channel.{channel}", clocks),
+        level=_band(result, scenario, f"sl.channel.{channel}", clocks),
         target=dict(result.tallies[scenario][0].layout.promises).get(channel, math.nan),
         within=seconds_of(within) if within >= 0 else math.nan,
+        also=also,
     )
+
+
+def _minutes(clocks: pd.Series[str]) -> pd.Series[int]:
+    return clocks.map(minutes_of)
+
+
+def _people(
+    result: Result, scenario: str, channel: str, clocks: tuple[str, ...]
+) -> tuple[Floats, tuple[str, ...]]:
+    """People there who can serve a channel, and the other channels that they are there for."""
+    skills = {
+        name: [skill.partition(".")[0] for skill in group.skills]
+        for name, group in result.plan.models[scenario].config.staff.items()
+    }
+    groups = [name for name, known in skills.items() if channel in known]
+    also = dict.fromkeys(other for name in groups for other in skills[name] if other != channel)
+    table = result.intervals(scenario)
+    total = np.full(len(clocks), math.nan)
+    for name in groups or [channel]:  # machines are a group with the name of their channel
+        rows = table[(table["scope"] == "group") & (table["name"] == name)]
+        found = dict(zip(rows["interval"], rows["people"], strict=True))
+        mine = np.array([found.get(clock, math.nan) for clock in clocks], dtype=float)
+        total = np.where(np.isnan(total), mine, total + np.nan_to_num(mine))
+    return total, tuple(also)
 
 
 def utilisation_map(result: Result, scenario: str = BASE) -> UtilisationMap:
     """Share of paid time spent on work, by group and interval."""
     table = result.intervals(scenario)
     rows = table[table["scope"] == "group"]
-    wide = rows.pivot_table(
-        index="name", columns="interval", values="utilisation", sort=False, dropna=False
-    )
-    starts = [minutes_of(clock) for clock in wide.columns]
-    return UtilisationMap(tuple(wide.index), tuple(starts), length_of(starts), wide.to_numpy())
+    groups = tuple(dict.fromkeys(rows["name"]))
+    clocks = sorted(set(rows["interval"]), key=minutes_of)
+    shares = rows.set_index(["name", "interval"])["utilisation"].to_dict()
+    values = [[shares.get((group, clock), math.nan) for clock in clocks] for group in groups]
+    starts = [minutes_of(clock) for clock in clocks]
+    grid = np.array(values, dtype=float).reshape(len(groups), len(clocks))
+    return UtilisationMap(groups, tuple(starts), length_of(starts), grid)
 
 
 def _value(result: Result, selector: str) -> Value:
@@ -128,4 +157,4 @@ def _band(result: Result, scenario: str, selector: str, clocks: tuple[str, ...])
     three = [
         (found[c].value, found[c].low, found[c].high) if c in found else nothing for c in clocks
     ]
-    return Band.of(*zip(*three, strict=True))
+    return Band.of(*zip(*three, strict=True)) if three else Band.of((), (), ())

@@ -53,6 +53,7 @@ class ChannelDay:
     level: Band  #: share answered within the promise, 0 to 1
     target: float = math.nan  #: promised share
     within: float = math.nan  #: promised wait [s]
+    also: tuple[str, ...] = ()  #: other channels that the same people serve
 
     @property
     def middles(self) -> Floats:
@@ -98,7 +99,7 @@ def draw_load(day: ChannelDay, lang: str = "en", *, ax: Axes | None = None) -> A
             baseline=None,
             color=style.INK,
             linewidth=style.LINE,
-            label=text("report.day.staff", lang) if first else None,
+            label=_people(day, lang) if first else None,
         )
     ax.set_ylim(0.0, _top(day.load, day.staff))
     ax.set_ylabel(text("report.axis.people", lang))
@@ -142,6 +143,12 @@ def draw_level(day: ChannelDay, lang: str = "en", *, ax: Axes | None = None) -> 
     style.in_percent(ax.yaxis)
     _legend(ax)
     return _time_axis(day, ax, lang)
+
+
+def _people(day: ChannelDay, lang: str) -> str:
+    if not day.also:
+        return text("report.day.staff", lang)
+    return style.wrapped(text("report.day.staff_also", lang, channels=day.also), 40, 2)
 
 
 def _within(day: ChannelDay) -> str:

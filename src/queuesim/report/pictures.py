@@ -1,0 +1,84 @@
+"""The pictures of the report: which there are, and one sentence on how to read each."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from queuesim.report import data
+from queuesim.report.plots.day import draw_day
+from queuesim.report.plots.heat import draw_utilisation
+from queuesim.report.plots.scenarios import draw_differences, draw_scenarios
+from queuesim.report.plots.tradeoff import draw_tradeoff
+from queuesim.words import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from queuesim.experiment.result import Result
+
+#: Measures that scenarios are shown side by side on, where they are judged by them.
+SIDE_BY_SIDE = ("line_wait", "cost", "lost_customers", "net")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of the report."""
+
+    name: str  #: of its file, without ending
+    group: str  #: part of the page: "scenarios", "tradeoff", "day" or "busy"
+    figure: Figure
+    reading: str  #: one sentence on how to read it
+    wide: bool = False
+
+
+def pictures(result: Result, lang: str = "en") -> list[Picture]:
+    """All pictures of a result, in the order of the page."""
+    return [*_compared(result, lang), *_days(result, lang), *_busy(result, lang)]
+
+
+def _figure(ax: Axes) -> Figure:
+    from matplotlib.figure import Figure
+
+    figure = ax.figure
+    assert isinstance(figure, Figure)
+    return figure
+
+
+def _compared(result: Result, lang: str) -> Iterator[Picture]:
+    if len(result.tallies) < 2:
+        return
+    for selector in (s for s in SIDE_BY_SIDE if s in result.judged_by):
+        side = _figure(draw_scenarios(data.side_by_side(result, selector, lang), lang))
+        reading = text("report.read.scenarios", lang)
+        yield Picture(f"scenarios-{selector}", "scenarios", side, reading)
+        apart = _figure(draw_differences(data.to_base(result, selector), lang))
+        reading = text("report.read.differences", lang)
+        yield Picture(f"differences-{selector}", "scenarios", apart, reading)
+    figure = _figure(draw_tradeoff(data.trade_off(result, level_of(result), lang), lang))
+    yield Picture("tradeoff", "tradeoff", figure, text("report.read.tradeoff", lang))
+
+
+def level_of(result: Result) -> str:
+    """The service level of the one channel that promises a wait, else of all together."""
+    promises = result.tallies[result.base][0].layout.promises
+    promised = [name for name, share in promises if math.isfinite(share)]
+    return f"sl.channel.{promised[0]}" if len(promised) == 1 else "sl"
+
+
+def _days(result: Result, lang: str) -> Iterator[Picture]:
+    for k, channel in enumerate(result.tallies[result.base][0].layout.channels, start=1):
+        day = data.channel_day(result, channel, result.base)
+        if day.starts:  # else nobody came
+            yield Picture(f"day-{k}", "day", draw_day(day, lang), text("report.read.day", lang))
+
+
+def _busy(result: Result, lang: str) -> Iterator[Picture]:
+    busy = data.utilisation_map(result, result.base)
+    if busy.groups:
+        figure = _figure(draw_utilisation(busy, lang))
+        yield Picture("busy", "busy", figure, text("report.read.busy", lang), wide=True)
