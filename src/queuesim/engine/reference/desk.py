@@ -54,13 +54,19 @@ class Desk:
 
     def look(self, worker: Worker, _: object = None) -> None:
         """A person set free looks for cases, as long as there is room for more."""
-        while worker.present and worker.free:
+        team = worker.team
+        while worker.free and team.takes_work(worker):
             case = self._case_for(worker, closed_only=False)
             if case is None:
                 break
             self.begin(worker, case)
         if worker.present and worker.free:
-            worker.team.offer(worker)
+            team.offer(worker)
+
+    def look_all(self, team: Team, _: object = None) -> None:
+        """Who is to go has changed: all who take work look for cases, lowest number first."""
+        for worker in team.workers:
+            self.look(worker)
 
     def serve_left(self, worker: Worker) -> None:
         """A person past the end of his time takes those left in closed lanes."""
@@ -258,14 +264,17 @@ class Desk:
         self._set_free(worker)
 
     def _set_free(self, worker: Worker) -> None:
-        presence = self.floor.presence
-        if presence.wants_to_leave(worker):
+        presence, team = self.floor.presence, worker.team
+        owing = team.owed > 0 and team.by_count and team.room > 1
+        if team.takes_work(worker):
+            self.look(worker)
+        else:
             if presence.stays(worker):
                 self.serve_left(worker)
             if not worker.tasks:
                 presence.gone(worker)
-            return
-        self.look(worker)
+        if owing:
+            self.look_all(team)
 
     # -- books --------------------------------------------------------------------------
 

@@ -132,7 +132,7 @@ class Team:
         return None
 
     def _find_room(self, need: int) -> Worker | None:
-        able = [w for w in self.workers if w.present and w.free >= need]
+        able = [w for w in self.workers if w.free >= need and self.takes_work(w)]
         return min(able, key=self._preference) if able else None
 
     def _preference(self, worker: Worker) -> tuple[int, int, int]:
@@ -145,7 +145,19 @@ class Team:
 
     def free_room(self) -> int:
         """Units of room free among the people present."""
-        return sum(w.free for w in self.workers if w.present)
+        return sum(w.free for w in self.workers if self.takes_work(w))
+
+    def takes_work(self, worker: Worker) -> bool:
+        """Whether a person takes new work: present, and not one of those who are to go.
+
+        While people are owed by head count, as many as are owed take nothing new: those with
+        least in hand, among equals the highest number.
+        """
+        if not worker.present or not (self.by_count and self.owed):
+            return worker.present
+        here = [w for w in self.workers if w.present]
+        here.sort(key=lambda w: (len(w.tasks), -w.number))
+        return worker not in here[: self.owed]
 
 
 class PoolState:

@@ -97,6 +97,8 @@ class Presence:
             while team.worker(number).present:
                 number += 1
             self._arrives(team.worker(number))
+        if kept and team.room > 1:
+            self.floor.later(self.floor.desk.look_all, team)
 
     def _drop(self, team: Team, fewer: int) -> None:
         """Idle people go first, the highest number first; the rest is owed."""
@@ -125,14 +127,8 @@ class Presence:
         if not worker.tasks:
             worker.team.idle -= 1
 
-    def wants_to_leave(self, worker: Worker) -> bool:
-        """Whether a person who has become free is past the end of his time."""
-        if worker.team.by_count:
-            return worker.team.owed > 0
-        return not worker.present
-
     def stays(self, worker: Worker) -> bool:
-        """Whether such a person first serves those left in closed lanes."""
+        """Whether a person past the end of his time first serves those left in closed lanes."""
         return worker.team.group.at_end is AtEnd.STAY
 
     def stays_for(self, lane: LaneState) -> bool:
