@@ -12,6 +12,7 @@ from queuesim.network import (
     Choose,
     Compare,
     Delay,
+    DelayTime,
     Duration,
     Fork,
     Gate,
@@ -278,3 +279,13 @@ def test_births_of_a_fork_are_counted_apart_from_draws_of_its_name() -> None:
         return follow.ended - follow.born
 
     assert key_of_follow_up("fork") == key_of_follow_up("other")
+
+
+def test_a_delay_in_clock_time_looks_at_no_gate() -> None:
+    network = Network(
+        classes=(CaseClass("all"),),
+        sources=(source([1], to="wait"),),
+        nodes=(Delay("wait", "done", ticks(3), DelayTime.CLOCK, gate="desk"), *exits()),
+        gates=(Gate("desk", ((20, 30),)),),
+    )
+    assert [c.ended for c in run(network).cases] == [4]

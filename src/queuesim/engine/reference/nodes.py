@@ -100,7 +100,8 @@ class DelayHere(NodeHere):
         self.floor = floor
         self.node = node
         self.timer = Timer(node.duration, floor.look, floor.repeated)
-        self.gate = floor.network.gate(node.gate) if node.gate else None
+        timed = node.time is not DelayTime.CLOCK
+        self.gate = floor.network.gate(node.gate) if timed else None
         self.to = floor.node(node.to)
 
     def enter(self, case: Case) -> None:
