@@ -24,7 +24,7 @@ import queuesim as qs
 from queuesim.analysis.verdicts import sentence
 
 cfg = qs.load("../configs/anonymous-bank.yaml", ["time.days=5"])
-result = qs.compare(cfg, replications=5)
+result = qs.compare(cfg, replications=8)
 result.table().loc[
     ["wait", "wait.p90", "abandonment", "occupancy", "lost_customers", "cost", "net"]
 ]

@@ -26,9 +26,9 @@
 import queuesim as qs
 from queuesim.analysis.verdicts import sentence
 
-cfg = qs.load("../configs/city-bank.yaml", ["time.days=3"])
+cfg = qs.load("../configs/city-bank.yaml", ["time.days=2"])
 plans = ["base", "more_people", "tiered_desk", "one_front_door"]
-result = qs.compare(cfg, scenarios=plans, replications=5)
+result = qs.compare(cfg, scenarios=plans, replications=10)
 
 # %%
 table = result.table()

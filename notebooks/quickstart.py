@@ -27,11 +27,10 @@ cfg = qs.load("../configs/quickstart.yaml")
 [problem.message for problem in cfg.warnings]
 
 # %% [markdown]
-# Every plan meets the same customers. Six weeks of five days are few, but enough to see the large
-# effects.
+# Every plan meets the same customers, on as many days as the config says.
 
 # %%
-result = qs.compare(cfg, replications=6)
+result = qs.compare(cfg)
 result.table().loc[
     ["sl phone", "sl chat", "wait phone", "abandonment", "lost_customers", "cost", "net"]
 ]
@@ -72,7 +71,7 @@ for item in result.verdicts:
 
 # %%
 doubled = qs.load("../configs/quickstart.yaml", ["customers.holders.churn.abandoned=4%"])
-again = qs.compare(doubled, scenarios=["base", "two more"], replications=6)
+again = qs.compare(doubled, scenarios=["base", "two more"])
 for item in again.verdicts:
     if item.selector in {"net", "value_lost"}:
         print("-", sentence(item.verdict, item.words, again.evidence))

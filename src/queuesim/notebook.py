@@ -86,7 +86,8 @@ class Plots:
         from queuesim.report.data import side_by_side
         from queuesim.report.plots.scenarios import draw_scenarios
 
-        return self._picture(draw_scenarios(side_by_side(self.result, selector), self.lang))
+        data = side_by_side(self.result, selector, self.lang)
+        return self._picture(draw_scenarios(data, self.lang))
 
     def differences(self, selector: str = "net") -> Picture:
         """What each plan changes in a measure; the ranges hold for all plans together."""
@@ -115,7 +116,8 @@ class Plots:
         from queuesim.report.data import trade_off
         from queuesim.report.plots.tradeoff import draw_tradeoff
 
-        return self._picture(draw_tradeoff(trade_off(self.result, level), self.lang))
+        data = trade_off(self.result, level, self.lang)
+        return self._picture(draw_tradeoff(data, self.lang))
 
     def _picture(self, axes: Any) -> Picture:
         """The figure that holds the axes of a picture."""
