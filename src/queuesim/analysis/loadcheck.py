@@ -48,7 +48,7 @@ class LoadCheck:
     row: IntervalLoad
     load: float  #: offered load [erlang]
     per_person: float  #: load / staff; inf with load and nobody there, nan with neither
-    service_level_c: float  #: Erlang C, share answered within the promise; nan without arrivals
+    service_level_c: float  #: Erlang C, share answered within the promise; nan without arrivals or work
     mean_wait_c: float  #: Erlang C mean wait [s]; inf when load >= staff
     service_level_a: float  #: Erlang A, share of all offered; nan without arrivals or patience
     mean_wait_a: float  #: Erlang A mean wait of all arrivals [s]
@@ -69,7 +69,7 @@ def check_interval(row: IntervalLoad) -> LoadCheck:
     rate = row.arrivals / row.seconds
     load = offered_load(rate, row.handling)
     nan = math.nan
-    if row.arrivals == 0.0:
+    if row.arrivals == 0.0 or row.handling == 0.0:
         return LoadCheck(row, load, 0.0 if row.staff > 0.0 else nan, nan, nan, nan, nan, nan)
     per_person = load / row.staff if row.staff > 0.0 else math.inf
     level = erlang_c_service_level(load, row.staff, row.handling, row.within)

@@ -97,7 +97,7 @@ def _explained(voice: Voice, loaded: Loaded, out: Path | None) -> dict[str, Any]
     runs = loaded.base.runs
     found = expected(compile_config(loaded.base), runs.seed)
     blocks = runs.replications * len(loaded.scenarios)
-    seconds = found.seconds * blocks / min(runs.jobs or usable_cores(), blocks)
+    seconds = found.seconds * blocks / max(1, min(runs.jobs or usable_cores(), blocks))
     for slip in found.slips:
         voice.warn(slip.sentence(voice.lang))
     record: dict[str, Any] = {
