@@ -48,7 +48,7 @@ class LoadCheck:
     row: IntervalLoad
     load: float  #: offered load [erlang]
     per_person: float  #: load / staff; inf with load and nobody there, nan with neither
-    service_level_c: float  #: Erlang C, share answered within the promise; nan without arrivals or work
+    service_level_c: float  #: Erlang C, share answered in time; nan without arrivals or work
     mean_wait_c: float  #: Erlang C mean wait [s]; inf when load >= staff
     service_level_a: float  #: Erlang A, share of all offered; nan without arrivals or patience
     mean_wait_a: float  #: Erlang A mean wait of all arrivals [s]
