@@ -148,6 +148,15 @@ def simulated(
     for slip in likely_slips(next(iter(plan.models.values()))):
         voice.warn(slip.sentence(voice.lang))
     folder = folder_of(wish, plan)
+    voice.detail(
+        said(
+            "cli.run.plan",
+            scenarios=tuple(plan.models),
+            replications=plan.replications,
+            seed=plan.seed,
+            hash=plan.hash,
+        )
+    )
     most = MOST if wish.replications is None else wish.replications
     if loaded.base.runs.precision and plan.replications > most:
         plan = plan.longer(most)

@@ -116,7 +116,7 @@ WORDS: dict[str, str] = {
     "cli.explain.wait_a": "A: wait",
     "cli.explain.gives_up_a": "A: give up",
     # run and compare
-    "cli.run.base_only": "scenario {name}",
+    "cli.run.plan": "scenarios: {scenarios}; {replications} replications of each, seed {seed}, fingerprint {hash}",
     "cli.run.where": "results are in {folder}",
     "cli.run.page": "the page is {file}",
     "cli.run.records": "--records comes in a later version; measures.csv and replications.csv hold what there is",
@@ -133,8 +133,6 @@ WORDS: dict[str, str] = {
     "promise.number": "{measure} is a plain number, and {got} is none",
     "promise.money": "{measure} is an amount of money, and {got} is none",
     "promise.money.hint": "write a plain number in the currency of the config",
-    # report
-    "cli.report.written": "{file}",
     # trace
     "cli.trace.head": "Case {case} of {name}, scenario {scenario} (replication {replication}, seed {seed})",
     "cli.trace.no_case": "there is no case {case}: {count} came in all",

@@ -116,7 +116,7 @@ WORDS: dict[str, str] = {
     "cli.explain.wait_a": "A：等待",
     "cli.explain.gives_up_a": "A：放弃率",
     # run and compare
-    "cli.run.base_only": "方案 {name}",
+    "cli.run.plan": "方案：{scenarios}；各重复 {replications} 次，种子 {seed}，指纹 {hash}",
     "cli.run.where": "结果在 {folder}",
     "cli.run.page": "报告页为 {file}",
     "cli.run.records": "--records 将在以后的版本提供；现有内容见 measures.csv 和 replications.csv",
@@ -133,8 +133,6 @@ WORDS: dict[str, str] = {
     "promise.number": "{measure} 是普通数字，而 {got} 不是",
     "promise.money": "{measure} 是金额，而 {got} 不是",
     "promise.money.hint": "请按配置的货币写普通数字",
-    # report
-    "cli.report.written": "{file}",
     # trace
     "cli.trace.head": "{name}，事项 {case}，方案 {scenario}（第 {replication} 次重复，种子 {seed}）",
     "cli.trace.no_case": "没有事项 {case}：总共只有 {count} 个",
