@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,21 +24,21 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from queuesim.analysis.intervals import Estimate
+    from queuesim.analysis.wording import MeasureWords
     from queuesim.experiment import Result
-    from queuesim.measures import Value
 
 
 def side_by_side(result: Result, selector: str, lang: str = "en") -> SideBySide:
     """One measure of all scenarios, each with its own 95 % range."""
     return SideBySide(
-        result.words(_value(result, selector)),
+        _words(result, selector, lang),
         tuple(scenario_name(name, lang) for name in result.tallies),
         tuple(_amount(result.estimate(name, selector)) for name in result.tallies),
         scenario_name(result.base, lang),
     )
 
 
-def to_base(result: Result, selector: str) -> ToBase:
+def to_base(result: Result, selector: str, lang: str = "en") -> ToBase:
     """Differences of all plans to the base in one of the measures that plans are judged by.
 
     Raises
@@ -51,7 +52,7 @@ def to_base(result: Result, selector: str) -> ToBase:
         raise ValueError(f"plans are not judged by {selector!r}, but by: {known}")
     found = [item.verdict.difference for item in judged]
     return ToBase(
-        words=judged[0].words,
+        words=_words(result, selector, lang),
         plans=tuple(item.plan for item in judged),
         amounts=tuple(Amount(d.value, d.low, d.high) for d in found),
         kinds=tuple(item.verdict.kind for item in judged),
@@ -140,9 +141,11 @@ def utilisation_map(result: Result, scenario: str = BASE) -> UtilisationMap:
     return UtilisationMap(groups, tuple(starts), length_of(starts), grid)
 
 
-def _value(result: Result, selector: str) -> Value:
+def _words(result: Result, selector: str, lang: str) -> MeasureWords:
+    """How a measure is spoken of, under its own name: an axis shows just this measure."""
     (value,) = evaluate(result.tallies[result.base], [selector], empty=True)
-    return value
+    words = result.words(value)
+    return replace(words, key=value.measure.name, label=value.measure.noun(lang))
 
 
 def _amount(estimate: Estimate) -> Amount:

@@ -12,6 +12,8 @@ from queuesim.report.tables import Cell, Table
 from queuesim.words import text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from queuesim.experiment.result import Judged, Result
 
 #: Measures that a plan is told by first, where it is judged by them.
@@ -26,7 +28,17 @@ _TONES = {
     Kind.SAME: "same",
 }
 #: In which order plans are told, by their verdict in the most telling measure.
-_ORDER = tuple(Kind)
+_ORDER = (
+    Kind.BETTER,
+    Kind.HIGHER,
+    Kind.LOWER,
+    Kind.NOT_SETTLED,
+    Kind.NO_DIFFERENCE,
+    Kind.SAME,
+    Kind.WORSE,
+    Kind.TOO_FEW,
+    Kind.NOT_COMPARABLE,
+)
 
 
 @dataclass(frozen=True)
@@ -36,6 +48,7 @@ class Plan:
     name: str
     tone: str
     changes: tuple[str, ...]  #: what it changes, in the words of the config
+    summary: tuple[str, ...]  #: measures by verdict, a line each
     telling: tuple[str, ...]  #: the sentences to read first
     others: tuple[str, ...]
 
@@ -132,28 +145,43 @@ def _plans(result: Result, lang: str) -> tuple[Plan, ...]:
 
 
 def _plan(result: Result, name: str, items: list[Judged], lang: str) -> Plan:
-    told = {item.selector: _sentences(result, item, lang) for item in items}
+    told = {item.selector: _sentence(result, item, lang) for item in items}
     telling = [s for s in TELLING if s in told]
     first = next((i for i in items if telling and i.selector == telling[0]), items[0])
     return Plan(
         name,
         _TONES.get(first.verdict.kind, "open"),
         changes(result, name),
-        tuple(line for s in telling for line in told[s]),
-        tuple(line for s, lines in told.items() if s not in telling for line in lines),
+        tuple(_summary(result, items, lang)),
+        tuple(told[s] for s in telling),
+        tuple(line for s, line in told.items() if s not in telling),
     )
 
 
-def _sentences(result: Result, item: Judged, lang: str) -> list[str]:
-    lines = [sentence(item.verdict, item.words, result.evidence, lang)]
-    if few_dominate(item.verdict.difference):
-        lines.append(up(text("verdicts.few_dominate", lang)) + ("。" if lang == "zh" else "."))
-    return lines
+def _summary(result: Result, items: list[Judged], lang: str) -> Iterator[str]:
+    """Which measures are better, worse and so on."""
+    from queuesim.measures import evaluate
+
+    values = evaluate(result.tallies[result.base], [i.selector for i in items], empty=True)
+    nouns = [noun_of(value, lang) for value in values]
+    for kind in Kind:
+        mine = [n for n, i in zip(nouns, items, strict=True) if i.verdict.kind == kind]
+        if mine:
+            word = up(text(f"verdicts.kind.{kind.value}", lang))
+            yield text("report.summary", lang, kind=word, measures=mine)
+
+
+def _sentence(result: Result, item: Judged, lang: str) -> str:
+    """The verdict, and a warning where few replications dominate."""
+    line = sentence(item.verdict, item.words, result.evidence, lang)
+    if not few_dominate(item.verdict.difference):
+        return line
+    return text("report.warned", lang, line=line, warning=up(text("verdicts.few_dominate", lang)))
 
 
 def sentences(result: Result, lang: str = "en") -> list[str]:
     """Every verdict in words, in the order of plans and measures."""
-    return [line for item in result.verdicts for line in _sentences(result, item, lang)]
+    return [_sentence(result, item, lang) for item in result.verdicts]
 
 
 def changes(result: Result, plan: str) -> tuple[str, ...]:

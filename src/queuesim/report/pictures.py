@@ -56,7 +56,7 @@ def _compared(result: Result, lang: str) -> Iterator[Picture]:
         side = _figure(draw_scenarios(data.side_by_side(result, selector, lang), lang))
         reading = text("report.read.scenarios", lang)
         yield Picture(f"scenarios-{selector}", "scenarios", side, reading)
-        apart = _figure(draw_differences(data.to_base(result, selector), lang))
+        apart = _figure(draw_differences(data.to_base(result, selector, lang), lang))
         reading = text("report.read.differences", lang)
         yield Picture(f"differences-{selector}", "scenarios", apart, reading)
     figure = _figure(draw_tradeoff(data.trade_off(result, level_of(result), lang), lang))

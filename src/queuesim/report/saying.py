@@ -99,10 +99,14 @@ def verdict_text(item: Judged, lang: str = "en") -> Shown:
 
 
 def _either_way(words: MeasureWords, low: float, high: float, lang: str) -> str:
-    """A range of differences with signs, such as ``−13 to +1 s``."""
+    """A range of differences, each end with its sign."""
     axis = axis_of(words, [Amount(0.0, low, high)], lang, difference=True)
-    ends = round_range(low * axis.factor, high * axis.factor)
-    both = [_signed(end, ends.decimals) for end in (ends.low, ends.high)]
+    low, high = low * axis.factor, high * axis.factor
+    decimals = round_range(low, high).decimals
+    step = 10.0**-decimals
+    # outwards, as the bounds in sentences are; the nudge forgives binary fractions
+    ends = (math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step)
+    both = [_signed(round(end, decimals), decimals) for end in ends]
     words_of_range = text("verdicts.range.from_to", lang, low=both[0], high=both[1])
     return f"{words_of_range} {axis.unit}".strip()
 

@@ -259,7 +259,7 @@ def _worst(result: Result, scenario: str, lang: str) -> Worst | None:
     told = text(
         "report.worst.level" if promises else "report.worst.wait",
         lang,
-        scenario=up(scenario_name(scenario, lang)),
+        scenario=scenario_name(scenario, lang),
         channel=channel,
         interval=interval,
         wait=_estimated(result, wait, lang).text,

@@ -64,7 +64,7 @@ def draw_tradeoff(data: TradeOff, lang: str = "en", *, ax: Axes | None = None) -
         if name != data.base:
             colour = style.PLANS[plans % len(style.PLANS)]
             plans += 1
-        _draw_point(ax, cost, level, colour)
+        _draw_point(ax, cost, level, colour, ring=name == data.base)
     if math.isfinite(data.target):
         height = data.target * y_axis.factor
         ax.axhline(height, color=style.ORANGE, linestyle="--", linewidth=1.2, zorder=1)
@@ -81,13 +81,24 @@ def _first_up(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _draw_point(ax: Axes, cost: Amount, level: Amount, colour: str) -> None:
+def _draw_point(ax: Axes, cost: Amount, level: Amount, colour: str, *, ring: bool) -> None:
+    """A dot with its ranges; the base is a ring, which shows around a plan that equals it."""
     for amount, along_x in ((cost, True), (level, False)):
         if amount.has_range:
             low, high = amount.ends
             x, y = ([low, high], [level.mean] * 2) if along_x else ([cost.mean] * 2, [low, high])
             ax.plot(x, y, color=colour, linewidth=1.6, alpha=0.75, solid_capstyle="butt")
-    ax.plot([cost.mean], [level.mean], "o", color=colour, markersize=6.5, zorder=3)
+    face, size = ("none", 10.0) if ring else (colour, 6.0)
+    ax.plot(
+        [cost.mean],
+        [level.mean],
+        "o",
+        color=colour,
+        markerfacecolor=face,
+        markersize=size,
+        markeredgewidth=1.6,
+        zorder=3,
+    )
 
 
 def _limits(ax: Axes, costs: Sequence[Amount], levels: Sequence[Amount], target: float) -> None:

@@ -1,0 +1,90 @@
+"""A result in the terminal: the table, the verdicts in words, and the worst time of day."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from queuesim.words import text
+
+if TYPE_CHECKING:
+    from queuesim.experiment.result import Result
+    from queuesim.report.tables import Table
+
+WIDE = 240  #: columns where nobody looks through a window: a file or a pipe
+
+
+def show(
+    result: Result,
+    lang: str = "en",
+    *,
+    full: bool = False,
+    width: int | None = None,
+    colour: bool = False,
+) -> str:
+    """Everything that ``run`` and ``compare`` say of a result.
+
+    Parameters
+    ----------
+    full
+        All measures that are shown by default; else those that plans are judged by and a few more.
+    width
+        Columns of the terminal; `WIDE` if there is none.
+    colour
+        Whether the terminal shows colours.
+    """
+    from queuesim.report import decision, tables
+
+    found = decision.decision(result, lang)
+    parts = [
+        grid(tables.measure_table(result, lang, full=full), width=width, colour=colour),
+        text("report.terminal.ranges", lang, days=f"{_days(result):,}"),
+    ]
+    for plan in found.plans:
+        lines = [f"{plan.name}: {', '.join(plan.changes)}" if plan.changes else plan.name]
+        lines += [f"  {line}" for line in (*plan.telling, *plan.others)]
+        parts.append("\n".join(lines))
+    worst = tables.worst_intervals(result, lang)
+    if worst:
+        head = text("report.terminal.worst", lang)
+        parts.append("\n".join([head, *(f"  {each.sentence}" for each in worst)]))
+    notes = [line for line in (found.method, found.rule, found.closing) if line]
+    return "\n\n".join([*parts, "\n".join(notes)])
+
+
+def _days(result: Result) -> int:
+    return result.evidence.days * result.plan.replications
+
+
+def grid(table: Table, *, width: int | None = None, colour: bool = False) -> str:
+    """A table as text; the first column to the left, numbers to the right."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table as Grid
+    from rich.text import Text
+
+    made = Grid(box=SIMPLE_HEAD, pad_edge=False)
+    for k, name in enumerate(table.head):
+        made.add_column(Text(name), justify="left" if k == 0 else "right")
+    styles = {"good": "blue", "bad": "red", "open": "dim", "same": "dim"}
+    for row in table.rows:
+        cells = []
+        for k, cell in enumerate(row):
+            words = Text(cell.text, style=styles.get(cell.tone, ""))
+            if cell.small:
+                words.append(f" ({cell.small})" if k else f" {cell.small}", style="dim")
+            cells.append(words)
+        made.add_row(*cells)
+    out = io.StringIO()
+    system = "standard" if colour else None
+    console = Console(
+        file=out,
+        width=width or WIDE,
+        color_system=system,  # type: ignore[arg-type]
+        force_terminal=colour,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    console.print(made)
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()).strip("\n")
