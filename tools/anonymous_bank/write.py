@@ -209,17 +209,17 @@ staff:        # whole people per half-hour and date; EXAMPLE: pay
 routing: {{next: longest_wait, agent: longest_idle}}
 
 scenarios:
-  one_more_at_the_peak:                             # staffing: the two hours with most work
+  one more at the peak:                             # staffing: the two hours with most work
     staff.extra:
       shifts: {{peak: {{hours: {peak}, people: 1, days: sun-thu}}}}
       skills: [phone]
       between_contacts: {between}
       pay: 40/h
-  everybody_takes_everything:                       # integration: the three groups pooled
+  everybody takes everything:                       # integration: the three groups pooled
     staff.PS_NE.skills: [phone]
     staff.PS_NW.skills: [phone]
-  callback_after_a_minute:                          # process; EXAMPLE: half of those asked accept
+  callback after a minute:                          # process; EXAMPLE: half of those asked accept
     channels.phone.callback: {{offer_after_wait: 1m, accept: 50%}}
-  ten_percent_more_calls:
+  ten percent more calls:
     demand.volume: times 110%
 """
