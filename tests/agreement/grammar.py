@@ -50,8 +50,8 @@ from queuesim.network import (
     Pick,
     Pool,
     Quantity,
-    RateSlice,
     Rates,
+    RateSlice,
     Reading,
     Roster,
     Route,
@@ -85,6 +85,7 @@ class Names:
     groups: list[str] = field(default_factory=list)
     pools: list[str] = field(default_factory=list)
     gates: list[str] = field(default_factory=list)
+    room: int = 0  #: units of room of every person; 0: each group has its own
     plain: bool = False  #: no guards, no closed routes, no rooms: people serve whom they can
 
     def flip(self, chance: float) -> bool:
@@ -94,7 +95,7 @@ class Names:
         return tuple(self.dice.sample(names, self.dice.randint(1, len(names))))
 
 
-def network_of(seed: int, plain: bool = False) -> Network:  # noqa: FBT001, FBT002
+def network_of(seed: int, *, plain: bool = False) -> Network:
     """The network of a seed; ``plain`` leaves out guards and whatever bars people from cases."""
     dice = Random(f"network {seed}")  # noqa: S311
     while True:
@@ -111,13 +112,15 @@ def _network(names: Names) -> Network:
     names.groups = _called(dice, "group", dice.randint(1, 3))
     names.pools = _called(dice, "pool", dice.randint(0, 1))
     names.gates = _called(dice, "gate", dice.randint(1, 2))
+    names.room = 1 if names.plain else dice.choice((0, 1, 2, 3))
     groups = tuple(_group(names, name) for name in names.groups)
     nodes, ahead = _nodes(names, groups)
     first = [n.name for n in nodes if n.name.startswith("node")]
     return Network(
         classes=tuple(CaseClass(k, customers=dice.choice((0, 5))) for k in names.kinds),
         sources=tuple(
-            _source(names, name, dice.choice(first[:2])) for name in _sources_called(dice)
+            _source(names, name, dice.choice((first[0], *first[:2])))
+            for name in _sources_called(dice)
         ),
         nodes=nodes,
         lanes=tuple(_lane(names, name, ahead[name]) for name in names.lanes),
@@ -156,7 +159,7 @@ def _arrivals(names: Names) -> Arrivals:
     dice = names.dice
     what = dice.choice(("times", "times", "times", "counts", "gaps", "rates", "start"))
     if what == "times":
-        count = dice.randint(1, 7)
+        count = dice.randint(1, 10)
         ticks = tuple(sorted(dice.randint(0, LAST) for _ in range(count)))
         kinds = tuple(dice.choice(names.kinds) for _ in ticks) if names.flip(0.3) else ()
         listed = dice.sample(DRAWS + MARKS, dice.randint(0, 4))
@@ -257,12 +260,15 @@ def _nodes(
     called = [f"node-{k}" for k in range(count)]
     ends = ["done", "lost", "round"]
     kinds = [dice.choice((Serve, Serve, Choose, Delay, Take, Fork, Mark)) for _ in called]
-    if Serve not in kinds:
+    if names.flip(0.7):
+        kinds[0] = Serve
+    elif Serve not in kinds:
         kinds[dice.randrange(count)] = Serve
     nodes: list[Node] = []
-    ahead = {lane: called + ends for lane in names.lanes}
+    ahead = dict.fromkeys(names.lanes, called + ends)
     for k, kind in enumerate(kinds):
         onward = [*called[k + 1 :], *ends]
+        onward += called[k + 1 : k + 2] * 4  # more often on than out
         if kind is not Serve:
             nodes.extend(_other(names, kind, called[k], onward))
             continue
@@ -292,7 +298,7 @@ def _serve(names: Names, name: str, onward: list[str], lanes: list[str], room: i
         (*choices, LaneChoice(lanes[-1])),
         _duration(names),
         _duration(names) if names.flip(0.4) else None,
-        room=0 if names.plain else dice.randint(0, room),
+        room=0 if names.plain else dice.choice((0, 1, 1, room)),
         pace=dice.choice(PACES) if paced else (),
         writes=((dice.choice(DRAWS + MARKS), _reading(names)),) if names.flip(0.3) else (),
     )
@@ -356,7 +362,7 @@ def _lane(names: Names, name: str, onward: list[str]) -> Lane:
     return Lane(
         name,
         dice.choice((Order.FIRST_COME, *Order)),
-        tuple(_leave(names, onward) for _ in range(dice.randint(0, 3))),
+        tuple(_leave(names, onward) for _ in range(dice.choice((0, 0, 1, 1, 2, 3)))),
         dice.choice(list(Seek)),
         weight=dice.choice((1000, 1000, 500, 2000, 0)),
         head_start=dice.choice((0, 0, 2)),
@@ -424,7 +430,7 @@ def _group(names: Names, name: str) -> Group:
         dice.choice(list(Select)),
         dice.choice(list(Pick)),
         dice.choice(list(AtEnd)),
-        room=1 if names.plain else dice.choice((1, 1, 2, 3)),
+        room=names.room or dice.choice((1, 2, 3)),
         pauses=pauses,
         levels=tuple(dice.randint(0, 2) for _ in range(dice.randint(0, 3))),
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any
 
 from queuesim.network import (
@@ -288,7 +288,7 @@ class Naive:
         return uniform(case.key, name, self.turn(case, "draw", name))
 
     def ticks(
-        self, duration: Duration, case: Customer, agent: Agent | None, foretell: bool = False
+        self, duration: Duration, case: Customer, agent: Agent | None, *, foretell: bool = False
     ) -> int:
         if case.marks.get(duration.name, UNSET) != UNSET:
             return case.marks[duration.name]
@@ -477,8 +477,8 @@ class Naive:
                 return self._leave(case, rule)
         if case.place is None:
             case.place = self._next_place()
-        self.waiting[lane.name].append(case)
         case.foretold = self.ticks(serve.work, case, None, foretell=True)
+        self.waiting[lane.name].append(case)
         drawn: dict[str, int] = {}
         for number, rule in enumerate(lane.leave):
             if rule.after is not None:
@@ -615,17 +615,17 @@ class Naive:
             return -sum(a.present and not a.jobs for a in team)
         return 0
 
-    def _look(self, agent: Agent, left_only: bool = False) -> None:
+    def _look(self, agent: Agent, *, left_only: bool = False) -> None:
         """A person with room takes cases until there is no room or no case."""
         while agent.free > 0:
             if not left_only and not self.takes_work(agent):
                 return
-            case = self._case_for(agent, left_only)
+            case = self._case_for(agent, left_only=left_only)
             if case is None:
                 return
             self._begin(agent, case)
 
-    def _case_for(self, agent: Agent, left_only: bool) -> Customer | None:
+    def _case_for(self, agent: Agent, *, left_only: bool) -> Customer | None:
         found: list[tuple[int, int, int, Customer]] = []
         for order, route in enumerate(self.network.routes):
             lane = self.lanes[route.lane]
@@ -950,7 +950,7 @@ def _openings(route: Route) -> list[int]:
     times = sorted({after for after, _ in (*route.case_rank, *route.person_rank)})
     return [
         time
-        for before, time in zip(times, times[1:], strict=False)
+        for before, time in pairwise(times)
         if _closed(route, before) and not _closed(route, time)
     ]
 
