@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from heapq import heappop, heappush
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from queuesim.network.draws import uniform_of, word_of
@@ -51,7 +52,7 @@ class RouteState:
         steps = sorted({after for after, _ in (*self.case_steps, *self.person_steps)})
         return [
             after
-            for before, after in zip(steps, steps[1:], strict=False)
+            for before, after in pairwise(steps)
             if self.closed(before) and not self.closed(after)
         ]
 
