@@ -205,7 +205,7 @@ def _show(voice: Voice, wish: Wish, result: Result, kept: Sequence[Kept]) -> Non
     if voice.json:
         voice.answer(_answer(voice, result, kept, folder))
     else:
-        voice.show(result.table().to_string())
+        voice.show(_told(voice, result))
         for each in kept:
             voice.show(each.sentence(voice.lang))
     if wish.report:
@@ -216,11 +216,23 @@ def _show(voice: Voice, wish: Wish, result: Result, kept: Sequence[Kept]) -> Non
     voice.note(said("cli.run.where", folder=str(folder)))
 
 
+def _told(voice: Voice, result: Result) -> str:
+    """The result for people: as wide as their window, in full for those who ask for more."""
+    import shutil
+    import sys
+
+    from queuesim.report.terminal import show
+
+    window = sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if window else None
+    return show(result, voice.lang, full=voice.verbose > 0, width=width, colour=window)
+
+
 def _answer(voice: Voice, result: Result, kept: Sequence[Kept], folder: Path) -> dict[str, Any]:
-    from queuesim.experiment.running import summary
+    from queuesim.report.machine import answer
 
     return {
-        **summary(result),
+        **answer(result, voice.lang),
         "folder": str(folder),
         "promises": [_promise_record(each, voice.lang) for each in kept],
     }
