@@ -601,6 +601,16 @@ def test_breaks_and_shrinkage_of_a_day_are_exact_and_paid_as_said() -> None:
     assert unpaid["shrinkage"] == pytest.approx(17.5 / 77.5)  # of what is paid
 
 
+def test_work_into_an_unpaid_break_is_paid() -> None:
+    """Breaks 09:15-09:30 or 09:30-09:45: 46 minutes of talk hold all of it."""
+    words = "staff.team={count: 1, skills: [phone], break: {length: 15m, paid: no}}"
+    idle = one(words, at=[0])
+    assert (idle["paid_time"], idle["shrinkage"], idle["overtime"]) == (2700, 0, 0)
+    held = one(words, at=[0], text=ONE.replace("60s", "2760s"))
+    assert (held["paid_time"], held["shrinkage"], held["overtime"]) == (3600, 0, 900)
+    assert held["utilisation"] == pytest.approx(2760 / 3600)
+
+
 def test_levels_and_shifts_are_dealt_by_largest_remainder() -> None:
     """30 % of 7 people are 2; 70 % of 26 are 18."""
     levels = "levels: {junior: {share: 30%, talk: times 200%}, senior: {share: 70%}}"

@@ -3,7 +3,8 @@
 *Available* is present and taking work, or finishing work past the end of a shift (*owed*).
 *Busy* is with at least one contact in work or wrap-up; *load* counts the room that each of them
 fills, and *places* the room there is. *Paid* is the shifts without their unpaid breaks (missed
-shifts are paid: absence is part of shrinkage) and *overtime*, which is work after the shift.
+shifts are paid: absence is part of shrinkage) and *overtime*, which is work after the shift or
+into an unpaid break.
 People by head count are paid while they are available.
 """
 
@@ -140,8 +141,17 @@ def unpaid_windows(shift: Shift) -> list[tuple[int, int]]:
     return windows
 
 
+def paid_windows(shift: Shift) -> list[tuple[int, int]]:
+    """The parts of a shift that are paid whatever happens."""
+    windows, begin = [], shift.start
+    for start, end in unpaid_windows(shift):
+        windows.append((begin, start))
+        begin = end
+    return [window for window in (*windows, (begin, shift.end)) if window[0] < window[1]]
+
+
 def _overtime(works: Ints, duties: tuple[Duty, ...], grid: Grid) -> Ints:
-    """Time with work in hand outside the person's own shifts, such as after their end."""
+    """Time with work in hand outside what the person's shifts pay: after them, in unpaid breaks."""
     over: list[Ints] = []
     order = np.argsort(works[:, 3], kind="stable")
     works = works[order]
@@ -150,7 +160,7 @@ def _overtime(works: Ints, duties: tuple[Duty, ...], grid: Grid) -> Ints:
         rows = works[bounds[number] : bounds[number + 1]]
         if not len(rows):
             continue
-        shifts = sorted((s.start, s.end) for s in duty.shifts)
+        shifts = sorted(w for s in duty.shifts for w in paid_windows(s))
         starts, ends = (np.array([s[k] for s in shifts], dtype=np.int64) for k in (0, 1))
         at = np.searchsorted(starts, rows[:, 5], side="right") - 1
         stop = ends[np.maximum(at, 0)]
