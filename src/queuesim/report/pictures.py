@@ -73,7 +73,7 @@ def level_of(result: Result) -> str:
 def _days(result: Result, lang: str) -> Iterator[Picture]:
     for k, channel in enumerate(result.tallies[result.base][0].layout.channels, start=1):
         day = data.channel_day(result, channel, result.base)
-        if day.starts:  # else nobody came
+        if day.starts and not day.is_idle:
             yield Picture(f"day-{k}", "day", draw_day(day, lang), text("report.read.day", lang))
 
 

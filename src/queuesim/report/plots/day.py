@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from queuesim.analysis.wording import Better, MeasureWords, Unit, plain_text
 from queuesim.report.plots import style
 from queuesim.report.plots.amounts import time_axis
-from queuesim.units import format_duration
 from queuesim.words import text
 
 if TYPE_CHECKING:
@@ -54,6 +54,11 @@ class ChannelDay:
     target: float = math.nan  #: promised share
     within: float = math.nan  #: promised wait [s]
     also: tuple[str, ...] = ()  #: other channels that the same people serve
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether there is nothing to see: nobody serves, and nobody ever waits."""
+        return not (_any(self.staff) or bool(np.nansum(self.wait.mean) > 0.0))
 
     @property
     def middles(self) -> Floats:
@@ -135,7 +140,7 @@ def draw_level(day: ChannelDay, lang: str = "en", *, ax: Axes | None = None) -> 
     _draw_band(ax, day, day.level, style.GREEN, "report.day.level", lang)
     if math.isfinite(day.target):
         shown = text(
-            "report.day.target", lang, share=f"{100.0 * day.target:g}", within=_within(day)
+            "report.day.target", lang, share=f"{100.0 * day.target:g}", within=_within(day, lang)
         )
         ax.axhline(day.target, color=style.ORANGE, linestyle="--", linewidth=1.2, label=shown)
     ax.set_ylim(0.0, 1.0)
@@ -151,8 +156,9 @@ def _people(day: ChannelDay, lang: str) -> str:
     return style.wrapped(text("report.day.staff_also", lang, channels=day.also), 40, 2)
 
 
-def _within(day: ChannelDay) -> str:
-    return format_duration(day.within) if math.isfinite(day.within) else "?"
+def _within(day: ChannelDay, lang: str) -> str:
+    words = MeasureWords("within", Unit.SECONDS, Better.NEUTRAL)
+    return plain_text(words, day.within, lang) if math.isfinite(day.within) else "?"
 
 
 def _draw_band(ax: Axes, day: ChannelDay, band: Band, colour: str, key: str, lang: str) -> None:

@@ -109,4 +109,4 @@ def _readable_on(colour: tuple[float, float, float, float]) -> str:
     """Black or white, whichever is told better from a colour (relative luminance of the WCAG)."""
     linear = [(c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4) for c in colour[:3]]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return style.INK if luminance > 0.18 else style.PAPER
+    return style.BLACK if luminance > 0.179 else style.PAPER

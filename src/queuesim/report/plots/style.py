@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # Okabe and Ito's colours, which people with any kind of colour vision tell apart
 # (M. Okabe, K. Ito, "Color Universal Design", 2008), and greys around them.
+BLACK = "#000000"
 INK = "#1f2933"
 MUTED = "#5f6b76"
 PALE = "#c3cad1"
@@ -176,7 +177,7 @@ def _number(value: float, _: object = None) -> str:
 # --- bytes ------------------------------------------------------------------------------------
 
 _FAMILY = re.compile(r"font-family: '[^;\"]*;\s*")
-_NAMED_GROUP = re.compile(r'<g id="[^"]*">')  # no two pictures of a page may share a name
+_NAMED_GROUP = re.compile(r'<g id="[^"]*"')  # no two pictures of a page may share a name
 #: Who made it, and a style for everything, which on a page would be for the page too.
 _HEAD = re.compile(r"\s*<metadata>.*?</style>\s*</defs>", re.DOTALL)
 _SHORTHAND = re.compile(r"font: ([^;\"']*?)([0-9.]+px) '[^;\"]*")  # older matplotlib
@@ -220,6 +221,6 @@ def _longhand(font: re.Match[str]) -> str:
 def _only_svg(words: str) -> str:
     """Without the heading for stand-alone files, with the fonts said once for all texts."""
     body = words[words.index("<svg") :]
-    body = _NAMED_GROUP.sub("<g>", _HEAD.sub("", body, count=1))
+    body = _NAMED_GROUP.sub("<g", _HEAD.sub("", body, count=1))
     shared = f'font-family="{fonts.BROWSER}" stroke-linejoin="round" stroke-linecap="butt"'
     return body.replace("<svg", f"<svg {shared}", 1)
