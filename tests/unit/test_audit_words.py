@@ -79,3 +79,26 @@ def test_targets_in_the_units_of_their_measures_are_fine() -> None:
         ("wait_over.20s", "<=", 0.05),
         ("cost", "<=", 900.0),
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        ("matters: {abandonment: 1}", "promise.share"),
+        ("matters: {wait: 1 point}", "promise.seconds"),
+        ("runs: {precision: {abandonment: 1}}", "promise.share"),
+        ("runs: {precision: {cost: 20s}}", "promise.money"),
+    ],
+)
+def test_a_size_has_the_unit_of_its_measure(words: str, key: str) -> None:
+    """1 for 1 point would be 100 points: no difference would ever matter."""
+    with pytest.raises(ConfigError) as caught:
+        plan_of(load_text(ONE + words + "\n"))
+    (problem,) = caught.value.problems
+    assert isinstance(problem.message, Said)
+    assert problem.message.key == key
+
+
+def test_sizes_in_per_cent_points_and_units_are_fine() -> None:
+    words = "matters: {abandonment: 1 point, wait: 5s, cost: 100, lost_customers: 5%, other: 3%}"
+    assert plan_of(load_text(ONE + words + "\n")).replications == 20

@@ -95,11 +95,11 @@ def plan_of(
     Raises
     ------
     ConfigError
-        If a scenario is not known, or a target has not the unit of its measure.
+        If a scenario is not known, or a target or a size has not the unit of its measure.
     """
     from queuesim.compile import compile_config
     from queuesim.errors import ConfigError
-    from queuesim.experiment.promises import targets
+    from queuesim.experiment.promises import check_sizes, targets
     from queuesim.spec.resolve import resolved_yaml
 
     names = list(loaded.scenarios) if scenarios is None else _known(list(scenarios), loaded)
@@ -107,6 +107,7 @@ def plan_of(
     models = {name: compile_config(loaded.scenarios[name]) for name in names}
     try:
         targets(next(iter(models.values())))
+        check_sizes(next(iter(models.values())))
     except ConfigError as error:
         place = loaded.document.place
         raise ConfigError(

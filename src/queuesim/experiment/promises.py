@@ -102,6 +102,33 @@ def _amount(text: str) -> Amount:
     return AMOUNT.read(text)
 
 
+def check_sizes(model: Model) -> None:
+    """Sizes of differences (``matters``) and of ranges (``precision``) fit their measures.
+
+    A percentage is of the value; any other size has the unit of the measure, points for a share.
+
+    Raises
+    ------
+    ConfigError
+        With every size that has another unit, or whose measure is not there.
+    """
+    config = model.config
+    places = [(("matters",), config.matters), (("runs", "precision"), config.runs.precision)]
+    problems = []
+    for path, sizes in places:
+        for key, size in sizes.items():
+            if size.unit == "%" or key == "other":
+                continue
+            try:
+                unit = _selected(key, model).measure.unit
+                if unit is not Unit.SHARE or size.unit != "points":
+                    _check_unit(key, unit, size, _written(size))
+            except BadValue as error:
+                problems.append(Problem((*path, key), error.said, error.hint))
+    if problems:
+        raise ConfigError(problems)
+
+
 def _written(amount: Amount) -> str:
     from queuesim.spec.fields import AMOUNT
 
