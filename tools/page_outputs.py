@@ -5,7 +5,9 @@
 
 A block of code below ``<!-- same as: PATH -->`` gets the text of that file; below
 ``<!-- output of: COMMAND -->`` what the command prints to its standard output, played in a
-folder that holds nothing but ``configs``. A test compares, so that pages stay true.
+folder that holds nothing but ``configs``. Below ``<!-- excerpt of: COMMAND -->`` stand parts of
+that in their order, with ``...`` on a line for what is left out and lines broken as one likes;
+they are only checked, and what is no longer true is told. A test does the same.
 """
 
 from __future__ import annotations
@@ -17,16 +19,18 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 BLOCK = re.compile(
-    r"^<!-- (?P<word>same as|output of): (?P<what>[^\n]+?) -->\n"
+    r"^<!-- (?P<word>same as|output of|excerpt of): (?P<what>[^\n]+?) -->\n"
     r"(?P<fence>```\w*\n)(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
 
 
+@cache
 def printed(command: str) -> str:
     """What a command ``queuesim ...`` prints, as in a terminal without colours."""
     program, *arguments = shlex.split(command)
@@ -46,14 +50,32 @@ def printed(command: str) -> str:
     return "".join(f"{line.rstrip()}\n" for line in done.stdout.splitlines())
 
 
+def untrue(excerpt: str, whole: str) -> list[str]:
+    """Parts of an excerpt that are not in the whole text, or not in this order."""
+    whole = " ".join(whole.split())
+    begin, wrong = 0, []
+    for part in re.split(r"^ *\.\.\.$", excerpt, flags=re.MULTILINE):
+        words = " ".join(part.split())
+        found = whole.find(words, begin)
+        if found < 0:
+            wrong.append(words)
+        else:
+            begin = found + len(words)
+    return wrong
+
+
 def filled(page: str) -> str:
-    """The text of a page with every such block as it should be."""
+    """The text of a page with every such block as it should be; excerpts stay as they are."""
 
     def block(found: re.Match[str]) -> str:
+        text = found["text"]
         if found["word"] == "same as":
             text = (ROOT / found["what"]).read_text(encoding="utf-8")
-        else:
+        elif found["word"] == "output of":
             text = printed(found["what"])
+        else:
+            for words in untrue(text, printed(found["what"])):
+                sys.stderr.write(f"no longer said by {found['what']}: {words}\n")
         return f"<!-- {found['word']}: {found['what']} -->\n{found['fence']}{text}```"
 
     return BLOCK.sub(block, page)

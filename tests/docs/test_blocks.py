@@ -2,8 +2,9 @@
 
 A block of YAML is a whole config and loads; or a comment right above it says what it is:
 ``fragment of: NAME`` is merged into ``configs/NAME.yaml`` and then loads, ``same as: PATH`` is the
-text of a file, ``output of: COMMAND`` what that prints, ``not a config`` is YAML about something
-else. A block that is a map in braces is a law, and is taken for the talk of the quickstart's phone.
+text of a file, ``output of: COMMAND`` what that prints, ``excerpt of: COMMAND`` parts of it, and
+``not a config`` is YAML about something else. A block that is a map in braces is a law, and is
+taken for the talk of the quickstart's phone.
 """
 
 from __future__ import annotations
@@ -18,9 +19,9 @@ from queuesim.spec.load import Loaded, load, load_text
 from queuesim.spec.reader import read_text
 from queuesim.spec.yaml_text import to_yaml
 from tests.docs.pages import CONFIGS, PAGES, ROOT, Block, blocks, blocks_of, links_of, merged
-from tools.page_outputs import printed
+from tools.page_outputs import printed, untrue
 
-NOTES = ("fragment of", "same as", "output of", "not a config")
+NOTES = ("fragment of", "same as", "output of", "excerpt of", "not a config")
 YAML = [block for block in blocks("yaml") if block.note != "not a config"]
 
 
@@ -49,11 +50,23 @@ def test_a_config_that_is_said_to_be_a_file_is_that_file(block: Block) -> None:
 
 
 @pytest.mark.parametrize(
-    "block", [b for b in blocks("console") if b.noted("output of")], ids=lambda block: block.name
+    "block", [b for b in blocks("console") if b.note], ids=lambda block: block.name
 )
 def test_a_command_prints_what_the_page_says(block: Block) -> None:
-    # python tools/page_outputs.py writes them anew
-    assert printed(block.noted("output of") or "") == block.text
+    # python tools/page_outputs.py writes outputs anew, and tells which excerpts are wrong
+    whole, part = block.noted("output of"), block.noted("excerpt of")
+    assert (whole is None) != (part is None)
+    if whole is not None:
+        assert block.text == printed(whole)
+    if part is not None:
+        assert untrue(block.text, printed(part)) == []
+
+
+def test_an_excerpt_is_judged_by_its_words_and_their_order() -> None:
+    whole = "one two\n  three four\n five\n"
+    assert untrue("one\n two three\n...\nfive\n", whole) == []
+    assert untrue("five\n...\none\n", whole) == ["one"]
+    assert untrue("two five\n", whole) == ["two five"]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
