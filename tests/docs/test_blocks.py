@@ -9,11 +9,15 @@ taken for the talk of the quickstart's phone.
 
 from __future__ import annotations
 
+import re
+import shlex
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+import typer
 
+from queuesim.cli.app import app
 from queuesim.errors import ConfigError
 from queuesim.spec.load import Loaded, load, load_text
 from queuesim.spec.reader import read_text
@@ -97,3 +101,21 @@ def test_a_fragment_is_judged_within_its_config() -> None:
     assert loaded(fragment("staff: {callers: {count: 9}}\n")).base == changed.base
     with pytest.raises(ConfigError, match="callerz"):
         loaded(fragment("scenarios: {more: {staff.callerz.count: add 1}}\n"))
+
+
+COMMANDS = re.compile(r"\bqueuesim ((?!and\b)[a-z]+ [^\n`|]*)")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_commands_on_pages_exist_and_so_do_their_options(page: Path) -> None:
+    known = typer.main.get_command(app).commands
+    text = page.read_text(encoding="utf-8")
+    shown = [block.text for block in blocks_of(page) if block.kind in {"", "console"}]
+    shown += re.findall(r"`([^`\n]+)`", text)
+    for line in "\n".join(shown).splitlines():
+        for found in COMMANDS.findall(line):
+            name, *arguments = shlex.split(found)
+            assert name in known, line
+            options = {option for param in known[name].params for option in param.opts}
+            asked = {word for word in arguments if word.startswith("-") and word != "--"}
+            assert asked <= options, line
