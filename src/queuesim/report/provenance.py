@@ -58,12 +58,6 @@ def _odd_days(result: Result) -> str:
 
 def caveats(result: Result, lang: str = "en") -> list[str]:
     """What to keep in mind when reading."""
-    keys = ["chance", "model", "draining"]
-    if len(result.tallies) > 1:
-        keys.insert(1, "pairs")
-    if any(item.selector == "lost_customers" for item in result.verdicts) or any(
-        result.plan.models[result.base].config.customers.values()
-    ):
-        keys.append("lost")
-    keys.append("money")
+    pairs = ["pairs"] if len(result.tallies) > 1 else []
+    keys = ("chance", *pairs, "model", "draining", "lost", "money")
     return [text(f"report.caveat.{key}", lang) for key in keys]

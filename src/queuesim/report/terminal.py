@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from queuesim.words import text
 
 if TYPE_CHECKING:
+    from rich.table import Table as Grid
+
     from queuesim.experiment.result import Result
     from queuesim.report.tables import Table
 
+_STYLES = {"good": "blue", "bad": "red", "open": "dim", "same": "dim"}
 WIDE = 240  #: columns where nobody looks through a window: a file or a pipe
 
 
@@ -57,34 +60,47 @@ def _days(result: Result) -> int:
 
 
 def grid(table: Table, *, width: int | None = None, colour: bool = False) -> str:
-    """A table as text; the first column to the left, numbers to the right."""
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table as Grid
-    from rich.text import Text
+    """A table as text; the first column to the left, numbers to the right.
 
-    made = Grid(box=SIMPLE_HEAD, pad_edge=False)
-    for k, name in enumerate(table.head):
-        made.add_column(Text(name), justify="left" if k == 0 else "right")
-    styles = {"good": "blue", "bad": "red", "open": "dim", "same": "dim"}
-    for row in table.rows:
-        cells = []
-        for k, cell in enumerate(row):
-            words = Text(cell.text, style=styles.get(cell.tone, ""))
-            if cell.small:
-                words.append(f" ({cell.small})" if k else f" {cell.small}", style="dim")
-            cells.append(words)
-        made.add_row(*cells)
+    Where the terminal is too narrow, what is small goes below instead of beside.
+    """
+    from rich.console import Console
+    from rich.measure import Measurement
+
     out = io.StringIO()
-    system = "standard" if colour else None
     console = Console(
         file=out,
         width=width or WIDE,
-        color_system=system,  # type: ignore[arg-type]
+        color_system="standard" if colour else None,
         force_terminal=colour,
         highlight=False,
         markup=False,
         emoji=False,
     )
+    made = _grid(table, below=False)
+    if Measurement.get(console, console.options.update(width=10_000), made).maximum > console.width:
+        made = _grid(table, below=True)
     console.print(made)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()).strip("\n")
+
+
+def _grid(table: Table, *, below: bool) -> Grid:
+    """The table for rich, with what is small below or beside the main words of each cell."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table as Grid
+    from rich.text import Text
+
+    gap = "\n" if below else " "
+    made = Grid(box=SIMPLE_HEAD, pad_edge=False)
+    for k, name in enumerate(table.head):
+        made.add_column(Text(name), justify="right" if k else "left")
+    for row in table.rows:
+        cells = []
+        for k, cell in enumerate(row):
+            words = Text(cell.text, style=_STYLES.get(cell.tone, ""))
+            if cell.small:
+                small = f"({cell.small})" if k and not below else cell.small
+                words.append(f"{gap}{small}", style="dim")
+            cells.append(words)
+        made.add_row(*cells)
+    return made
