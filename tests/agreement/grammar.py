@@ -72,6 +72,7 @@ LAST = 14  #: most arrivals come before this tick
 DAY = 12  #: ticks between two beginnings of days
 DRAWS = ("talk", "wrap", "patience", "go", "offer")
 MARKS = ("m", "n")
+THEMES = ("", "", "", "chats", "kept", "choice")
 PACES = ((1_000_000, 500_000), (300_000,), (1_000_000, 700_000, 333_333), (2_000_000, 1_000_000))
 
 
@@ -86,6 +87,7 @@ class Names:
     pools: list[str] = field(default_factory=list)
     gates: list[str] = field(default_factory=list)
     room: int = 0  #: units of room of every person; 0: each group has its own
+    theme: str = ""  #: what there is more of than chance would give; one of `THEMES`
     plain: bool = False  #: no guards, no closed routes, no rooms: people serve whom they can
 
     def flip(self, chance: float) -> bool:
@@ -113,6 +115,11 @@ def _network(names: Names) -> Network:
     names.pools = _called(dice, "pool", dice.randint(0, 1))
     names.gates = _called(dice, "gate", dice.randint(1, 2))
     names.room = 1 if names.plain else dice.choice((0, 1, 2, 3))
+    names.theme = "" if names.plain else dice.choice(THEMES)
+    if names.theme == "chats":  # many in hand while head counts go up and down
+        names.room = dice.choice((2, 3))
+    if names.theme == "choice":  # several groups that only a score tells apart
+        names.groups = _called(dice, "group", 3)
     groups = tuple(_group(names, name) for name in names.groups)
     nodes, ahead = _nodes(names, groups)
     first = [n.name for n in nodes if n.name.startswith("node")]
@@ -298,10 +305,16 @@ def _serve(names: Names, name: str, onward: list[str], lanes: list[str], room: i
         (*choices, LaneChoice(lanes[-1])),
         _duration(names),
         _duration(names) if names.flip(0.4) else None,
-        room=0 if names.plain else dice.choice((0, 1, 1, room)),
+        room=_room(names, room),
         pace=dice.choice(PACES) if paced else (),
         writes=((dice.choice(DRAWS + MARKS), _reading(names)),) if names.flip(0.3) else (),
     )
+
+
+def _room(names: Names, most: int) -> int:
+    if names.plain:
+        return 0
+    return 1 if names.theme == "chats" else names.dice.choice((0, 1, 1, most))
 
 
 def _other(names: Names, kind: type, name: str, onward: list[str]) -> list[Node]:
@@ -362,7 +375,7 @@ def _lane(names: Names, name: str, onward: list[str]) -> Lane:
     return Lane(
         name,
         dice.choice((Order.FIRST_COME, *Order)),
-        tuple(_leave(names, onward) for _ in range(dice.choice((0, 0, 1, 1, 2, 3)))),
+        tuple(_leave(names, onward) for _ in range(_rules(names))),
         dice.choice(list(Seek)),
         weight=dice.choice((1000, 1000, 500, 2000, 0)),
         head_start=dice.choice((0, 0, 2)),
@@ -377,6 +390,11 @@ def _lane(names: Names, name: str, onward: list[str]) -> Lane:
     )
 
 
+def _rules(names: Names) -> int:
+    few = {"chats": (0, 0, 1), "kept": (1, 2, 3)}
+    return names.dice.choice(few.get(names.theme, (0, 0, 1, 1, 2, 3)))
+
+
 def _leave(names: Names, onward: list[str]) -> LeaveRule:
     dice = names.dice
     at_once = names.flip(0.3)
@@ -387,7 +405,7 @@ def _leave(names: Names, onward: list[str]) -> LeaveRule:
         _guards(names, 0.7 if at_once else 0.2),
         _table(names, (0.0, 0.5, 1.0)) if at_once or names.flip(0.3) else None,
         dice.choice(("take", *DRAWS)),
-        keeps_place=names.flip(0.4),
+        keeps_place=names.flip(0.9 if names.theme == "kept" else 0.4),
     )
 
 
@@ -396,6 +414,8 @@ def _routes(names: Names) -> list[Route]:
     pairs = [(lane, group) for lane in names.lanes for group in names.groups]
     dice.shuffle(pairs)
     kept = [pair for pair in pairs if names.flip(0.7)] or pairs[:1]
+    if names.theme == "choice":
+        return [Route(lane, group) for lane, group in pairs]
     return [
         Route(lane, group, _ranks(names), _ranks(names), _guards(names, 0.15))
         for lane, group in kept
@@ -426,7 +446,7 @@ def _group(names: Names, name: str) -> Group:
     )
     return Group(
         name,
-        _head_count(dice) if names.flip(0.5) else _roster(dice),
+        _head_count(dice) if names.flip(0.9 if names.theme == "chats" else 0.5) else _roster(dice),
         dice.choice(list(Select)),
         dice.choice(list(Pick)),
         dice.choice(list(AtEnd)),
@@ -437,7 +457,7 @@ def _group(names: Names, name: str) -> Group:
 
 
 def _head_count(dice: Random) -> HeadCount:
-    ticks = sorted(dice.sample(range(LAST), dice.randint(1, 4)))
+    ticks = sorted(dice.sample(range(LAST), dice.randint(1, 5)))
     if dice.random() < 0.7:
         ticks[0] = 0
     return HeadCount(tuple((tick, dice.randint(0, 3)) for tick in ticks))

@@ -14,8 +14,8 @@ from tests.agreement.grammar import network_of
 from tests.agreement.shrinking import shrunk
 from tests.semantics.tiny import queue, source
 
-NETWORKS = 300
-BLOCK = 50
+NETWORKS = 1500
+BLOCK = 250
 
 pytestmark = pytest.mark.agreement
 
