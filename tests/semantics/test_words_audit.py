@@ -773,3 +773,88 @@ def test_verbs_of_scenarios_and_chains_of_them() -> None:
     }  # fmt: skip
     assert load_text(text).scenarios["g"].demand.volume == pytest.approx(1.1)
     assert one("staff.team.count=add 1", at=[0, 1]).contacts(1)[0][3] == 1
+
+
+# --- what happens next ----------------------------------------------------------------------------
+
+
+def test_solved_at_once_repeated_and_contained_count_contacts_answered() -> None:
+    """Two days; a bot passes 1 of 2 on; the call that does not solve comes back the next day.
+
+    Answered: two by the bot, the call, its repeat. Solved and not followed: bot 1, repeat.
+    """
+    bot = f"{{kind: self_service, talk: {fixed(30)}, solves: {{coin: 100%, note: 0%}}"
+    text = ONE.replace("days: 1", "days: 2").replace(
+        "reasons: {card: {per_day: 10, channel: phone}}",
+        "reasons: {coin: {per_day: 5, channel: bot}, note: {per_day: 5, channel: bot}}",
+    )
+    text = text.replace("channels: {", f"channels: {{bot: {bot}, if_not_solved: phone}}, ")
+    told = several(build(text, "channels.phone.solves=0%", REPEAT), coin=[0], note=[100])
+    assert [c[:2] for c in told.contacts()] == [
+        ("bot", "first"),
+        ("bot", "first"),
+        ("phone", "passed on"),
+        ("phone", "repeat"),
+    ]
+    assert told["containment"] == 1 / 2
+    assert told["repeat_rate.phone"] == 1 / 2
+    assert told["fcr"] == 1 / 4
+    assert (told["cases.solved"], told["cases.inside"]) == (0.5, 0.5)  # a day, of two
+    assert told["aht"] == 60
+
+
+@pytest.mark.parametrize(
+    ("at_close", "end"),
+    [
+        ("serve", ("answered", 3710)),
+        ("send_away", ("closed", 3600)),
+        ("keep", ("abandoned", 3715)),
+    ],
+)
+def test_who_waits_at_closing(at_close: str, end: tuple[str, float]) -> None:
+    """Talk 3590-3650; the second comes at 3595 and would wait 120 s."""
+    told = one(
+        f"channels.phone.at_close={at_close}",
+        "customers.people.patience={law: deterministic, value: 2m}",
+        at=[3590, 3595],
+        text=ONE.replace("days: 1", "days: 2"),
+    )
+    assert told.contacts(1)[0][4:] == end
+
+
+def test_lines_are_held_by_talk_and_waiting_and_not_by_callbacks() -> None:
+    """Two lines: 10 accepts at 30 and frees one for 31; 40 finds both taken."""
+    told = one(CALLBACK, "channels.phone.lines=2", at=[0, 10, 31, 40])
+    assert [told.contacts(k)[0][4] for k in range(4)] == [
+        "answered",
+        "diverted",
+        "diverted",
+        "blocked",
+    ]
+
+
+def test_the_higher_of_class_and_reason_wins() -> None:
+    """Low by class and high by reason goes before normal and longer waiting."""
+    text = ONE.replace("{people: {}}", "{gold: {priority: low}, plain: {priority: normal}}")
+    model = build(text, "demand.reasons.lost={per_day: 5, channel: phone, priority: high}")
+    model = listed(model, [0, 1], kinds=["plain.card", "plain.card"])
+    told = tell(listed(model, [30], "lost", kinds=["gold.lost"]))
+    begun = {(c[2], c[3]) for c in told.contacts()}
+    assert begun == {(0, 0), (30, 60), (1, 120)}
+
+
+def test_an_announced_wait_counts_the_whole_of_one_queue() -> None:
+    """Two for phone and chat; three chats wait, so 90 s are announced to a caller."""
+    model = build(
+        ONE,
+        *OTHER,
+        "demand.reasons.text={per_day: 5, channel: chat}",
+        f"channels.mail={{kind: mail, talk: {fixed(60)}}}",
+        "staff.team.skills=[phone, mail]",
+        "integration.one_queue=[phone, chat]",
+        "integration.steer={when_wait_over: 80s, offer: {mail: 100%}, from: [phone]}",
+    )
+    told = several(model, card=[5], text=[0, 1, 2, 3, 4])
+    assert told.contacts()[0][4] == "diverted"
+    fewer = several(model, card=[5], text=[0, 1, 2, 3])
+    assert fewer.contacts()[0][4] == "answered"
