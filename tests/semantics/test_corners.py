@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from queuesim.laws import Deterministic, Uniform
 from queuesim.network import (
     NEVER,
@@ -10,6 +14,7 @@ from queuesim.network import (
     CaseClass,
     ChoiceRow,
     Choose,
+    CloseRule,
     Compare,
     Delay,
     DelayTime,
@@ -36,6 +41,7 @@ from queuesim.network import (
     Shift,
     Source,
     Table,
+    Times,
     WorkKind,
     mark,
 )
@@ -289,3 +295,159 @@ def test_a_delay_in_clock_time_looks_at_no_gate() -> None:
         gates=(Gate("desk", ((20, 30),)),),
     )
     assert [c.ended for c in run(network).cases] == [4]
+
+
+def two_desks(wrap: int, work: int, *, first: str, second: str) -> Network:
+    """A case served at one desk and then, while that is in wrap-up, at another."""
+    return Network(
+        classes=(CaseClass("all"),),
+        sources=(source([0], to="first", work=[2]),),
+        nodes=(
+            Serve("first", "second", (LaneChoice("one"),), listed("work"), ticks(wrap, "wrap one")),
+            Serve("second", "done", (LaneChoice("two"),), ticks(work), ticks(2, "wrap two")),
+            *exits(),
+        ),
+        lanes=(Lane("one"), Lane("two")),
+        routes=(Route("one", first), Route("two", second)),
+        groups=(Group(first, HeadCount(((0, 1),))), Group(second, HeadCount(((0, 1),)))),
+    )
+
+
+def test_of_two_wrap_ups_of_one_case_that_end_at_one_tick_the_one_that_began_first_ends_first() -> (
+    None
+):
+    """Both end at 7; the first desk's began at 2 and the second's at 5, whatever their names."""
+    for first, second in (("x", "y"), ("y", "x")):
+        network = two_desks(5, 3, first=first, second=second)
+        rows = run(network)
+        wraps = [(w.group, w.begun, w.ended) for w in rows.works if w.kind == WorkKind.WRAP]
+        assert wraps == [(0, 2, 7), (1, 5, 7)]
+
+
+def test_at_one_tick_gates_close_before_people_come_or_go() -> None:
+    """Who waits is sent away at 5; the person who comes at 5 finds nobody."""
+    lane = Lane("queue", gate="zz", close=CloseRule.GO, close_to="lost")
+    group = Group("aa", HeadCount(((0, 0), (5, 1))))
+    network = one_lane(
+        source([1], work=[2]),
+        lane=lane,
+        route=Route("queue", "aa"),
+        group=group,
+        gates=(Gate("zz", ((0, 5),)),),
+    )
+    assert log(network) == ["calls#0 queue 1-x-5 sent away"]
+
+
+@pytest.mark.parametrize("close", [CloseRule.KEEP, CloseRule.SERVE_ON])
+def test_a_closed_gate_keeps_nobody_from_joining_or_being_served(close: CloseRule) -> None:
+    """Who may come when is a matter of choices before the lane; who serves when, of people."""
+    lane = Lane("queue", gate="desk", close=close)
+    network = one_lane(source([8, 9, 15], work=[3, 2, 1]), lane=lane, gates=(CLOSES_AT_10,))
+    assert log(network) == [
+        "calls#0 queue 8-8-11 served staff#0",
+        "calls#1 queue 9-11-13 served staff#0",
+        "calls#2 queue 15-15-16 served staff#0",
+    ]
+
+
+def test_pauses_add_up_and_a_pause_of_length_zero_is_none() -> None:
+    def pauses(*lengths: int) -> list[tuple[int, int]]:
+        rules = tuple(Pause(ticks(length, f"pause {k}")) for k, length in enumerate(lengths))
+        group = Group("staff", HeadCount(((0, 1),)), pauses=rules)
+        rows = run(one_lane(source([0], work=[2]), group=group))
+        return [(w.begun, w.ended) for w in rows.works if w.kind == WorkKind.PAUSE]
+
+    assert pauses(3, 4) == [(2, 9)]
+    assert pauses(0) == []
+
+
+def test_who_works_past_the_shift_takes_no_pause() -> None:
+    group = Group("staff", Roster((Person((Shift(0, 5),)),)), pauses=(Pause(ticks(4, "between")),))
+    rows = run(one_lane(source([0], work=[7]), group=group))
+    assert [(w.kind, w.begun, w.ended) for w in rows.works] == [(WorkKind.WORK, 0, 7)]
+    assert (rows.levels[-1].tick, rows.levels[-1].owed) == (7, 0)
+
+
+def test_a_pause_fills_only_the_room_of_the_case_before_it() -> None:
+    group = Group("staff", HeadCount(((0, 1),)), room=2, pauses=(Pause(ticks(5, "between")),))
+    network = one_lane(source([0, 0, 1], work=[2, 9, 1]), group=group, room=1)
+    assert log(network) == [
+        "calls#0 queue 0-0-2 served staff#0",
+        "calls#2 queue 1-7-8 served staff#0",
+        "calls#1 queue 0-0-9 served staff#0",
+    ]
+
+
+def test_a_guard_that_looks_at_the_person_is_asked_of_the_one_the_group_would_send() -> None:
+    """Number 0 has been idle as long and is lower, but not able: the case finds nobody."""
+    able = Guard(Reading(Quantity.PERSON_LEVEL), Compare.AT_LEAST, 1)
+    group = Group("staff", HeadCount(((0, 2),)), levels=(0, 1))
+    route = Route("queue", "staff", guards=(able,))
+    network = one_lane(source([0], work=[2]), group=group, route=route)
+    assert log(replace(network, horizon=9)) == ["calls#0 queue 0-x-.. inside"]
+
+
+def test_members_of_a_group_go_one_by_one_and_before_what_the_first_has_borne() -> None:
+    network = Network(
+        classes=(CaseClass("all"),),
+        sources=(
+            Source("calls", "fork", Times((0,)), (("all", 1.0),), size=Deterministic(2.0)),
+            Source("none", "serve", Times((9,)), (("all", 1.0),), size=Deterministic(0.0)),
+        ),
+        nodes=(
+            Fork("fork", "serve", ("serve",)),
+            Serve("serve", "done", (LaneChoice("queue"),), ticks(1)),
+            *exits(),
+        ),
+        lanes=(Lane("queue"),),
+        routes=(Route("queue", "staff"),),
+        groups=(Group("staff", HeadCount(((0, 1),))),),
+    )
+    assert [line.split()[0] for line in log(network)] == [
+        "calls#0",
+        "calls#1",
+        "calls#0.1",
+        "calls#1.1",
+        "none#0",
+    ]
+
+
+def test_a_follow_up_has_its_parents_class_customer_and_marks() -> None:
+    network = Network(
+        classes=(CaseClass("all", customers=1000),),
+        sources=(source([0], to="note"),),
+        nodes=(
+            Mark("note", "fork", writes=(("length", 4),)),
+            Fork("fork", "done", ("wait",)),
+            Delay("wait", "done", listed("length")),
+            *exits(),
+        ),
+    )
+    parent, child = run(network).cases
+    assert child[1:6] == parent[1:6]
+    assert parent.customer >= 0
+    assert child.ended == 4
+
+
+def test_a_mark_that_would_replace_a_draw_reads_minus_one_until_it_is_set() -> None:
+    unset = Guard(mark("work"), Compare.EQUAL, -1)
+    network = Network(
+        classes=(CaseClass("all"),),
+        sources=(source([0], to="ask", name="plain"), source([0], to="ask", name="set", work=[0])),
+        nodes=(
+            Choose("ask", (ChoiceRow((Branch("lost"),), (unset,)), ChoiceRow((Branch("wait"),)))),
+            Delay("wait", "done", listed("work")),
+            *exits(),
+        ),
+    )
+    assert [c.outcome for c in sorted(run(network).cases)] == ["lost", "solved"]
+
+
+def test_work_open_at_the_horizon_is_written_by_case_then_by_when_it_began() -> None:
+    """The first case is in wrap-up at one desk and at work at the other."""
+    rows = run(replace(two_desks(9, 9, first="x", second="y"), horizon=5))
+    assert [(w.kind, w.begun, w.ended) for w in rows.works] == [
+        (WorkKind.WORK, 0, 2),
+        (WorkKind.WRAP, 2, 1 << 62),
+        (WorkKind.WORK, 2, 1 << 62),
+    ]
