@@ -276,3 +276,28 @@ def test_keys_of_targets_and_matters_are_judged_by_the_measures(tmp_path: Path) 
     path.write_text(right.replace("wait_over.20s", "wait_ovr.20s"), encoding="utf-8")
     with pytest.raises(ConfigError, match="did you mean wait_over"):
         compare(path, jobs=1)
+
+
+def test_a_program_on_standard_input_runs_too(config: Path, tmp_path: Path) -> None:
+    """Workers could not read it again, so its blocks run in its own process."""
+    program = (
+        "from pathlib import Path; from queuesim.experiment import compare\n"
+        f"compare({str(config)!r}, out=Path({str(tmp_path / 'out')!r}), jobs=2, replications=1)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(
+        [sys.executable], input=program.encode(), check=True, env=environment, timeout=120
+    )
+    assert done.returncode == 0
+    assert (tmp_path / "out" / "measures.csv").exists()
+
+
+def test_a_worker_that_dies_is_told(plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    from concurrent.futures.process import BrokenProcessPool
+
+    def broken(*_: object) -> None:
+        raise BrokenProcessPool
+
+    monkeypatch.setattr("queuesim.experiment.running.run_blocks", broken)
+    with pytest.raises(Interrupted, match="0 of 12 runs are done"):
+        execute(plan, jobs=2)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from queuesim.experiment.blocks import run_block
@@ -39,11 +41,17 @@ def run_blocks(plan: Plan, blocks: Sequence[Block], jobs: int) -> Iterator[tuple
     jobs
         Processes at once; 1 runs in this process.
     """
-    if jobs <= 1 or len(blocks) <= 1:
+    if jobs <= 1 or len(blocks) <= 1 or not _can_spawn():
         for block in blocks:
             yield block, run_block(plan.models[block.scenario], plan.seed, block.replication)
         return
     yield from _in_processes(plan, blocks, min(jobs, len(blocks)))
+
+
+def _can_spawn() -> bool:
+    """Whether workers can start: they read the main program again, which stdin cannot give."""
+    main = getattr(sys.modules["__main__"], "__file__", None)
+    return main is None or Path(main).exists()
 
 
 def _in_processes(plan: Plan, blocks: Sequence[Block], jobs: int) -> Iterator[tuple[Block, Tally]]:

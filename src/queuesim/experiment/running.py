@@ -8,6 +8,7 @@ import json
 import math
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -174,6 +175,8 @@ def _complete(
             tallies[block] = tally
             done += 1
             progress(done, len(blocks))
+    except BrokenProcessPool as broken:
+        raise Interrupted.of("experiment.worker_died", done=done, total=len(blocks)) from broken
     except KeyboardInterrupt as stop:
         key = "experiment.interrupted" if folder else "experiment.interrupted_lost"
         where = str(folder.path) if folder else ""

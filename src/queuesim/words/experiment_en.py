@@ -13,6 +13,11 @@ WORDS: dict[str, str] = {
         "the same command goes on from there"
     ),
     "experiment.interrupted_lost": "interrupted after {done} of {total} runs; nothing was kept",
+    "experiment.worker_died": (
+        "a worker process ended before its time, often for lack of memory: {done} of {total} runs "
+        "are done; give the same command again, perhaps with --jobs 1. A script of your own needs "
+        'its calls under: if __name__ == "__main__"'
+    ),
     "experiment.not_precise": (
         "not precise enough after {n} replications: {measures}; "
         "allow more with --replications, or ask for less with --precision"

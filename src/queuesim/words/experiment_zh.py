@@ -12,6 +12,11 @@ WORDS: dict[str, str] = {
         "已中断：{total} 次运行中的 {done} 次已完成并保存在 {folder}；再次执行同一命令即可继续"
     ),
     "experiment.interrupted_lost": "已中断：完成了 {total} 次运行中的 {done} 次；未保存任何结果",
+    "experiment.worker_died": (
+        "一个工作进程提前结束，常因内存不足：{total} 次运行中已完成 {done} 次；"
+        "请再次执行同一命令，可加 --jobs 1。自编脚本须把调用放在 "
+        'if __name__ == "__main__" 之下'
+    ),
     "experiment.not_precise": (
         "重复 {n} 次后精度仍不足：{measures}；可用 --replications 增加次数，或用 --precision 降低要求"
     ),
