@@ -150,7 +150,7 @@ def test_70_a_defect_leaves_a_report_and_no_traceback(ask, small, tmp_path, monk
 def test_130_interrupted_and_resumed_to_the_same_bytes(small, tmp_path, surroundings):
     """A run that is stopped half-way ends, the second time, as if nothing had happened."""
     slow = ["--set", "demand.reasons.question.per_day=6000", "--set", "staff.agents.count=150"]
-    command = [sys.executable, "-m", "queuesim", "run", str(small), "--replications", "12"]
+    command = [sys.executable, "-m", "queuesim", "run", str(small), "--replications", "8"]
     command += [*slow, "--jobs", "1", "--out"]
     place = {"cwd": tmp_path, "env": surroundings}
     begun = subprocess.Popen(
@@ -158,7 +158,7 @@ def test_130_interrupted_and_resumed_to_the_same_bytes(small, tmp_path, surround
     )
     blocks = tmp_path / "stopped" / "blocks"
     limit = time.monotonic() + 60.0
-    while len(list(blocks.glob("*.npz")) if blocks.exists() else ()) < 3:
+    while len(list(blocks.glob("*-??????.npz"))) < 3:  # those not finished are called otherwise
         assert begun.poll() is None, begun.communicate()[1].decode()
         assert time.monotonic() < limit
         time.sleep(0.01)
@@ -166,12 +166,14 @@ def test_130_interrupted_and_resumed_to_the_same_bytes(small, tmp_path, surround
     out, err = (part.decode("utf-8") for part in begun.communicate(timeout=60))
     assert begun.returncode == 130
     assert "Traceback" not in err
-    match = re.search(r"interrupted: (\d+) of 12 runs are done", err)
+    match = re.search(r"interrupted: (\d+) of 8 runs are done", err)
     assert match is not None, err
-    assert 3 <= int(match[1]) < 12
+    assert 2 <= int(match[1]) < 8, "it may be stopped between writing the third and counting it"
     assert out == ""
     again = subprocess.run([*command, "stopped"], capture_output=True, check=True, **place)
-    assert f"{match[1]} of 12 runs were already done" in again.stderr.decode("utf-8")
+    found = re.search(r"(\d+) of 8 runs were already done", again.stderr.decode("utf-8"))
+    assert found is not None
+    assert max(3, int(match[1])) <= int(found[1]) <= int(match[1]) + 1
     subprocess.run([*command, "whole"], capture_output=True, check=True, **place)
     for name in ("measures.csv", "intervals.csv", "replications.csv", "summary.json"):
         one, two = ((tmp_path / folder / name).read_bytes() for folder in ("stopped", "whole"))

@@ -124,4 +124,6 @@ def test_errors_of_runs_are_told_in_chinese(ask, small, tmp_path):
         said = ask(*command, "--lang", "zh")
         assert said.code in (2, 3, 4, 6), command
         typed = " ".join(map(str, command))
-        assert english(said.err, config, typed, str(tmp_path), "runs taken manifest json") == set(), command
+        assert (
+            english(said.err, config, typed, str(tmp_path), "runs taken manifest json") == set()
+        ), command

@@ -32,7 +32,7 @@ def test_a_new_config_is_fine_as_it_is(ask, tmp_path, template, lang):
     assert text.startswith(f"# yaml-language-server: $schema=./{FILE_NAME}\n")
     checked = ask("validate", "mine.yaml", "--lang", lang)
     assert (checked.code, checked.err) == (0, ""), "a starter config has nothing to warn about"
-    loaded = load(tmp_path / "mine.yaml", ["time.days=2"])
+    loaded = load(tmp_path / "mine.yaml", ["time.days=1"])
     plan = plan_of(loaded, replications=1)
     result = execute(plan, jobs=1)
     for scenario in plan.models:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from queuesim.cli.loading import loaded_from
-from queuesim.cli.voice import BadUsage
+from queuesim.cli.voice import BadUsage, window
 from queuesim.errors import NotSettled, PromiseMissed
 from queuesim.words import said
 
@@ -218,14 +218,10 @@ def _show(voice: Voice, wish: Wish, result: Result, kept: Sequence[Kept]) -> Non
 
 def _told(voice: Voice, result: Result) -> str:
     """The result for people: as wide as their window, in full for those who ask for more."""
-    import shutil
-    import sys
-
     from queuesim.report.terminal import show
 
-    window = sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if window else None
-    return show(result, voice.lang, full=voice.verbose > 0, width=width, colour=window)
+    width, colour = window()
+    return show(result, voice.lang, full=voice.verbose > 0, width=width, colour=colour)
 
 
 def _answer(voice: Voice, result: Result, kept: Sequence[Kept], folder: Path) -> dict[str, Any]:

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from queuesim.cli.loading import loaded_from
 from queuesim.cli.starting import write
-from queuesim.cli.tables import table
-from queuesim.cli.voice import Ended, error_record, problem_record
+from queuesim.cli.voice import Ended, error_record, problem_record, window
 from queuesim.errors import ConfigError, QueuesimError
 from queuesim.units import WEEKDAYS, format_duration
 from queuesim.words import said
@@ -160,11 +159,19 @@ COLUMNS: tuple[tuple[str, Callable[[LoadCheck], str]], ...] = (
 
 
 def _load_table(voice: Voice, pool: str, checks: Sequence[LoadCheck]) -> str:
+    from queuesim.report.tables import Cell, Table
+    from queuesim.report.terminal import grid
+
     mine = [check for check in checks if check.row.channel == pool]
-    head = [voice.say(f"cli.explain.{key}") for key, _ in COLUMNS]
-    rows = [[_when(voice, check), *(show(check) for _, show in COLUMNS[1:])] for check in mine]
     within = format_duration(mine[0].row.within)
-    return table(head, rows, voice.say("cli.explain.pool", pool=pool, within=within))
+    title = voice.say("cli.explain.pool", pool=pool, within=within)
+    head = tuple(voice.say(f"cli.explain.{key}") for key, _ in COLUMNS)
+    rows = tuple(
+        (Cell(_when(voice, check)), *(Cell(show(check)) for _, show in COLUMNS[1:]))
+        for check in mine
+    )
+    width, colour = window()
+    return f"{title}\n{grid(Table(title, head, rows), width=width, colour=colour)}"
 
 
 def _when(voice: Voice, check: LoadCheck) -> str:

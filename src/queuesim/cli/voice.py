@@ -101,6 +101,15 @@ class Voice:
         sys.stderr.flush()
 
 
+def window() -> tuple[int | None, bool]:
+    """Columns of the terminal, none where stdout is a file or pipe; and whether to use colours."""
+    import shutil
+
+    if not sys.stdout.isatty():
+        return None, False
+    return shutil.get_terminal_size().columns, "NO_COLOR" not in os.environ
+
+
 def error_record(error: QueuesimError, lang: str) -> dict[str, Any]:
     """An error for a machine: exit code, text, and every problem of a config with its place."""
     record: dict[str, Any] = {"code": error.exit_code, "text": error.text(lang)}
