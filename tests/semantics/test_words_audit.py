@@ -133,6 +133,15 @@ def test_a_random_pause_with_a_mean_of_a_day_is_counted_in_open_days() -> None:
     assert days_of(told)[1] == (1, 660)
 
 
+def test_a_repeat_of_a_day_on_average_never_comes_back_on_the_same_day() -> None:
+    """With a cv of 100 % a third of the pauses is shorter than half a day: still a later day."""
+    text = ONE.replace("days: 1", "days: 40")
+    repeat = "channels.phone.repeat={chance: 100%, after: {mean: 1d, cv: 100%}}"
+    days = [day for day, _ in days_of(one(NEVER_SOLVED, repeat, at=[600], text=text))]
+    assert len(days) > 10
+    assert len(set(days)) == len(days)
+
+
 # --- measures, defined once -----------------------------------------------------------------------
 
 PROMISE = "targets.phone=80% in 20s"

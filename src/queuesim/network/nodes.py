@@ -76,7 +76,7 @@ class DelayTime(Enum):
 
     CLOCK = "clock"  #: plain time
     OPEN = "open"  #: only while the gate is open
-    OPEN_DAYS = "open days"  #: whole days on which the gate opens, same time of day
+    OPEN_DAYS = "open days"  #: whole days on which the gate opens, one or more, same time of day
 
 
 @dataclass(frozen=True, slots=True)

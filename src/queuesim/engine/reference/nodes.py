@@ -121,7 +121,7 @@ class DelayHere(NodeHere):
             return now + ticks
         if self.node.time is DelayTime.OPEN:
             return open_time_later(self.gate, now, ticks)
-        days = (ticks + DAY // 2) // DAY
+        days = max(1, (ticks + DAY // 2) // DAY)
         return open_day_later(self.floor.network, self.gate, now, days)
 
     def _over(self, occurrence: object) -> None:
