@@ -36,7 +36,8 @@ class AtEnd(Enum):
 class HeadCount:
     """Present people by number: ``(tick, people)`` from that tick on.
 
-    A drop sends idle people first, the highest number first; then whoever becomes free.
+    A drop sends idle people first, the highest number first; then whoever becomes free. Until
+    then as many as are owed take nothing new: those with least in hand.
     """
 
     levels: tuple[tuple[int, int], ...]
@@ -89,7 +90,8 @@ class Roster:
 class Pause:
     """Time away after a piece of work: its own state, neither work nor wrap-up.
 
-    Drawn with the case just served as subject. ``chance`` ``None``: always.
+    Drawn with the case just served as subject. ``chance`` ``None``: always. Pauses that apply
+    add up. The end of a shift breaks a pause off.
     """
 
     duration: Duration

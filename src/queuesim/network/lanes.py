@@ -21,7 +21,7 @@ class Order(Enum):
     FIRST_COME = "first come"
     LAST_COME = "last come"
     BY_LOT = "by lot"  #: a keyed 52-bit lot, then join number
-    SHORTEST = "shortest job"  #: drawn work in ticks, then join number
+    SHORTEST = "shortest job"  #: work in ticks as it looks on joining, then join number
 
 
 class CloseRule(Enum):
@@ -29,7 +29,7 @@ class CloseRule(Enum):
 
     SERVE_ON = "serve on"
     GO = "go"  #: all leave to ``Lane.close_to``, in their order
-    KEEP = "keep"  #: they wait for the next opening; nobody stays late for them
+    KEEP = "keep"  #: they wait on; nobody stays late for them
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,8 @@ class LeaveRule:
     draw
         Draw name of the chance.
     keeps_place
-        The join number and the time of joining go along to the next lane.
+        The join number, the time of joining and the ticks drawn for leave rules go along to
+        the next lane.
     """
 
     counted_as: str
@@ -118,8 +119,8 @@ class Route:
     """That a group serves a lane, and with which rank seen from either side.
 
     Ranks are steps ``(ticks waited in the lane, rank)``, first at 0, smaller first, never
-    growing; `NEVER` closes the route until the next step. Guards are looked up at the moment
-    of matching.
+    growing; `NEVER` on either side closes the route until the next step. Guards are looked up
+    at the moment of matching, for the person whom the group selects.
     """
 
     lane: str

@@ -19,19 +19,19 @@ class Quantity(Enum):
 
     ONE = "one"  #: always 1; for constant tables
     CLASS = "class"  #: index of the case's class
-    MARK = "mark"  #: value of the case's mark ``of``
-    WAITED_HERE = "waited here"  #: ticks since the case joined this lane
-    WAITED = "waited"  #: ticks waited in all ended visits of the case
+    MARK = "mark"  #: value of the case's mark ``of``; -1 where it would replace a draw and is unset
+    WAITED_HERE = "waited here"  #: ticks from joining this lane to now or to work; 0 elsewhere
+    WAITED = "waited"  #: ticks of all waits of the case that have ended
     LANE_WAITING = "lane waiting"  #: cases waiting in the lanes ``of``
     LANE_HELD = "lane held"  #: cases waiting or in work from the lanes ``of``
     ANNOUNCED_WAIT = "announced wait"  #: announced wait of lane ``of`` [ticks]
     GROUP_PRESENT = "group present"  #: people present in the groups ``of``
-    GROUP_IDLE = "group idle"  #: people present with no case in the groups ``of``
-    GROUP_FREE = "group free"  #: units of room free in the groups ``of``
+    GROUP_IDLE = "group idle"  #: people present with nothing in hand, no pause either
+    GROUP_FREE = "group free"  #: units of room free of those who take new work
     POOL_FREE = "pool free"  #: units free in pool ``of``
     PERSON_NUMBER = "person number"  #: number of the person who serves
     PERSON_LEVEL = "person level"  #: level of the person who serves
-    PERSON_HELD = "person held"  #: cases the person holds, this one included
+    PERSON_HELD = "person held"  #: cases the person holds; this one too once work has begun
     OPEN = "open"  #: 1 while gate ``of`` is open, else 0
     DAY = "day"  #: index of the calendar day
     TIME_OF_DAY = "time of day"  #: ticks since the day began
