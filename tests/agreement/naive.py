@@ -432,7 +432,7 @@ class Naive:
         elif node.time is DelayTime.OPEN:
             end = open_time_later(self.gates[node.gate], self.now, ticks)
         else:
-            days = (2 * ticks + DAY_TICKS) // (2 * DAY_TICKS)
+            days = max(1, (2 * ticks + DAY_TICKS) // (2 * DAY_TICKS))
             end = open_day_later(self.network, self.gates[node.gate], self.now, days)
         self.put(
             end,

@@ -451,3 +451,20 @@ def test_work_open_at_the_horizon_is_written_by_case_then_by_when_it_began() -> 
         (WorkKind.WRAP, 2, 1 << 62),
         (WorkKind.WORK, 2, 1 << 62),
     ]
+
+
+def test_open_days_are_rounded_half_up_and_at_least_one() -> None:
+    windows = tuple((day * 100, day * 100 + 50) for day in range(5))
+
+    def ends(days: float) -> int:
+        length = Duration("wait", (Deterministic(days * 86_400.0),))
+        network = Network(
+            classes=(CaseClass("all"),),
+            sources=(source([20], to="wait"),),
+            nodes=(Delay("wait", "done", length, DelayTime.OPEN_DAYS, "desk"), *exits()),
+            gates=(Gate("desk", windows),),
+            days=(0, 100, 200, 300, 400),
+        )
+        return run(network).cases[0].ended
+
+    assert [ends(days) for days in (0.0, 0.4, 1.4, 1.5, 2.5)] == [120, 120, 120, 220, 320]
