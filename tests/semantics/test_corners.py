@@ -29,6 +29,7 @@ from queuesim.network import (
     LeaveRule,
     Mark,
     Network,
+    NetworkError,
     Order,
     Pause,
     Person,
@@ -468,3 +469,19 @@ def test_open_days_are_rounded_half_up_and_at_least_one() -> None:
         return run(network).cases[0].ended
 
     assert [ends(days) for days in (0.0, 0.4, 1.4, 1.5, 2.5)] == [120, 120, 120, 220, 320]
+
+
+def test_every_node_that_uses_a_lane_must_fit_its_people() -> None:
+    """Not only the last node in the list."""
+    chat = Serve("chat", "done", (LaneChoice("queue"),), listed("work"), room=1)
+    large = replace(chat, name="large", room=3)
+    for nodes in ((chat, large), (large, chat)):
+        with pytest.raises(NetworkError, match='"large" needs more room than people of "staff"'):
+            Network(
+                classes=(CaseClass("all"),),
+                sources=(source([0], to="chat"),),
+                nodes=(*nodes, *exits()),
+                lanes=(Lane("queue"),),
+                routes=(Route("queue", "staff"),),
+                groups=(Group("staff", HeadCount(((0, 1),)), room=2),),
+            )

@@ -219,7 +219,7 @@ def _unfit(network: Network) -> Iterator[str]:
         ):
             yield f'source "{source.name}" has no class with a weight above 0'
     rooms = {g.name: g.room for g in network.groups}
-    served = {c.lane: n for n in network.nodes if isinstance(n, Serve) for c in n.lanes}
+    serves = [n for n in network.nodes if isinstance(n, Serve)]
     for node in network.nodes:
         if isinstance(node, Serve) and not node.lanes:
             yield f'node "{node.name}" has no lane'
@@ -231,9 +231,10 @@ def _unfit(network: Network) -> Iterator[str]:
         if not 0 <= lane.weight <= 1_000_000:
             yield f'lane "{lane.name}" needs a weight of 0 to 1,000,000 thousandths'
     for route in network.routes:
-        serve = served.get(route.lane)
-        if serve and serve.room > rooms.get(route.group, serve.room):
-            yield f'"{serve.name}" needs more room than people of "{route.group}" have'
+        for serve in serves:
+            uses = any(choice.lane == route.lane for choice in serve.lanes)
+            if uses and serve.room > rooms.get(route.group, serve.room):
+                yield f'"{serve.name}" needs more room than people of "{route.group}" have'
         for steps in (route.case_rank, route.person_rank):
             ranks = [rank for _, rank in steps]
             if steps[0][0] != 0 or ranks != sorted(ranks, reverse=True):
