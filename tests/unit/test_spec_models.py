@@ -274,3 +274,9 @@ class TestTables:
         assert first_gap(rows, [(9 * H, 12 * H)], 1800) == 10 * H
         assert first_gap(rows, [(9 * H, 10 * H)], 1800) is None
         assert step(rows[:1], 3600) == 3600
+
+
+@pytest.mark.parametrize("word", ["replications", "jobs"])
+def test_nothing_is_run_no_times(word):
+    with pytest.raises(ValidationError, match="expected 1 or more"):
+        config(runs={word: 0})

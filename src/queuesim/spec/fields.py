@@ -68,6 +68,11 @@ PERCENT = Leaf(parse_percent, write_percent, _text(PERCENT_PATTERN, "90%", "130%
 SHARE = Leaf(parse_share, write_percent, _text(SHARE_PATTERN, "25%"))
 FACTOR = Leaf(parse_factor, write_factor, _text(FACTOR_PATTERN, "times 130%"))
 COUNT = Leaf(parse_count, lambda count: count, {"type": "integer", "minimum": 0})
+SOME = Leaf(
+    lambda value: parse_count(value, at_least=1),
+    lambda count: count,
+    {"type": "integer", "minimum": 1},
+)
 NUMBER = Leaf(lambda value: parse_number(value, at_least=0.0), write_number, _NOT_NEGATIVE)
 MONEY = Leaf(parse_money, write_number, _NOT_NEGATIVE)
 RATE = Leaf(parse_rate, write_rate, _text(RATE_PATTERN, "48/h", "400/year", "20000/month"))
@@ -79,6 +84,7 @@ Share = Annotated[float, SHARE]  #: a part of a whole, in [0, 1]
 Percent = Annotated[float, PERCENT]  #: a percentage as a fraction, >= 0; may pass 1
 Factor = Annotated[float, FACTOR]  #: a factor, >= 0
 Count = Annotated[int, COUNT]  #: a whole number, >= 0
+Some = Annotated[int, SOME]  #: a whole number, >= 1
 Number = Annotated[float, NUMBER]  #: a plain number, >= 0
 Money = Annotated[float, MONEY]  #: money in the currency of the config, >= 0
 MoneyRate = Annotated[Rate, RATE]  #: money per time

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from queuesim.spec.fields import Count, Quantity, Seconds, Words
+from queuesim.spec.fields import Count, Quantity, Seconds, Some, Words
 
 
 class Runs(Words):
     """Replications of the same horizon, each with its own luck; common to all scenarios."""
 
-    replications: Count = Field(
-        default=20, ge=1, description="how many times the horizon is simulated"
-    )
+    replications: Some = Field(default=20, description="how many times the horizon is simulated")
     seed: Count = Field(
         default=1, description="where the luck starts; the same seed, the same numbers"
     )
@@ -23,6 +21,6 @@ class Runs(Words):
         default=0.0,
         description="time from the start that is simulated but not measured, in whole days",
     )
-    jobs: Count | None = Field(
-        default=None, ge=1, description="processes at once; as many as there are cores"
+    jobs: Some | None = Field(
+        default=None, description="processes at once; as many as there are cores"
     )
