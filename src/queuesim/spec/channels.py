@@ -166,7 +166,7 @@ class EveryChannel(Words):
         default=None, description="replaces the priority of class and reason in this channel"
     )
     cost_per_contact: ByMoney | None = Field(
-        default=None, description="cost of each contact that begins"
+        default=None, description="cost of each contact that is answered here"
     )
 
 
