@@ -301,3 +301,20 @@ def test_a_worker_that_dies_is_told(plan, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr("queuesim.experiment.running.run_blocks", broken)
     with pytest.raises(Interrupted, match="0 of 12 runs are done"):
         execute(plan, jobs=2)
+
+
+def test_contacts_can_be_counted_in_the_interval_of_their_end(config: Path) -> None:
+    by = {
+        word: compare(config, jobs=1, scenarios=["base"], sets=[f"runs.intervals_by={word}"])
+        for word in ("arrival", "exit")
+    }
+    tables = {word: result.intervals() for word, result in by.items()}
+    volumes = {
+        word: table[table["scope"] == "channel"].set_index("interval")["volume"]
+        for word, table in tables.items()
+    }
+    assert not volumes["arrival"].equals(volumes["exit"])
+    first = volumes["arrival"].index[0]
+    assert volumes["exit"][first] < volumes["arrival"][first]
+    whole = {word: result.estimate("base", "contacts") for word, result in by.items()}
+    assert whole["arrival"] == whole["exit"]

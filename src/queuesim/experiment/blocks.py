@@ -11,8 +11,12 @@ from queuesim.measures import measured
 if TYPE_CHECKING:
     from queuesim.compile import Model
     from queuesim.results import Tally
+    from queuesim.results.layout import By
 
 ENGINES = ("auto", "reference")  #: what ``--engine`` may say
+
+#: What ``runs.intervals_by`` says, in the words of the tally.
+BY: dict[str, By] = {"arrival": "entry", "begin": "begin", "exit": "exit"}
 
 
 def run_block(model: Model, seed: int, replication: int) -> Tally:
@@ -28,4 +32,5 @@ def run_block(model: Model, seed: int, replication: int) -> Tally:
         rows = floor.run()
     except EndlessMoves as error:
         raise RefusedError.of("experiment.endless", node=error.node) from error
-    return measured(rows, model, floor.prepared, seed, replication)
+    by = BY[model.config.runs.intervals_by]
+    return measured(rows, model, floor.prepared, seed, replication, by=by)

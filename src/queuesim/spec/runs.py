@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from queuesim.spec.fields import Count, Quantity, Seconds, Some, Words
@@ -23,4 +25,8 @@ class Runs(Words):
     )
     jobs: Some | None = Field(
         default=None, description="processes at once; as many as there are cores"
+    )
+    intervals_by: Literal["arrival", "begin", "exit"] = Field(
+        default="arrival",
+        description="interval a contact counts in: of its arrival, first answer or end",
     )
