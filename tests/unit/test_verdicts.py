@@ -537,3 +537,11 @@ def test_the_words_of_a_promise() -> None:
 def test_an_unknown_comparison_is_refused() -> None:
     with pytest.raises(ValueError, match="op must be"):
         gate(SOME, "==", 1.0)
+
+
+def test_a_measure_without_a_sentence_of_its_own_is_named_in_the_language_asked_for() -> None:
+    from queuesim.analysis.wording import Better, MeasureWords, Unit
+
+    words = MeasureWords("overtime", Unit.SECONDS, Better.LOWER, label="overtime")
+    assert words.noun("en") == "overtime"
+    assert words.noun("zh") != words.noun("en")

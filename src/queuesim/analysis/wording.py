@@ -46,8 +46,9 @@ class MeasureWords:
 
     def noun(self, lang: str = "en") -> str:
         """Name of the measure, with its scope where it has one."""
-        key = f"verdicts.measure.{self.key}"
-        name = text(key, lang) if known(key) else self.label or self.key
+        keys = (f"verdicts.measure.{self.key}", f"measures.name.{self.key}")
+        key = next((key for key in keys if known(key)), "")
+        name = text(key, lang) if key else self.label or self.key
         if not self.scope:
             return name
         return text("verdicts.scoped_noun", lang, measure=name, scope=self.scope)
