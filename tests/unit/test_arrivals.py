@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from queuesim.laws import Deterministic, Exponential
+from queuesim.network import HeadCount
 from queuesim.network.arrivals import (
     AtStart,
     Counts,
@@ -99,7 +100,11 @@ def test_a_clock_multiplies_the_rate_of_the_slices_that_begin_in_its_period() ->
 
 
 def test_counted_arrivals_are_exact_and_uniform() -> None:
-    slices = CountSlice(0, 10 * S, 5), CountSlice(10 * S, 20 * S, 0), CountSlice(20, 21, 3)
+    slices = (
+        CountSlice(0, 10 * S, 5),
+        CountSlice(10 * S, 20 * S, 0),
+        CountSlice(20 * S, 20 * S + 1, 3),
+    )
     counts = Counts(slices)
     found = times(counts)
     assert [part for _, part, _ in found] == [0] * 5 + [2] * 3
@@ -146,3 +151,14 @@ def test_bad_arrivals_are_refused() -> None:
 def test_every_arrival_carries_the_key_of_its_case(arrivals: object) -> None:
     for _, part, ordinal, case in arrival_times(arrivals, key(), plain):  # type: ignore[arg-type]
         assert case == case_key(key(), part, ordinal)
+
+
+def test_slices_and_head_counts_out_of_order_are_refused() -> None:
+    with pytest.raises(ValueError, match="must not overlap"):
+        Rates((RateSlice(0, 10, 1.0), RateSlice(9, 20, 1.0)))
+    with pytest.raises(ValueError, match="must not overlap"):
+        Counts((CountSlice(5, 10, 1), CountSlice(0, 5, 1)))
+    with pytest.raises(ValueError, match="one for each tick"):
+        HeadCount(((0, 1), (0, 2)))
+    with pytest.raises(ValueError, match="0 or more"):
+        HeadCount(((0, -1),))

@@ -7,8 +7,9 @@ exact answers of its own.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from queuesim.jit import compiled
@@ -37,12 +38,27 @@ class RateSlice:
             raise ValueError("a slice needs start <= end and rates of at least 0 per second")
 
 
+def check_apart(slices: Sequence[RateSlice | CountSlice]) -> None:
+    """Slices come one after the other, or their cases would arrive in the past.
+
+    Raises
+    ------
+    ValueError
+        If one begins before the one before it ends.
+    """
+    if any(later.start < earlier.end for earlier, later in pairwise(slices)):
+        raise ValueError("slices must be in order and must not overlap")
+
+
 @dataclass(frozen=True, slots=True)
 class Rates:
     """A Poisson process with a rate per slice, times the value of a clock at slice start."""
 
     slices: tuple[RateSlice, ...]
     clock: str = ""
+
+    def __post_init__(self) -> None:
+        check_apart(self.slices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +75,9 @@ class Counts:
     """Known counts per slice."""
 
     slices: tuple[CountSlice, ...]
+
+    def __post_init__(self) -> None:
+        check_apart(self.slices)
 
 
 @dataclass(frozen=True, slots=True)

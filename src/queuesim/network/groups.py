@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from queuesim.network.lanes import Pick
@@ -41,6 +42,12 @@ class HeadCount:
     """
 
     levels: tuple[tuple[int, int], ...]
+
+    def __post_init__(self) -> None:
+        if any(later[0] <= earlier[0] for earlier, later in pairwise(self.levels)):
+            raise ValueError("head counts must be in order, one for each tick")
+        if any(people < 0 for _, people in self.levels):
+            raise ValueError("a head count is 0 or more")
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,11 +218,11 @@ def _unfit(network: Network) -> Iterator[str]:
             source.arrivals, "classes", ()
         ):
             yield f'source "{source.name}" has no class with a weight above 0'
-    rooms = {g.name: g.room for g in network.groups}
-    serves = [n for n in network.nodes if isinstance(n, Serve)]
     for node in network.nodes:
         if isinstance(node, Serve) and not node.lanes:
             yield f'node "{node.name}" has no lane'
+        if isinstance(node, Serve) and any(rate <= 0 for rate in node.pace):
+            yield f'node "{node.name}" needs a pace above 0'
         if isinstance(node, Delay) and node.time is not DelayTime.CLOCK and not node.gate:
             yield f'node "{node.name}" runs in open time and needs a gate'
     for lane in network.lanes:
@@ -230,6 +230,13 @@ def _unfit(network: Network) -> Iterator[str]:
             yield f'lane "{lane.name}" has more than {LEAVE_RULES} leave rules'
         if not 0 <= lane.weight <= 1_000_000:
             yield f'lane "{lane.name}" needs a weight of 0 to 1,000,000 thousandths'
+    yield from _unfit_routes(network)
+
+
+def _unfit_routes(network: Network) -> Iterator[str]:
+    """Routes that ask for more room than there is, or whose ranks grow."""
+    rooms = {g.name: g.room for g in network.groups}
+    serves = [n for n in network.nodes if isinstance(n, Serve)]
     for route in network.routes:
         for serve in serves:
             uses = any(choice.lane == route.lane for choice in serve.lanes)
