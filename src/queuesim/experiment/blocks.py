@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from queuesim.results import Tally
     from queuesim.results.layout import By
 
-ENGINES = ("auto", "reference")  #: what ``--engine`` may say
-
 #: What ``runs.intervals_by`` says, in the words of the tally.
 BY: dict[str, By] = {"arrival": "entry", "begin": "begin", "exit": "exit"}
 

@@ -200,9 +200,10 @@ class Result:
     def verdicts(self) -> tuple[Judged, ...]:
         """What may be said of each plan in each measure."""
         found = []
+        values = evaluate(self.tallies[self.base], self.judged_by, empty=True)
+        spoken = dict(zip(self.judged_by, map(self.words, values), strict=True))
         for difference in self.differences:
-            value = evaluate(self.tallies[self.base], [difference.measure], empty=True)[0]
-            words = self.words(value)
+            words = spoken[difference.measure]
             matters = self.matters(difference.measure, difference.base)
             verdict = judge(difference, matters, words.better)
             found.append(Judged(difference.plan, difference.measure, verdict, words))

@@ -83,29 +83,15 @@ def write(
     FileError
         If the folder cannot be written.
     """
+    from queuesim.experiment.folder import written
+
     root = Path(folder)
-    put = write_text or (lambda name, words: write_whole(root / name, words))
+    put = write_text or (lambda name, words: written(root, name, words))
     pictures = drawn(result, lang)
     for picture in pictures:
         put(f"{FIGURES}/{picture.name}.svg", picture.svg)
     put(PAGE, _render(result, lang, pictures))
     return root / PAGE
-
-
-def write_whole(path: Path, words: str) -> None:
-    """Write a text file, complete or not at all."""
-    from queuesim.experiment.folder import flush, told
-
-    unfinished = path.with_name(f"{path.stem}.unfinished{path.suffix}")
-    with told(path.parent):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            unfinished.write_text(words, encoding="utf-8", newline="\n")
-            flush(unfinished)
-            unfinished.replace(path)
-        except BaseException:
-            unfinished.unlink(missing_ok=True)
-            raise
 
 
 def drawn(result: Result, lang: str = "en") -> list[Drawn]:

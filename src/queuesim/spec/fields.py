@@ -60,7 +60,6 @@ def _text(pattern: str, *examples: str) -> dict[str, Any]:
 
 # --- numbers with and without units -------------------------------------------------------------
 
-_NUMERIC = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^[+-]?[0-9.]+$"}]}
 _NOT_NEGATIVE = {"type": "number", "minimum": 0}
 
 DURATION = Leaf(parse_duration, write_duration, _text(DURATION_PATTERN, "20s", "4m30s", "1d"))
