@@ -1,22 +1,27 @@
-"""The only place that knows how functions are compiled.
+"""The only place that says which functions are compiled, and how.
 
-Functions marked with :func:`compiled` obey the limits of a machine-code compiler: their arguments
-are floats, integers, tuples of floats or arrays; they hold no dictionaries, no objects and no
-closures; they call nothing but each other and :mod:`math`. So the fast engine will be able to
-compile them unchanged, and both engines call the same text.
+Functions marked with :func:`compiled` or :func:`inlined` obey the limits of a machine-code compiler:
+their arguments are floats, integers, tuples of floats or arrays; they hold no dictionaries, no
+objects and no closures; they call nothing but each other and :mod:`math`. Marking changes nothing:
+as Python they run as they stand. The fast engine compiles copies of them (`engine.kernel.building`);
+no relaxed floating-point rules and no vector mathematics library are used, for both change the last
+bits of a draw.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
+#: Every marked function, and whether its text is put in place of each call.
+MARKED: dict[Callable[..., Any], bool] = {}
+
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
-    """Mark a scalar function that the fast engine compiles unchanged.
+    """Mark a function that the fast engine compiles unchanged.
 
     Parameters
     ----------
@@ -26,8 +31,13 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
     Returns
     -------
     Callable
-        The function itself: nothing is compiled yet, all engines run it as plain Python. A
-        compiler is to be switched on here and nowhere else (no relaxed floating-point rules, no
-        vector mathematics library: both change the last bits of a draw).
+        The function itself.
     """
+    MARKED[function] = False
+    return function
+
+
+def inlined(function: Callable[P, R]) -> Callable[P, R]:
+    """Mark a short function that is to be compiled into each of its callers."""
+    MARKED[function] = True
     return function

@@ -7,6 +7,7 @@ import itertools
 import pytest
 
 from queuesim.engine.reference import EndlessMoves
+from queuesim.laws import Deterministic
 from queuesim.network import (
     AtEnd,
     Branch,
@@ -25,6 +26,8 @@ from queuesim.network import (
     Roster,
     Select,
     Shift,
+    Source,
+    Times,
     WorkKind,
 )
 from tests.semantics.tiny import exits, leaves, listed, log, queue, run, source, ticks
@@ -308,6 +311,18 @@ def test_a_loop_without_time_is_stopped_by_name() -> None:
     )
     with pytest.raises(EndlessMoves, match=r"more than 10000 moves at tick 0"):
         run(network)
+
+
+def test_many_who_come_together_or_are_sent_away_together_are_no_loop() -> None:
+    lane = Lane("queue", gate="door", close=CloseRule.GO, close_to="lost")
+    network = queue(
+        Source("calls", "serve", Times((1,)), (("all", 1.0),), size=Deterministic(12_000.0)),
+        lane=lane,
+        people=0,
+        gates=(Gate("door", ((0, 5),)),),
+    )
+    rows = run(network)
+    assert [(v.ended, v.outcome) for v in rows.visits] == [(5, "sent away")] * 12_000
 
 
 def test_an_empty_day_is_a_day() -> None:

@@ -7,7 +7,6 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from queuesim.engine.reference.cases import Case, Family
-from queuesim.engine.reference.drawing import UNSET
 from queuesim.network.arrivals import Times, arrival_times
 from queuesim.network.draws import (
     case_key,
@@ -17,6 +16,7 @@ from queuesim.network.draws import (
     uniform_of,
     word_of,
 )
+from queuesim.network.names import blank_marks
 from queuesim.network.order import BIRTH_BITS, EventKind, case_subject, name_ranks
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class Births:
         ranks = name_ranks([s.name for s in network.sources])
         self.count = 0
         self.customers = [c.customers for c in network.classes]
-        self.blank = _blank_marks(floor)
+        self.blank = list(blank_marks(network))
         for index, source in enumerate(network.sources):
             here = SourceHere(source, index, ranks[source.name], floor, stream)
             self._announce(here)
@@ -156,12 +156,3 @@ class Births:
         if floor.tale is not None and floor.tale.number == self.count:
             floor.tale.subject = case.subject
             floor.tell(case, "arrives", kind=floor.network.classes[case.kind].name)
-
-
-def _blank_marks(floor: Floor) -> list[int]:
-    """Marks of a new case: 0, or unset where the mark would replace a draw."""
-    blank = [0] * len(floor.look.marks)
-    for name, k in floor.look.marks.items():
-        if name in floor.timed_names:
-            blank[k] = UNSET
-    return blank

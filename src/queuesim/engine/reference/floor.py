@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from queuesim.engine.reference.agenda import Agenda, Occurrence
 from queuesim.engine.reference.births import Births
 from queuesim.engine.reference.desk import Desk
-from queuesim.engine.reference.drawing import Chance, Timer, repeated_names, timed_names
+from queuesim.engine.reference.drawing import Chance, Timer
 from queuesim.engine.reference.lanes import LaneState, LeaveState, RouteState
 from queuesim.engine.reference.looking import Lookup
 from queuesim.engine.reference.nodes import NodeHere, ServeHere, hollow, set_up
@@ -27,6 +27,7 @@ from queuesim.engine.reference.people import PoolState, Team
 from queuesim.engine.reference.presence import Presence
 from queuesim.network.calendars import prepare
 from queuesim.network.lanes import CloseRule
+from queuesim.network.names import repeated_names
 from queuesim.network.order import EventKind, name_ranks
 from queuesim.network.rows import OPEN, CaseRow, Rows, VisitRow
 from queuesim.units import FOREVER
@@ -36,12 +37,12 @@ if TYPE_CHECKING:
     from queuesim.network.lanes import Lane
     from queuesim.network.network import Network
 
-MOVES = 10_000  #: moves that one event may cause
+MOVES = 10_000  #: moves that a case may make before it rests
 STILL = 100_000  #: delays and works of length zero that one tick may hold
 
 
 class EndlessMoves(RuntimeError):
-    """More moves than `MOVES` in one event, or than `STILL` in one tick: no time passes.
+    """More moves than `MOVES` of one case in a row, or than `STILL` in one tick: no time passes.
 
     ``node`` is where the case was last.
     """
@@ -87,7 +88,6 @@ class Floor:
         self.inside: dict[int, Case] = {}
         self.joins = 0
         self._todo: deque[tuple[Callable[[Any, Any], None], Any, Any]] = deque()
-        self._moves = 0
         self._still_at, self._still = -1, 0
         self.prepared = prepare(network, seed, replication)
         self.repeated = repeated_names(network)
@@ -143,7 +143,6 @@ class Floor:
         while todo:
             act, first, second = todo.popleft()
             act(first, second)
-        self._moves = 0
 
     def move(self, case: Case, node: NodeHere) -> None:
         """Let a case go on, then settle what it causes."""
@@ -152,9 +151,10 @@ class Floor:
 
     def go(self, case: Case, node: NodeHere | None) -> None:
         """Let a case run until it rests."""
+        moves = 0
         while node is not None:
-            self._moves += 1
-            if self._moves > MOVES:
+            moves += 1
+            if moves > MOVES:
                 raise EndlessMoves(
                     f"case {case.subject} made more than {MOVES} moves at tick "
                     f'{self.agenda.now}, the last to "{node.name}"',
@@ -346,7 +346,6 @@ class Floor:
         self.teams = {g.name: Team(g, k, ranks[g.name]) for k, g in enumerate(network.groups)}
         self.lanes = {x.name: LaneState(x, k) for k, x in enumerate(network.lanes)}
         self.look = Lookup(self)
-        self.timed_names = timed_names(network)
         for route in network.routes:
             lane, team = self.lanes[route.lane], self.teams[route.group]
             state = RouteState(route, lane, team, self.look.holds(route.guards))

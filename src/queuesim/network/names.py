@@ -1,0 +1,80 @@
+"""Names of draws: which of them one case may draw more than once, and which a mark may replace."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from queuesim.network.network import durations, mark_names, reached_from
+from queuesim.network.nodes import Choose, Delay, Serve
+
+if TYPE_CHECKING:
+    from queuesim.network.network import Network
+    from queuesim.network.nodes import Node
+
+UNSET = -1  #: value of a mark that replaces a draw, before it is set
+
+
+def draw_names(network: Network, node: Node) -> Iterator[str]:
+    """Names drawn by a case that enters ``node``, its lanes and its servers' pauses."""
+    if isinstance(node, Choose):
+        yield node.draw or node.name
+    elif isinstance(node, Delay):
+        yield node.duration.name
+    elif isinstance(node, Serve):
+        yield node.work.name
+        if node.wrap:
+            yield node.wrap.name
+        lanes = {choice.lane for choice in node.lanes}
+        for lane in network.lanes:
+            if lane.name in lanes:
+                for rule in lane.leave:
+                    yield from ([rule.after.name] if rule.after else [])
+                    yield from ([rule.draw] if rule.chance else [])
+        groups = {route.group for route in network.routes if route.lane in lanes}
+        for group in network.groups:
+            if group.name in groups:
+                for pause in group.pauses:
+                    yield pause.duration.name
+                    yield from ([pause.draw] if pause.chance else [])
+
+
+def repeated_names(network: Network) -> frozenset[str]:
+    """Names that one case may draw more than once, and whose turns must be counted.
+
+    A name counts if a node draws it and a node that lies ahead (perhaps itself, in a circle)
+    draws it too. Counting more names than needed would change no draw: the first turn is 0.
+    """
+    nodes = {node.name: node for node in network.nodes}
+    onward = {name: tuple(reached_from(network, node)) for name, node in nodes.items()}
+    drawn = {name: Counter(draw_names(network, node)) for name, node in nodes.items()}
+    often = {word for words in drawn.values() for word, uses in words.items() if uses > 1}
+    for name, words in drawn.items():
+        ahead = _ahead(name, onward) if words else set()
+        often.update(word for word in words for other in ahead if word in drawn[other])
+    return frozenset(often)
+
+
+def _ahead(start: str, onward: dict[str, tuple[str, ...]]) -> set[str]:
+    """Nodes that a case can meet after ``start``."""
+    seen: set[str] = set()
+    following = list(onward[start])
+    while following:
+        name = following.pop()
+        if name not in seen:
+            seen.add(name)
+            following.extend(onward[name])
+    return seen
+
+
+def timed_names(network: Network) -> frozenset[str]:
+    """Draw names of durations; a mark of such a name replaces the draw."""
+    names = [d.name for d in durations(network)]
+    return frozenset(names)
+
+
+def blank_marks(network: Network) -> tuple[int, ...]:
+    """Marks of a new case: 0, or unset where the mark would replace a draw."""
+    timed = timed_names(network)
+    return tuple(UNSET if name in timed else 0 for name in mark_names(network))
