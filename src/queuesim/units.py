@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from queuesim import slips
 from queuesim.errors import BadValue
 
 TICKS_PER_SECOND = 1_000_000
@@ -52,7 +53,8 @@ _SPELLINGS: dict[Per, str] = {
     "month": "month months",
     "year": "y year years",
 }
-_UNITS = {word: unit for unit, words in _SPELLINGS.items() for word in words.split()}
+#: Every spelling of a unit of time, and its unit.
+UNITS = {word: unit for unit, words in _SPELLINGS.items() for word in words.split()}
 
 _NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 _IS_NUMBER = re.compile(_NUMBER)
@@ -131,7 +133,7 @@ def parse_number(value: object, *, at_least: float | None = None) -> float:
         if re.fullmatch(r"[+-]?[0-9]+,[0-9]+", text):
             raise BadValue("unit.decimal_comma", got=text, plain=text.replace(",", "."))
         if not _IS_NUMBER.fullmatch(text):
-            raise BadValue("unit.number", got=shorten(value))
+            raise _no_number(text)
         number = float(text)
     elif isinstance(value, bool) or not isinstance(value, int | float):
         raise BadValue("unit.number", got=shorten(value))
@@ -146,6 +148,22 @@ def parse_number(value: object, *, at_least: float | None = None) -> float:
     if at_least is not None and number < at_least:
         raise BadValue("unit.at_least", got=shorten(value), least=format_number(at_least))
     return number
+
+
+def _no_number(text: str) -> BadValue:
+    """The refusal of a text that is no number, with what was probably meant."""
+    got = shorten(text)
+    if slips.change(text):
+        return BadValue("unit.number", got=got)
+    if slips.endless(text):
+        return BadValue("unit.number_endless", got=got)
+    if ends := slips.number_range(text):
+        return BadValue("unit.number_range", got=got, low=ends[0], high=ends[1])
+    if slips.with_unit(text, UNITS):
+        return BadValue("unit.number_unit", got=got)
+    if plain := slips.number(text):
+        return BadValue("unit.number_more", got=got, plain=plain)
+    return BadValue("unit.number", got=got)
 
 
 def parse_count(value: object, *, at_least: int = 0) -> int:
@@ -185,19 +203,37 @@ def parse_duration(value: object) -> float:
     total, position = 0.0, 0
     while position < len(text):
         piece = _PIECE.match(text, position)
-        if piece is None:
-            raise BadValue("unit.duration", got=shorten(value))
-        unit = _UNITS.get(piece[2].lower())
-        if unit is None:
-            raise BadValue("unit.duration_unit", got=shorten(value), unit=piece[2])
-        part = float(piece[1]) * _SECONDS[unit]
-        if part < 0.0:
-            raise BadValue("unit.negative_duration", got=shorten(value))
+        unit = UNITS.get(piece[2].lower()) if piece else None
+        part = float(piece[1]) * _SECONDS[unit] if piece and unit else -1.0
+        if piece is None or part < 0.0:
+            raise _no_duration(text, piece[2] if piece and unit is None else None)
         total += part
         position = piece.end()
     if not total <= LONGEST:
         raise BadValue("unit.duration_large", got=shorten(value))
     return total
+
+
+def _no_duration(text: str, unit: str | None) -> BadValue:
+    """The refusal of a text that is no duration, with what was probably meant.
+
+    ``unit`` is a unit in it that is not known, if that is what is wrong.
+    """
+    got = shorten(text)
+    if re.match(r"-\s*[0-9.]", text):
+        return BadValue("unit.negative_duration", got=got)
+    if ends := slips.duration_range(text, UNITS):
+        return BadValue("unit.duration_range", got=got, low=ends[0], high=ends[1])
+    if spread := slips.duration_spread(text, UNITS):
+        return BadValue("unit.duration_spread", got=got, mean=spread[0], sd=spread[1])
+    if near := slips.duration(text, UNITS):
+        plain, alone = near
+        return BadValue(
+            "unit.duration_near" if alone else "unit.duration_more", got=got, plain=plain
+        )
+    if unit is not None:
+        return BadValue("unit.duration_unit", got=got, unit=unit)
+    return BadValue("unit.duration", got=got)
 
 
 @dataclass(frozen=True)
@@ -226,28 +262,37 @@ def parse_rate(value: object, *, at_least: float | None = 0.0) -> Rate:
     """So much per time: ``48/h``, ``4500/month``, ``400 per year``, ``100/open day``."""
     text = _text_with_unit(value, "unit.rate_bare", "unit.rate")
     match = _RATE.fullmatch(text)
-    if match is None:
-        raise BadValue("unit.rate", got=shorten(value))
-    return Rate(parse_number(match[1], at_least=at_least), _per(match[2], value))
+    per = _per(match[2]) if match else None
+    if match is None or per is None:
+        if plain := slips.rate(text, UNITS):
+            raise BadValue("unit.rate_near", got=shorten(value), plain=plain)
+        raise _no_rate(value, "unit.rate", match[2] if match else None)
+    return Rate(parse_number(match[1], at_least=at_least), per)
 
 
 def parse_share_rate(value: object) -> Rate:
     """A share per time, as ``2%/month``; its value is a fraction."""
     text = _text_with_unit(value, "unit.share_rate", "unit.share_rate")
     match = _SHARE_RATE.fullmatch(text)
-    if match is None:
-        raise BadValue("unit.share_rate", got=shorten(value))
-    return Rate(parse_share(match[1]), _per(match[2], value))
+    per = _per(match[2]) if match else None
+    if match is None or per is None:
+        raise _no_rate(value, "unit.share_rate", match[2] if match else None)
+    return Rate(parse_share(match[1]), per)
 
 
-def _per(text: str, value: object) -> Per:
+def _per(text: str) -> Per | None:
+    """The unit after the stroke of a rate, ``None`` if it is none."""
     words = text.strip().lower().split()
     if words in (["open", "day"], ["open", "days"]):
         return "open day"
-    unit = _UNITS.get(words[0]) if len(words) == 1 else None
-    if unit is None:
-        raise BadValue("unit.rate_unit", got=shorten(value), unit=text.strip())
-    return unit
+    return UNITS.get(words[0]) if len(words) == 1 else None
+
+
+def _no_rate(value: object, key: str, per: str | None) -> BadValue:
+    """The refusal of a rate: as a whole, or because its unit ``per`` is not known."""
+    if per is None:
+        return BadValue(key, got=shorten(value))
+    return BadValue("unit.rate_unit", got=shorten(value), unit=per.strip())
 
 
 # --- shares -----------------------------------------------------------------------------------
@@ -268,6 +313,8 @@ def parse_percent(value: object, *, at_least: float | None = 0.0) -> float:
         raise BadValue("unit.too_long", got=shorten(text))
     match = _PERCENT.fullmatch(text)
     if match is None:
+        if isinstance(value, str) and (plain := slips.share(text)):
+            raise BadValue("unit.share_near", got=shorten(value), plain=plain)
         raise BadValue("unit.share", got=shorten(value))
     fraction = parse_number(match[1]) / 100.0
     if at_least is not None and fraction < at_least:
@@ -320,6 +367,8 @@ def parse_clock(value: object) -> int:
     text = _text(value)
     match = _CLOCK.fullmatch(text) if isinstance(value, str) else None
     if match is None:
+        if plain := slips.clock(text):
+            raise BadValue("unit.clock_near", got=shorten(value), plain=plain)
         raise BadValue("unit.clock", got=shorten(value))
     hours, minutes, seconds = int(match[1]), int(match[2]), int(match[3] or 0)
     total = hours * 3600 + minutes * 60 + seconds
@@ -337,6 +386,8 @@ def parse_hours(value: object) -> tuple[int, int]:
     if text.lower() in ("all day", "24h", "全天"):
         return 0, int(DAY)
     parts = re.split(r"\s*[-–~]\s*", text)
+    if not all(map(_CLOCK.fullmatch, parts)) and (plain := slips.hours(text)):
+        raise BadValue("unit.hours_near", got=shorten(value), plain=plain)
     if not isinstance(value, str) or len(parts) != 2:
         raise BadValue("unit.hours", got=shorten(value))
     begin, end = parse_clock(parts[0]), parse_clock(parts[1])
@@ -351,6 +402,8 @@ def parse_date(value: object) -> date:
         return value
     match = _DATE.fullmatch(_text(value))
     if match is None:
+        if near := slips.dates(_text(value)):
+            raise BadValue("unit.date_near", got=shorten(value), plain=" / ".join(near))
         raise BadValue("unit.date", got=shorten(value))
     try:
         return date(int(match[1]), int(match[2]), int(match[3]))
@@ -379,6 +432,8 @@ def parse_weekdays(value: object) -> tuple[int, ...]:
     for part in re.split(r"\s*[,、]\s*", text):
         ends = [_WEEKDAY_WORDS.get(end.strip()) for end in re.split(r"[-–~至到]", part)]
         if len(ends) > 2 or None in ends:
+            if near := slips.weekdays(text, _WEEKDAY_WORDS):
+                raise BadValue("unit.weekday_near", got=shorten(value), plain=near)
             raise BadValue("unit.weekday", got=shorten(value))
         first, last = ends[0] or 0, ends[-1] or 0
         days.update((first + k) % 7 for k in range((last - first) % 7 + 1))

@@ -6,19 +6,26 @@ message for each problem::
     # expect 6:33 time.days
     #   expected 1 or more, got 0
 
-``python tests/bad_configs/expected.py`` writes these lines anew; the difference is to be reviewed.
+Smaller slips stand in ``slips.txt``: a piece of the sound config, what is typed instead, and what
+is said about it.
+
+``python tests/bad_configs/expected.py`` writes all of this anew; the difference is to be reviewed.
 """
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import NamedTuple
 
 from queuesim.errors import ConfigError, Problem, dotted
-from queuesim.spec.load import load
+from queuesim.spec.load import load, load_text
 
 FOLDER = Path(__file__).parent
 CONFIGS = sorted(FOLDER.glob("[0-9]*.yaml"))
+
+SOUND = FOLDER / "sound.yaml"
+SLIPS = FOLDER / "slips.txt"
 
 HEAD, REST = "# expect ", "#   "
 
@@ -71,7 +78,51 @@ def rewrite(path: Path) -> None:
         head = [line for at, what in pairs for line in (HEAD + at, REST + what)]
 
 
+class Slip(NamedTuple):
+    """A piece of the sound config, what a planner types instead, and what is said about it."""
+
+    meant: str
+    typed: str
+    said: tuple[str, ...]  #: place with path, message, way out
+
+    @property
+    def text(self) -> str:
+        """The whole config with the slip."""
+        sound = SOUND.read_text(encoding="utf-8")
+        assert self.meant in sound, self.meant
+        return sound.replace(self.meant, self.typed.replace("\\n", "\n"), 1)
+
+    def problems(self) -> list[Problem]:
+        """What the loader says."""
+        try:
+            load_text(self.text, FOLDER)
+        except ConfigError as error:
+            return list(error.problems)
+        return []
+
+
+def slips() -> list[Slip]:
+    """All slips, with what is expected to be said."""
+    blocks = SLIPS.read_text(encoding="utf-8").split("\n\n")[1:]
+    parts = [block.strip("\n").split("\n") for block in blocks if block.strip()]
+    return [
+        Slip(meant, typed.removeprefix("-> "), tuple(line.strip() for line in said))
+        for meant, typed, *said in parts
+    ]
+
+
+def rewrite_slips() -> None:
+    """Write what the loader says about each slip."""
+    head = SLIPS.read_text(encoding="utf-8").split("\n\n")[0]
+    blocks = [head]
+    for slip in slips():
+        lines = [line for p in slip.problems() for line in (*told(p), str(p.hint))]
+        blocks.append("\n".join([slip.meant, f"-> {slip.typed}", *(f"   {x}" for x in lines)]))
+    SLIPS.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
+
+
 if __name__ == "__main__":
     os.chdir(FOLDER)
     for config in CONFIGS:
         rewrite(config)
+    rewrite_slips()

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from queuesim.spec.config import Config
-from tests.bad_configs.expected import CONFIGS, expected, found, told
+from queuesim.spec.load import load
+from tests.bad_configs.expected import CONFIGS, SOUND, Slip, expected, found, slips, told
 
 
 @pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
@@ -43,3 +44,24 @@ def test_every_section_of_a_config_is_broken_somewhere() -> None:
     sections = {re.split(r"[.\[:]", path.removeprefix("scenarios."))[0] for path in paths}
     words = {field.alias or name for name, field in Config.model_fields.items()}
     assert words - sections <= {"queuesim", "name", "currency", "matters", "horizon"}
+
+
+def test_the_sound_config_is_sound() -> None:
+    assert load(SOUND).base.name == "Corner bank"
+
+
+@pytest.mark.parametrize("slip", slips(), ids=lambda slip: slip.typed)
+def test_a_slip_of_a_planner_is_answered_with_the_way_out(slip: Slip) -> None:
+    problems = slip.problems()
+    assert [line for p in problems for line in (*told(p), str(p.hint))] == list(slip.said)
+    for problem in problems:
+        assert problem.hint, "no way out"
+        chinese = problem.text("zh").split("\n", 1)[1]
+        assert re.search("[\u4e00-\u9fff]", chinese), chinese
+
+
+def test_slips_are_many_and_each_is_told_once() -> None:
+    given = slips()
+    assert len(given) >= 100
+    assert len({(slip.meant, slip.typed) for slip in given}) == len(given)
+    assert all(len(slip.said) == 3 for slip in given)

@@ -203,3 +203,63 @@ def test_no_slip_of_a_finger_ends_in_a_traceback() -> None:
             told = error.text("zh") and error.text("en")
             assert "None" not in told
     assert refused > 100
+
+
+# --- a map where a patch was meant ---
+
+
+def test_a_map_that_leaves_out_words_is_told_as_that_and_not_by_what_follows() -> None:
+    for patch, path, lost, meant in (
+        ("{staff: {callers: {count: 9}}}", "staff", "chatters", "staff.callers.count: 9"),
+        (
+            "{staff.callers: {count: 9}}",
+            "staff.callers",
+            "skills, shrinkage, pay",
+            "staff.callers.count: 9",
+        ),
+        (
+            "{channels.phone: {talk: 4m}}",
+            "channels.phone",
+            "kind, wrap",
+            "channels.phone.talk: 4m",
+        ),
+    ):
+        # four more builds on two more and names what that has lost: told once all the same
+        found = told(edited(("{staff.callers.count: add 2}", patch)))
+        assert len(found) == 1, found
+        assert f"takes the place of {path}, and leaves out its {lost}" in found[0]
+        assert f"write {meant}" in found[0]
+
+
+def test_what_is_wrong_beside_a_map_that_leaves_out_words_is_told_too() -> None:
+    patch = "{staff.callers: {count: 9}, channels.chat.at_once: 0}"
+    found = told(edited(("{staff.callers.count: add 2}", patch)))
+    assert ["takes the place" in text for text in found] == [True, False]
+    assert "at_once: 0 leaves no room" in found[1]
+
+
+def test_a_map_that_leaves_out_words_is_a_warning_where_it_makes_sense() -> None:
+    patch = "{staff.callers: {count: 9, skills: [phone]}}"
+    loaded = load_text(edited(("{staff.callers.count: add 2}", patch)))
+    messages = [str(problem.message) for problem in loaded.warnings]
+    assert any("leaves out its shrinkage, pay" in message for message in messages)
+
+
+def test_a_map_of_shares_or_one_that_says_all_is_no_slip() -> None:
+    for patch in (
+        "{demand.reasons.card.channel: {phone: 100%}}",
+        "{channels.phone: {kind: call, talk: 4m, wrap: 20s, lines: 30}}",
+        "{demand.reasons: {card: {per_day: 720, channel: phone}}}",
+    ):
+        loaded = load_text(edited(("{staff.callers.count: add 2}", patch)))
+        assert not any("takes the place" in str(problem) for problem in loaded.warnings)
+
+
+def test_what_follows_from_a_word_by_another_name_is_not_told() -> None:
+    for old, new in (
+        ("staff:", "agents:"),
+        ("callers: {count: 7", "callers: {headcount: 7"),
+        ("callers: {count: 7", "callers: {count: 7.5"),
+    ):
+        found = told(edited((old, new)))
+        assert len(found) == 1, found

@@ -318,7 +318,9 @@ def promises(config: Config) -> Iterator[Problem]:
         if target.is_promise and key.removeprefix("sl.") not in known.channels:
             yield unknown(("targets", key), "spec.unknown_channel", key, known.channels)
         if not target.is_promise and key in known.scopes:
-            yield Problem.of(("targets", key), "spec.target_without_time", name=key)
+            bare = target.limit is not None and target.limit.unit == "s"
+            what = "spec.target_without_share" if bare else "spec.target_without_time"
+            yield Problem.of(("targets", key), what, name=key)
 
 
 def measure_keys(config: Config, measures: Collection[str]) -> Iterator[Problem]:

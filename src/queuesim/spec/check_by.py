@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from queuesim.errors import Problem
 from queuesim.spec.by import OTHER, By
 from queuesim.spec.clock import DAY, Moment, moment
 from queuesim.spec.config import Config
+from queuesim.spec.elsewhere import LAWS
+from queuesim.spec.law import LawWords, Patience, write_law
 from queuesim.spec.names import Names, Path, kind_of, unknown, walk
 from queuesim.spec.reach import reasons_at
+from queuesim.words import said
 
 #: Maps whose keys are times (or, for count, shifts) and nothing else.
 _TIMES_ONLY = frozenset({"count", "per_day"})
@@ -26,7 +29,8 @@ def maps(config: Config) -> Iterator[Problem]:
         if isinstance(value, By) and not value.is_one:
             shifts = tuple(config.staff[str(path[1])].shifts) if path[0] == "staff" else ()
             only_times = path[-1] in _TIMES_ONLY
-            here = _Here(names, shifts, only_times, _reasons(config, path, names))
+            law = any(isinstance(one, LawWords | Patience) for one in value.values())
+            here = _Here(names, shifts, only_times, _reasons(config, path, names), law)
             for keys, inner in value.maps():
                 yield from _level((*path, *keys), inner, here)
 
@@ -39,6 +43,7 @@ class _Here:
     shifts: tuple[str, ...]
     only_times: bool  #: keys are times (or shifts) and nothing else
     reasons: tuple[str, ...]  #: those that need a value
+    law: bool  #: whether a law may stand in the place of the map
 
 
 def _reasons(config: Config, path: Path, names: Names) -> tuple[str, ...]:
@@ -60,7 +65,11 @@ def _level(path: Path, level: By[Any], here: _Here) -> Iterator[Problem]:
             yield Problem.of((*path, key), "spec.two_kinds", got=key, kinds=both)
         elif not of:
             known = tuple(name for group in kinds.values() for name in group)
-            yield unknown((*path, key), "spec.unknown_key", key, (*known, OTHER))
+            problem = unknown((*path, key), "spec.unknown_key", key, (*known, OTHER))
+            if here.law and key.lower() in LAWS:
+                hint = said("elsewhere.law", got=key, name=LAWS[key.lower()], example=_law(level))
+                problem = replace(problem, hint=hint)
+            yield problem
         else:
             found[key] = of[0]
     if len(set(found.values())) > 1:
@@ -72,6 +81,27 @@ def _level(path: Path, level: By[Any], here: _Here) -> Iterator[Problem]:
         yield from _gaps(path, level, needed, in_time=kind == _TIME)
         if kind == _TIME:
             yield from _overlaps(path, list(found))
+
+
+def _law_order(word: str) -> tuple[int, str]:
+    """Smallest, usual, largest: as people write them."""
+    order = ("mean", "low", "mode", "high")
+    return (order.index(word) if word in order else len(order), word)
+
+
+def _law(level: By[Any]) -> str:
+    """The law that a map such as ``{avg: 3m}`` or ``{min: 3m, max: 9m}`` was meant to be."""
+    given = {LAWS.get(key.lower(), key): value for key, value in level.rows}
+    words = {word: given[word] for word in sorted(given, key=_law_order)}
+    parts = [f"{word}: {_one_value(value)}" for word, value in words.items()]
+    if "mean" not in words and "median" not in words:
+        parts.insert(0, f"law: {'triangular' if 'mode' in words else 'uniform'}")
+    return f"{{{', '.join(parts)}}}"
+
+
+def _one_value(value: object) -> str:
+    words = value.words if isinstance(value, Patience) else value
+    return str(write_law(words)) if isinstance(words, LawWords) else "..."
 
 
 def _gaps(path: Path, level: By[Any], needed: Sequence[str], *, in_time: bool) -> Iterator[Problem]:

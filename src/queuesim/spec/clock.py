@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, TypeAlias
 
+from queuesim import slips
 from queuesim.errors import BadValue
 from queuesim.spec.leaf import Leaf, each
+from queuesim.spec.quantity import shown
 from queuesim.units import (
     WEEKDAYS,
     format_clock,
@@ -32,6 +34,10 @@ TIME_PATTERN = r"^([01]?[0-9]|2[0-4]):[0-5][0-9]$"
 _RANGE_PATTERN = (
     r"^(([01]?[0-9]|2[0-4]):[0-5][0-9] *- *([01]?[0-9]|2[0-4]):[0-5][0-9]|24h|all day|全天)$"
 )
+
+
+#: What is written where weekdays stand, and is said in ``time.holidays``.
+_HOLIDAYS = frozenset({"holiday", "holidays", "public_holidays", "假日", "节假日"})
 
 
 def write_range(hours: Range) -> str:
@@ -123,10 +129,15 @@ def read_open(value: object) -> OpeningHours:
         If a day or range cannot be read, a day is named twice or its ranges overlap.
     """
     if not isinstance(value, Mapping):
+        if line := _meant_line(value):
+            raise BadValue("spec.open_line", got=shown(value), plain=line)
         ranges = _ranges(value)
         return OpeningHours((ranges,) * 7)
     if not value:
         raise BadValue("spec.open_empty")
+    if set(value) <= {"from", "to", "start", "end", "open", "close"}:
+        plain = "{mon-fri: " + "-".join(map(str, value.values())) + "}"
+        raise BadValue("spec.open_line", got=shown(value), plain=plain)
     read = each(((key, (key, said)) for key, said in value.items()), _line)
     week: list[tuple[Range, ...] | None] = [None] * 7
     for key, (days, ranges) in read.items():
@@ -141,7 +152,19 @@ def read_open(value: object) -> OpeningHours:
     return hours
 
 
+def _meant_line(value: object) -> str | None:
+    """The map that ``mon-fri 09:00-18:00`` without its colon was meant to be."""
+    match = re.fullmatch(r"([^\d]+?)\s*[:,]?\s+(\d.*)", str(value).strip())
+    if match is None:
+        return None
+    days = match[1] if DAYS.reads(match[1]) else slips.weekdays(match[1], WEEKDAYS)
+    hours = match[2] if HOURS.reads(match[2]) else slips.hours(match[2])
+    return f"{{{days}: {hours}}}" if days and hours else None
+
+
 def _line(pair: tuple[object, object]) -> tuple[Weekdays, tuple[Range, ...]]:
+    if str(pair[0]).strip().lower() in _HOLIDAYS:
+        raise BadValue("spec.open_holidays", got=pair[0])
     return parse_weekdays(pair[0]), _ranges(pair[1])
 
 

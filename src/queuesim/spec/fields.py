@@ -17,6 +17,7 @@ from queuesim.spec.by import By, by
 from queuesim.spec.clock import DAYS, HOURS, TIME_OF_DAY, Range, Weekdays
 from queuesim.spec.law import LAW, PATIENCE, LawWords, Patience
 from queuesim.spec.leaf import Leaf, Row, Words, each
+from queuesim.spec.quantity import shown
 from queuesim.spec.writing import (
     DURATION_PATTERN,
     FACTOR_PATTERN,
@@ -148,6 +149,9 @@ def _read_split(value: object) -> dict[str, By[float]]:
         return each(((str(name), part) for name, part in value.items()), _BY_SHARE.read)
     if isinstance(value, str) and not PERCENT.reads(value):
         return {value: ONE}
+    if isinstance(value, list) and value:
+        shares = ", ".join(f"{name}: ...%" for name in value)
+        raise BadValue("spec.split_list", got=shown(value), plain=f"{{{shares}}}")
     raise BadValue("spec.split", got=shorten(value))
 
 

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from queuesim import slips
 from queuesim.errors import BadValue
 from queuesim.laws import Law
+from queuesim.laws.catalogue import KEY_KINDS
 from queuesim.laws.words import law_from_words
+from queuesim.spec.elsewhere import LAWS
 from queuesim.spec.leaf import Leaf
 from queuesim.spec.writing import (
     DURATION_PATTERN,
@@ -70,8 +73,21 @@ def read_law(value: object) -> LawWords:
         return LawWords((("mean", value),))
     words = LawWords(tuple(sorted((str(word), _frozen(said)) for word, said in value.items())))
     if not isinstance(value.get("values"), str):  # a file that has not been read yet
-        words.law()
+        try:
+            words.law()
+        except BadValue as error:
+            raise _law_slip(value) or error from None
     return words
+
+
+def _law_slip(value: Mapping[str, Any]) -> BadValue | None:
+    """The refusal of a law that uses the words of another tool, or a share for a duration."""
+    for word in map(str, value):
+        if word.lower() in LAWS and word not in KEY_KINDS:
+            return BadValue("spec.law_word", got=word, name=LAWS[word.lower()])
+    if str(value.get("sd", "")).strip().endswith("%"):
+        return BadValue("spec.law_sd", got=shorten(value["sd"]))
+    return None
 
 
 def _frozen(value: Any) -> Any:
@@ -141,6 +157,8 @@ def read_patience(value: object) -> Patience:
         text = value.strip().lower()
         if text in ("never", "for ever", "forever"):
             return Patience()
+        if slips.endless(text):
+            raise BadValue("spec.patience_endless", got=shorten(value))
         if text.startswith(_TIMES):
             return Patience(times=parse_factor(text))
         if "%" in text:

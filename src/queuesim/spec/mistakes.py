@@ -3,40 +3,52 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic import ValidationError
 
 from queuesim.errors import BadValue, Problem, Steps, dotted
+from queuesim.spec import elsewhere
+from queuesim.spec.example import example
 from queuesim.spec.patch import hint_for
 from queuesim.spec.quantity import shown
-from queuesim.spec.shape import Shape, shape_at
+from queuesim.spec.shape import shape_at
 from queuesim.spec.suggest import did_you_mean, nearest
 from queuesim.units import format_number
 from queuesim.words import Said, said
 
 _MAPS = frozenset({"model_type", "model_attributes_type", "dict_type", "mapping_type"})
 _LISTS = frozenset({"tuple_type", "list_type"})
+#: How people say that there is none of something.
+_NOTHING = frozenset({"no", "off", "false", "none", "nothing", "never", "without"})
+_ALL = frozenset({"all", "any", "every", "everything", "*", "both"})
 _BOUNDS = {"greater_than_equal": "ge", "greater_than": "gt"}
 
 
 def problems_of(error: ValidationError) -> Iterator[Problem]:
     """One problem per entry of a validation error; paths are steps of the config."""
     entries = error.errors(include_url=False)
-    meant = {_meant(tuple(e["loc"])) for e in entries if e["type"] == "extra_forbidden"}
+    meant = {meant_by(tuple(e["loc"])) for e in entries if e["type"] == "extra_forbidden"}
+    wrong = {tuple(e["loc"])[:-1] for e in entries}
     for entry in entries:
         path: Steps = tuple(entry["loc"])
         if entry["type"] == "missing" and path in meant:
-            continue  # it is there, with a slip of typing
+            continue  # it is there, with a slip of typing or by another name
+        if entry["type"] == "too_short" and path in wrong:
+            continue  # not empty: its parts are wrong, and told
         yield _problem(entry["type"], path, entry["input"], entry.get("ctx", {}), entry["msg"])
 
 
-def _meant(path: Steps) -> Steps:
-    """The path of the word that an unknown one is nearest to."""
+def meant_by(path: Steps) -> Steps:
+    """The path of the word that an unknown one stands for: by its meaning, or the nearest."""
     shape = shape_at(path[:-1])
-    close = nearest(str(path[-1]), shape.words, most=1) if shape else []
-    return (*path[:-1], *close)
+    if shape is None:
+        return path[:-1]
+    name = elsewhere.called(str(path[-1]), *shape.models)
+    if name is not None:
+        return (*path[:-1], name) if "." not in name else tuple(name.split("."))
+    return (*path[:-1], *nearest(str(path[-1]), shape.words, most=1))
 
 
 def _problem(kind: str, path: Steps, value: Any, context: dict[str, Any], text: str) -> Problem:
@@ -53,14 +65,14 @@ def _problem(kind: str, path: Steps, value: Any, context: dict[str, Any], text: 
             only = said("load.only", choice=words[0], got=shown(value))
             return Problem(path, only, said("load.write", example=f"{path[-1]}: {words[0]}"))
         message = said("load.choice", choices=words, got=shown(value))
-        return Problem(path, message, did_you_mean(str(value), words))
+        where = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
+        return Problem(
+            path, message, elsewhere.hint(str(value), where) or did_you_mean(str(value), words)
+        )
     if kind in _MAPS:
-        shape = shape_at(path)
-        hint = said("load.write", example=_example(path, shape)) if shape else ""
-        return Problem(path, said("load.expected_map", got=shown(value)), hint)
+        return Problem(path, said("load.expected_map", got=shown(value)), _as_map(path, value))
     if kind in _LISTS:
-        one = shown(value) if not isinstance(value, dict | list) else "..."
-        return Problem.of(path, "load.expected_list", got=shown(value), one=one)
+        return Problem(path, said("load.expected_list", got=shown(value)), _as_list(path, value))
     if kind == "string_type":
         return Problem.of(path, "load.expected_text", got=shown(value))
     if kind == "too_short":
@@ -77,45 +89,44 @@ def _unknown_word(path: Steps) -> Problem:
     if shape is not None and word in getattr(shape.model, "planned", ()):
         return Problem.of(path, "load.planned", word=word)
     message = said("load.unknown_word", word=word)
-    return Problem(path, message, did_you_mean(str(word), shape.words if shape else ()))
+    if shape is None:
+        return Problem(path, message)
+    return Problem(
+        path,
+        message,
+        elsewhere.hint(str(word), *shape.models) or did_you_mean(str(word), shape.words),
+    )
+
+
+def _as_map(path: Steps, value: Any) -> Said | str:
+    """The way out where a map should stand: the same value in its word of the map."""
+    if path == ("service_level",):
+        return said("elsewhere.promise")
+    if str(value).strip().lower() in _NOTHING:
+        return said("load.no_map", word=path[-1])
+    shape = shape_at(path)
+    return said("load.write", example=example(path, shape, value)) if shape else ""
+
+
+def _as_list(path: Steps, value: Any) -> Said | str:
+    """The way out where a list should stand: the value as its only part."""
+    shape = shape_at(path)
+    part = shape.below(0) if shape else None
+    if part is not None and part.model is not None:
+        return said("load.write", example=example(path[-1:], part, value))
+    if str(value).strip().lower() in _ALL:
+        return said("load.name_each")
+    names = [str(key) for key in value] if isinstance(value, dict) else [shown(value)]
+    return said("load.expected_list.hint", one=", ".join(names))
 
 
 def _missing(path: Steps) -> Problem:
     shape = shape_at(path)
-    hint = said("load.write", example=_example(path, shape)) if shape else ""
+    hint = said("load.write", example=example(path, shape)) if shape else ""
     return Problem(path[:-1], said("load.missing", word=path[-1]), hint)
 
 
 def _bad_value(path: Steps, value: Any, error: Any, text: str) -> Problem:
     if isinstance(error, BadValue):
-        hint: Said | str = hint_for(value) or error.hint
-        return Problem(path, error.said, hint)
+        return Problem(path, error.said, hint_for(value, path) or error.hint)
     return Problem(path, said("load.other", problem=str(error or text), got=shown(value)))
-
-
-def _example(path: Steps, shape: Shape | None, depth: int = 0) -> str:
-    """How the word at a path is written, its required parts included."""
-    word = f"{path[-1]}: " if path and isinstance(path[-1], str) else ""
-    if shape is None:
-        return f"{word}..."
-    if shape.model is not None:
-        fields = shape.model.model_fields
-        needed = [f.alias or name for name, f in fields.items() if f.is_required()]
-        names = needed or list(shape.words[:1])
-        parts = [_example((*path, name), shape.below(name), depth + 1) for name in names]
-        return f"{word}{{{', '.join(parts) if depth <= 1 else '...'}}}"
-    if shape.values is not None:
-        return f"{word}{{...}}"
-    if shape.parts is not None:
-        return f"{word}[...]"
-    if shape.choices:
-        return f"{word}{shape.choices[0]}"
-    return f"{word}{_written(shape.leaf.schema if shape.leaf else {})}"
-
-
-def _written(schema: Mapping[str, Any]) -> str:
-    """The first example of a value's description."""
-    if "examples" in schema:
-        return str(schema["examples"][0])
-    found = (_written(part) for part in schema.get("anyOf", ()))
-    return next((example for example in found if example != "..."), "...")

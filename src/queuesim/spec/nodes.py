@@ -219,13 +219,16 @@ class Builder:
             )
 
     def _valueless(self, here: _Open, name: str, place: Place) -> None:
-        if here.key_adjacent and re.fullmatch(r"[0-9]{3}", name) and here.last[-1:].isdigit():
-            problem = self._problem(
-                "load.thousands", place, got=f"{here.last},{name}", plain=f"{here.last}{name}"
-            )
+        thousands = re.fullmatch(r"[0-9]{3}(\.[0-9]+)?\s*(%|/\s*[a-z ]+|[a-z]+)?", name)
+        if here.key_adjacent and thousands and here.last[-1:].isdigit():
+            got, plain = f"{here.last},{name}", f"{here.last}{name}"
+            before = next(reversed(here.node.entries or {}), name)
+            problem = self._problem("load.thousands", place, got=got, plain=plain, of=before)
         elif re.search(r":\S", name) and not re.search(r"\d:\d", name):
             spaced = re.sub(r":(?=\S)", ": ", name, count=1)
             problem = self._problem("load.no_space", place, got=name, plain=spaced)
+        elif here.last and re.fullmatch(r"\w+", name):
+            problem = self._problem("load.no_value_list", place, name=name, last=here.last)
         else:
             problem = self._problem("load.no_value", place, name=name)
         self.problems.append(problem)
@@ -308,6 +311,9 @@ class Builder:
 
     def _way_out(self, message: Said, line: str) -> Said | str:
         """The hint of a syntax message; a missing space after a colon is the usual cause."""
+        nested = re.fullmatch(r"\s*([^\s:#{\[][^:#{\[]*): +([\w.]+: +[^#]*?)\s*(?:#.*)?", line)
+        if nested and message.key == "load.second_colon":
+            return said("load.second_colon_braces", name=nested[1], inner=nested[2])
         tight = re.search(r"(?<![\"'\w:])([\w.-]*[^\W\d][\w.-]*):(?![\s/])(\S+)", line)
         if tight and message.key in ("load.second_colon", "load.no_colon", "load.indentation"):
             return said("load.no_space.hint", plain=f"{tight[1]}: {tight[2]}")

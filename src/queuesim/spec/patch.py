@@ -14,10 +14,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from queuesim import slips
 from queuesim.errors import BadValue, Problem, Steps, dotted
+from queuesim.spec import elsewhere
 from queuesim.spec.quantity import added, multiplied, read_quantity
-from queuesim.spec.shape import CONFIG, DOTTED_KEYS, Shape
-from queuesim.spec.suggest import did_you_mean
+from queuesim.spec.shape import CONFIG, DOTTED_KEYS, Shape, shape_at
+from queuesim.spec.suggest import did_you_mean, nearest
 from queuesim.units import shorten
 from queuesim.words import Said, said
 
@@ -25,6 +27,11 @@ Verb = Literal["set", "add", "times", "remove"]
 
 #: What all scenarios of a config have in common.
 SHARED = frozenset({"queuesim", "currency", "runs", "scenarios"})
+
+#: How deep names and words of a config stand where a shortened path is looked for.
+_DEEPEST = 4
+#: At most so many paths are offered for a shortened one.
+_MOST_MEANT = 3
 
 _VERBS: dict[str, Verb] = {"set": "set", "add": "add", "times": "times"}
 _NUMBER = r"[0-9]*\.?[0-9]"
@@ -73,6 +80,47 @@ class Patched:
         """Whether a patch wrote the value at ``path``, or something inside it."""
         n = len(path)
         return any(path[: len(at)] == at or at[:n] == path for at in self.origins)
+
+
+# --- maps in the place of maps ------------------------------------------------------------------
+
+
+def left_out(change: Change) -> list[str]:
+    """Words of the old map that the new one in its place does not say.
+
+    Empty where no map with words or names was replaced: laws and maps of values by name are
+    values as a whole.
+    """
+    both = isinstance(change.old, Mapping) and isinstance(change.new, Mapping)
+    shape = shape_at(change.path)
+    if change.verb != "set" or not both or shape is None or shape.leaf is not None:
+        return []
+    return [str(word) for word in change.old if word not in change.new]
+
+
+def keep(data: dict[str, Any], change: Change) -> None:
+    """Put back what a new map has left out of the old one, inner maps included."""
+    here: Any = data
+    for step in change.path:
+        here = here[step]
+    _fill(here, change.old)
+
+
+def _fill(new: dict[str, Any], old: Mapping[str, Any]) -> None:
+    for word, value in old.items():
+        if word not in new:
+            new[word] = copy.deepcopy(value)
+        elif isinstance(value, Mapping) and isinstance(new[word], dict):
+            _fill(new[word], value)
+
+
+def first_value(change: Change) -> tuple[Steps, Any]:
+    """The first word that a new map changes, as a path of its own, with its value."""
+    path, old, value = change.path, change.old, change.new
+    while isinstance(value, Mapping) and value and isinstance(old, Mapping):
+        word = next((w for w in value if w in old and value[w] != old[w]), next(iter(value)))
+        path, old, value = (*path, word), old.get(word), value[word]
+    return path, value
 
 
 # --- chains -----------------------------------------------------------------------------------
@@ -153,8 +201,8 @@ def _apply_one(done: Patched, entry: Entry, shared: frozenset[str]) -> None:
         raise BadValue("patch.shared", name=steps[0])
     found = _Target(done.data, steps)
     verb, operand = verb_of(entry.value, found.shape)
-    if verb == "set" and entry.raw is not None:
-        _unquoted_sign(entry.raw, found)
+    if verb == "set":
+        _meant_as_change(entry, found)
     new = _outcome(verb, operand, found)
     done.changes.append(Change(found.path, verb, entry.value, copy.deepcopy(found.old), new))
     if verb == "remove":
@@ -253,10 +301,55 @@ def _unquoted_sign(raw: str, found: _Target) -> None:
         raise BadValue("patch.sign", got=raw, plain=raw.removeprefix("+"))
 
 
+def _meant_as_change(entry: Entry, found: _Target) -> None:
+    """Refuse a new value that was meant as a change of the old one."""
+    free_text = found.shape is not None and found.shape.text
+    plain = slips.change(entry.value) if isinstance(entry.value, str) and not free_text else None
+    if plain:
+        raise BadValue("patch.change_meant", got=shorten(entry.value), plain=plain)
+    if entry.raw is not None:
+        _unquoted_sign(entry.raw, found)
+
+
+def written_elsewhere(data: Mapping[str, Any], steps: Sequence[str]) -> list[str]:
+    """Paths that end in these steps: ``staff.agents.count`` for ``agents.count``.
+
+    The shortest come first; where the first step is a name or word of the data, or a word that
+    the base leaves out.
+    """
+    found: list[Steps] = []
+
+    def visit(here: Any, path: Steps, shape: Shape | None) -> None:
+        if path and shape is not None and _leads(here, shape, steps):
+            found.append((*path, *steps))
+        if isinstance(here, Mapping) and len(path) < _DEEPEST:
+            for key, part in here.items():
+                visit(part, (*path, key), shape.below(key) if shape is not None else None)
+
+    visit({key: part for key, part in data.items() if key not in SHARED}, (), CONFIG)
+    return [dotted(path) for path in sorted(found, key=len)]
+
+
+def _known(data: Mapping[str, Any], steps: Sequence[str]) -> bool:
+    """Whether a path leads into the data from the top."""
+    return _leads(data, CONFIG, steps)
+
+
+def _leads(here: Any, shape: Shape, steps: Sequence[str]) -> bool:
+    """Whether the steps lead from a place to one that the models know."""
+    if not (isinstance(here, Mapping) and steps[0] in here) and steps[0] not in shape.words:
+        return False
+    inside: Shape | None = shape
+    for step in steps:
+        inside = None if inside is None else inside.below(step)
+    return inside is not None
+
+
 class _Target:
     """The place in the data that a path leads to, made on the way where that is allowed."""
 
     def __init__(self, data: dict[str, Any], steps: Sequence[str]) -> None:
+        self.data = data
         self.exists = True
         self.known = True  #: whether the models know the place, or its map exists
         self._make: list[Callable[[], None]] = []
@@ -295,15 +388,33 @@ class _Target:
         if shape is not None and shape.model is not None:
             if rest[0] in shape.words:
                 return rest[0], 1
-            raise _Unknown(
-                "patch.unknown", rest[0], shape.words, path=".".join((*map(str, path), *rest))
-            )
+            raise self._unknown(rest, path, shape)
         used = len(rest) if path in DOTTED_KEYS else 1
         if used < len(rest):
             whole = ".".join((*map(str, path), *rest))
             raise _Unknown("patch.unknown", rest[0], [str(key) for key in holder], path=whole)
         self.known = False
         return ".".join(rest[:used]), used
+
+    def _unknown(self, rest: list[str], path: Steps, shape: Shape) -> BadValue:
+        """There is no such word; perhaps it stands elsewhere, or is called otherwise here."""
+        whole = ".".join((*map(str, path), *rest))
+        error = _Unknown("patch.unknown", rest[0], shape.words, path=whole)
+        models = shape.models if path else ("Scenario",)
+        steps = [step for step in re.split(r"[./\\>\s]+", ".".join(rest)) if step]
+        meant = [".".join(steps)] if steps != rest and _known(self.data, steps) else []
+        close = nearest(rest[0], shape.words, most=1)
+        if close and _known(self.data, [*map(str, path), *close, *rest[1:]]):
+            return error  # a slip of typing
+        called = elsewhere.hint(rest[0], *models)
+        if not meant and not path and (called is None or len(rest) > 1):
+            meant = written_elsewhere(self.data, rest)
+        if meant:
+            names = [*meant[:_MOST_MEANT], *(["..."] if len(meant) > _MOST_MEANT else [])]
+            error.hint = said("load.did_you_mean", name=names)
+        else:
+            error.hint = called or error.hint
+        return error
 
     def _enter(self, holder: Any, step: str | int, path: Steps, inner: Shape | None) -> Any:
         """The value at ``step``; an optional word that is not there yet becomes an empty map."""
@@ -326,7 +437,9 @@ class _Target:
         del self.holder[self.step]
 
 
-def hint_for(value: object) -> Said | str:
-    """A word for those who write a verb where only values may stand."""
-    verb = re.match(r"add\s|remove$", value.strip()) if isinstance(value, str) else None
-    return said("patch.verb_inside") if verb else ""
+def hint_for(value: object, path: Steps) -> Said | str:
+    """A word for those who write a change where only values may stand."""
+    if not isinstance(value, str):
+        return ""
+    verb = slips.change(value)
+    return said("patch.verb_inside", path=dotted(path), verb=verb) if verb else ""

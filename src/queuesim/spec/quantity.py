@@ -130,6 +130,8 @@ def added(old: object, more: object) -> Any:
         If one of them is no quantity, or their units differ.
     """
     base = read_quantity(old)
+    if base is None and isinstance(old, list):
+        raise BadValue("patch.add_to_list", old=shown(old), new=shown([*old, more]))
     if base is None:
         raise BadValue("patch.add_to_what", old=shown(old))
     plus = read_quantity(more)
@@ -137,8 +139,12 @@ def added(old: object, more: object) -> Any:
         raise BadValue("patch.add_what", got=shorten(more))
     if base.unit == "%" and plus.unit == "%":
         points = format_number(float(plus.amount) * 100)
-        raise BadValue("patch.add_percent", got=shorten(more), points=points)
+        factor = format_number(float(plus.amount) * 100 + 100)
+        raise BadValue("patch.add_percent", got=shorten(more), points=points, factor=factor)
     same = base.unit == plus.unit or (base.unit in ("%", "times") and plus.unit == "points")
+    if plus.unit == "%" and not same:
+        factor = format_number(float(plus.amount) * 100 + 100)
+        raise BadValue("patch.add_percent_to", old=shown(old), got=shorten(more), factor=factor)
     if not same:
         raise BadValue("patch.add_unit", old=shown(old), got=shorten(more))
     return replace(base, amount=base.amount + plus.amount).written()

@@ -42,6 +42,11 @@ class Shape:
         return tuple(field.alias or name for name, field in fields.items())
 
     @property
+    def models(self) -> tuple[str, ...]:
+        """The name of the model, and of those it builds on."""
+        return tuple(kind.__name__ for kind in self.model.__mro__) if self.model else ()
+
+    @property
     def default(self) -> Any:
         """What holds where nothing is written, in planners' writing; ``None`` if nothing does."""
         if self.field is None or self.field.is_required():

@@ -8,6 +8,8 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, field_validator
 
+from queuesim import slips
+from queuesim.errors import BadValue
 from queuesim.spec.fields import (
     ALL_DAYS,
     HOURS,
@@ -27,6 +29,7 @@ from queuesim.spec.fields import (
     Words,
     Yes,
 )
+from queuesim.spec.quantity import shown
 
 
 class Break(Words):
@@ -131,14 +134,26 @@ class Group(Words):
     def _short_shifts(cls, value: object) -> object:
         """``08:30-17:00: 70%`` and ``early: 08:30-17:00`` in their structured form."""
         if not isinstance(value, Mapping):
-            return value
+            raise _no_shifts(value)
         return {name: _shift(name, said) for name, said in value.items()}
+
+
+def _no_shifts(value: object) -> BadValue:
+    """The refusal of shifts without the people who work them, with how to say that."""
+    given = value if isinstance(value, list | tuple) and value else [value]
+    shifts = [str(one) if HOURS.reads(one) else slips.hours(str(one)) for one in given]
+    if None in shifts:
+        return BadValue("spec.shifts", got=shown(value))
+    shares = deal(100, [1 / len(shifts)] * len(shifts))
+    plain = ", ".join(f"{one}: {share}%" for one, share in zip(shifts, shares, strict=True))
+    return BadValue("spec.shifts_plain", got=shown(value), plain=f"{{{plain}}}")
 
 
 def _shift(name: object, said: object) -> object:
     if isinstance(said, Mapping):
         return said if "hours" in said else {"hours": name, **said}
-    if HOURS.reads(name):
+    # Hours that cannot be read are hours all the same: they are refused with the right ones.
+    if HOURS.reads(name) or (slips.hours(str(name)) and not HOURS.reads(said)):
         word = "people" if isinstance(said, int) or str(said).strip().isdigit() else "share"
         return {"hours": name, word: said}
     return {"hours": said}

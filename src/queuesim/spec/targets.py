@@ -8,8 +8,10 @@ from typing import Literal, TypeAlias
 
 from pydantic import Field, model_validator
 
+from queuesim import slips
 from queuesim.errors import BadValue
-from queuesim.spec.fields import Quantity, Seconds, Share, Words
+from queuesim.spec.fields import AMOUNT, Quantity, Seconds, Share, Words
+from queuesim.units import UNITS, shorten
 
 #: How the service level is counted; ``vocabulary.md`` has the formulas.
 Rule: TypeAlias = Literal[
@@ -36,7 +38,11 @@ class Target(Words):
         if isinstance(value, dict | Target):
             return value
         match = _PROMISE.fullmatch(str(value))
-        return match.groupdict() if match else {"limit": value}
+        if match:
+            return match.groupdict()
+        if not AMOUNT.reads(value):
+            raise _no_target(str(value))
+        return {"limit": value}
 
     @model_validator(mode="after")
     def _one_kind(self) -> Target:
@@ -50,6 +56,15 @@ class Target(Words):
     def is_promise(self) -> bool:
         """Whether this is a share answered within a time."""
         return self.limit is None
+
+
+def _no_target(text: str) -> BadValue:
+    """The refusal of a text that is neither a promise nor a limit."""
+    if plain := slips.promise(text, UNITS):
+        return BadValue("spec.target_promise", got=shorten(text), plain=plain)
+    if plain := slips.limit(text):
+        return BadValue("spec.target_limit", got=shorten(text), plain=plain)
+    return BadValue("spec.amount", got=shorten(text))
 
 
 class ServiceLevel(Words):

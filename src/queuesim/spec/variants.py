@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,20 @@ from queuesim.errors import BadValue, Problem, Steps, dotted, hint_of
 from queuesim.spec import check
 from queuesim.spec.config import Config
 from queuesim.spec.files import inline
-from queuesim.spec.mistakes import problems_of
-from queuesim.spec.patch import Entry, Patched, apply, layers, parents
+from queuesim.spec.mistakes import meant_by, problems_of
+from queuesim.spec.patch import (
+    Entry,
+    Patched,
+    apply,
+    first_value,
+    keep,
+    layers,
+    left_out,
+    parents,
+)
 from queuesim.spec.quantity import shown
 from queuesim.spec.reader import Document
+from queuesim.spec.shape import shape_at
 from queuesim.words import Said, said
 
 #: The name of the config without any scenario.
@@ -43,6 +54,7 @@ class Variants:
         self.warnings: list[Problem] = []
         self.tables: list[Problem] = []  #: what is wrong with files
         self.notes: list[Said] = []
+        self.broken: set[str] = set()  #: scenarios with something wrong
         self.configs: dict[str, Config] = {}
         self.patched: dict[str, Patched] = {}
         self.heard: dict[str, set[tuple[Steps, str]]] = {}
@@ -58,6 +70,12 @@ class Variants:
     def amiss(self) -> Iterator[Problem]:
         """What the reader found, and words without a value; what follows from them is dropped."""
         wrong = [tuple(problem.path) for problem in self.document.problems]
+        # A number that a comma has cut in two is broken in the word before the comma as well.
+        wrong += [
+            (*problem.path[:-1], str(problem.message.values["of"]))
+            for problem in self.document.problems
+            if isinstance(problem.message, Said) and "of" in problem.message.values
+        ]
         tables = [tuple(problem.path)[:-1] for problem in self.tables]
         follow = [*self.nothing, *wrong, *tables]
         self.problems = [p for p in self.problems if not _follows(p.path, follow)]
@@ -115,15 +133,19 @@ class Variants:
         known = self._heard_before(name)
         broken = [path for path, _ in self.heard[BASE]]
         broken += [*self.absent, *(tuple(problem.path)[:-2] for problem in self.tables)]
+        if self.broken & set(chain[:-1]):
+            broken += [change.path for change in patched.changes if left_out(change)]
         for problem in patched.problems:
-            if _is_arithmetic(problem) and _near(str(problem.path[-1]), broken):
-                continue  # there is no quantity in the base, which is told already
+            if _may_follow(problem) and _near(str(problem.path[-1]), broken):
+                continue  # there is nothing in the base, which is told already
             key = (tuple(problem.path), str(problem.message))
             self.heard.setdefault(name, set()).add(key)
             if key not in known:
                 place = self.document.place(tuple(problem.path), key=_of_path(problem))
                 self.problems.append(problem.at(place))
-        if not patched.problems:
+        if patched.problems:
+            self.broken.add(name)
+        else:
             self.take(name, patched)
 
     def _broken_chain(self, name: str, error: BadValue) -> None:
@@ -155,9 +177,29 @@ class Variants:
             wrong = list(check.problems(config, self.measures))
             self.configs[name] = config
             self.patched[name] = patched
+        if wrong and name != BASE:
+            self.broken.add(name)
+            wrong = self._by_replacing(data, patched, wrong)
         self.problems += self._new(name, patched, wrong)
         if config is not None and not wrong:
             self.warnings += self._new(name, patched, check.warnings(config))
+            self.warnings += self._new(name, patched, _replaced(patched, warn=True))
+
+    def _by_replacing(
+        self, data: dict[str, Any], patched: Patched, wrong: list[Problem]
+    ) -> list[Problem]:
+        """What is wrong because new maps left out words of the old ones, told as that."""
+        replaced = list(_replaced(patched))
+        if not replaced:
+            return wrong
+        merged = copy.deepcopy(data)
+        for change in patched.changes:
+            if left_out(change):
+                keep(merged, change)
+        config, still = self._validated(merged, patched)
+        if config is not None and not self.unsure:
+            still = list(check.problems(config, self.measures))
+        return [*replaced, *still] if len(still) < len(wrong) else wrong
 
     def waiting(self) -> Iterator[Problem]:
         """Warnings, without those about the base that some scenario takes away."""
@@ -208,7 +250,12 @@ class Variants:
             if name == BASE and isinstance(problem.message, Said):
                 missing = problem.message.key == "load.missing"
                 self.absent += [(*path, str(problem.message.values["word"]))] if missing else []
-            elif any(path[: len(one)] == one for one in self.absent):
+                named = problem.message.key == "load.unknown_word"
+                meant = meant_by(path) if named else path
+                self.absent += [meant] if meant not in (path, path[:-1]) else []
+            elif any(path[: len(one)] == one for one in self.absent) or (
+                _computed(path, patched) and path in {told for told, _ in self.heard[BASE]}
+            ):
                 continue
             if key not in mine and key not in known:
                 yield self._placed(Problem(path, problem.message, problem.hint), name, patched)
@@ -248,9 +295,46 @@ def _of_path(problem: Problem) -> bool:
     return any(message.values.get(word) == last for word in _NAMES_KEY)
 
 
-def _is_arithmetic(problem: Problem) -> bool:
-    keys = ("patch.add_to_what", "patch.times_what", "patch.add_unit", "patch.nothing_there")
-    return isinstance(problem.message, Said) and problem.message.key in keys
+def _may_follow(problem: Problem) -> bool:
+    """Whether a patch fails for what it changes, which may not be there or may be broken."""
+    keys = (
+        "add_to_what",
+        "times_what",
+        "add_unit",
+        "nothing_there",
+        "unknown",
+        "nothing_inside",
+        "single",
+    )
+    return isinstance(problem.message, Said) and problem.message.key in {f"patch.{k}" for k in keys}
+
+
+def _computed(path: Steps, patched: Patched) -> bool:
+    """Whether a patch made the value at a path from the old one."""
+    return any(
+        change.path == path and change.verb in ("add", "times") for change in patched.changes
+    )
+
+
+def _replaced(patched: Patched, *, warn: bool = False) -> Iterator[Problem]:
+    """A problem for each change that put a new map in the place of one that said more.
+
+    With ``warn`` only those where words of the vocabulary, or whole parts such as groups, are
+    gone: shares by name are replaced as a whole on purpose.
+    """
+    for change in patched.changes:
+        lost = left_out(change)
+        shape = shape_at(change.path)
+        inner = shape.below("") if shape is not None and shape.values is not None else shape
+        if lost and not (warn and (inner is None or inner.model is None)):
+            path, value = first_value(change)
+            yield Problem.of(
+                change.path,
+                "patch.replaced",
+                path=dotted(change.path),
+                lost=lost,
+                one=f"{dotted(path)}: {shown(value)}",
+            )
 
 
 def _near(target: str, paths: Iterable[Steps]) -> bool:
