@@ -72,6 +72,16 @@ def test_pay_is_for_paid_hours_with_overtime_and_without_unpaid_breaks() -> None
     assert value(run(paid)[0], "cost.pay") == [60]
 
 
+def test_people_with_sessions_are_paid_while_logged_in_and_for_overtime() -> None:
+    """Ann for half an hour and the 59 seconds of her last call, Ben for a quarter; two people."""
+    rows = "[[mon, Ann, 09:00, 09:30], [mon, Ben, 09:30, 09:45], [tue, Cy, 09:00, 10:00]]"
+    words = f"staff.team={{sessions: {{rows: {rows}}}, skills: [phone], pay: 60/h}}"
+    found, _ = run(built(words, seconds=[1799]))
+    assert value(found, "cost.pay", "overtime") == [45 + 59 / 60, 59]
+    found, _ = run(built(words, "staff.team.pay=200/open day"))
+    assert value(found, "cost.pay") == [400]
+
+
 def test_pay_over_the_calendar_is_for_each_person() -> None:
     found, _ = run(built("staff.team.count=3", "staff.team.pay=3040/month"))
     assert value(found, "cost.pay") == [pytest.approx(300)]

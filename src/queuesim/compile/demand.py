@@ -15,7 +15,7 @@ from queuesim.compile.refuse import refuse
 from queuesim.laws import law_from_words
 from queuesim.network import Clock, Counts, CountSlice, Rates, RateSlice, Source
 from queuesim.network.calendars import joined
-from queuesim.spec.tables import DayRow, on, spread, step
+from queuesim.spec.tables import DayRow, on_days, spread, step
 from queuesim.units import DAY, TICKS_PER_SECOND, ticks
 
 if TYPE_CHECKING:
@@ -196,10 +196,8 @@ def laid_out(house: House, rows: Sequence[R]) -> Iterator[tuple[int, int, int, R
     A row lasts as long as the smallest step of its table. Rows by weekday leave holidays out.
     """
     length = step(rows, house.config.time.interval)
-    for day in days_of(house):
-        for row in rows:
-            if row.day == day.date or (not day.holiday and on(row.day, None, day.weekday)):
-                yield day.number, at(house, day, row.start), at(house, day, row.start + length), row
+    for day, row in on_days(days_of(house), rows):
+        yield day.number, at(house, day, row.start), at(house, day, row.start + length), row
 
 
 def days_of(house: House) -> list[Day]:

@@ -19,6 +19,7 @@ from queuesim.compile.durations import patience_means, talk_laws, wrap_laws
 from queuesim.compile.flows import visits_per_case
 from queuesim.compile.house import House, at_once
 from queuesim.compile.presence import expected_level
+from queuesim.compile.rostering import by_agent
 from queuesim.compile.speed import factor
 from queuesim.compile.staff import channels_served
 from queuesim.compile.transfer import transfer_chances, transferred_talk
@@ -250,11 +251,23 @@ def _speed(explained: Explained, groups: Sequence[str], channel: str, k: int) ->
         if words is None:  # machines
             return 1.0
         size = sum(explained.present[name])
-        levels = {level: each.share for level, each in words.levels.items()} or {"": 1.0}
-        for level, share in levels.items():
+        for level, share in shares_of_levels(house, name).items():
             total += size * share * factor(house, name, level, channel, k)
             weight += size * share
     return total / weight if weight else 1.0
+
+
+def shares_of_levels(house: House, group: str) -> dict[str, float]:
+    """Part of a group's people that each level makes up; of time, where there are sessions."""
+    words = house.config.staff[group]
+    if words.sessions is None:
+        return {level: each.share for level, each in words.levels.items()} or {"": 1.0}
+    hours = {
+        agent: sum(duty.end - duty.start for duty in duties)
+        for agent, duties in by_agent(house, group).items()
+    }
+    total = sum(hours.values()) or 1
+    return {agent: part / total for agent, part in hours.items()}
 
 
 def _weighted(explained: Explained, visits: Sequence[float], values: Sequence[float]) -> float:

@@ -13,7 +13,7 @@ from queuesim.compile.demand import volumes
 from queuesim.compile.integration import Told, told_codes
 from queuesim.compile.intervals import windows_of
 from queuesim.compile.refuse import refuse
-from queuesim.compile.speed import level_numbers
+from queuesim.compile.speed import level_numbers, own_factors
 from queuesim.network.calendars import Window, joined
 
 if TYPE_CHECKING:
@@ -133,6 +133,11 @@ class House:
         """Stretches of time in which any channel is open, ticks."""
         channels = self.config.calendar.hours
         return joined([w for name in channels for w in windows_of(self.config, name)])
+
+    @cached_property
+    def own_factors(self) -> dict[str, dict[str, By[float]]]:
+        """Factors on talk by group and level (or person with sessions), the group's left out."""
+        return {group: own_factors(words) for group, words in self.config.staff.items()}
 
     @cached_property
     def levels(self) -> dict[tuple[str, str], int]:

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from queuesim.compile import names
 from queuesim.compile.intervals import day_starts, interval_table, windows_of
+from queuesim.compile.rostering import by_agent
 from queuesim.network.labels import ChannelLabel, Labels, StaffLabel
 from queuesim.units import DAY, ticks
 
 if TYPE_CHECKING:
     from queuesim.compile.board import Board
     from queuesim.compile.house import House
+    from queuesim.network import Group
 
 
 def labels_of(house: House, board: Board) -> Labels:
@@ -24,7 +26,9 @@ def labels_of(house: House, board: Board) -> Labels:
         segments=tuple(need.segment for need in house.needs),
         reasons=tuple(need.reason for need in house.needs),
         staff=tuple(
-            StaffLabel(g.name, own.get(g.name, g.name), people=g.name not in own)
+            StaffLabel(
+                g.name, own.get(g.name, g.name), people=g.name not in own, names=_people(house, g)
+            )
             for g in board.groups
         ),
         intervals=interval_table(config),
@@ -33,6 +37,13 @@ def labels_of(house: House, board: Board) -> Labels:
         open_days=len(config.calendar.open_days),
         warmup_days=round(config.runs.warmup / DAY),
     )
+
+
+def _people(house: House, group: Group) -> tuple[str, ...]:
+    """Names of a group's people by number; none where only their number is known."""
+    words = house.config.staff.get(group.name)
+    named = words is not None and words.sessions is not None
+    return tuple(by_agent(house, group.name)) if named else ()
 
 
 def channel_label(house: House, name: str) -> ChannelLabel:

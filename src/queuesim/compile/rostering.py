@@ -1,4 +1,4 @@
-"""Rostering: who is at work when, as ``count``, ``shifts`` or ``roster`` say."""
+"""Rostering: who is at work when, as ``count``, ``shifts``, ``roster`` or ``sessions`` say."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from queuesim.compile.demand import laid_out
+from queuesim.compile.demand import at, days_of, laid_out
 from queuesim.compile.refuse import refuse
 from queuesim.network.calendars import joined
 from queuesim.spec.staff import rostered
+from queuesim.spec.tables import on_days
 from queuesim.units import DAY, seconds_of, ticks
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ def people_of(house: House, name: str, channels: set[str]) -> list[list[Duty]]:
     words = house.config.staff[name]
     if words.roster is not None:
         return _by_rows(house, words)
+    if words.sessions is not None:
+        return list(by_agent(house, name).values())
     if words.shifts:
         return _by_shifts(house, words)
     if words.count is None:
@@ -125,6 +128,33 @@ def _by_rows(house: House, words: Words) -> list[list[Duty]]:
         refuse(("staff",), "rows_missing", file=roster.file or "roster")
     rows = laid_out(house, roster.rows)
     return _numbered((day, start, end, row.people) for day, start, end, row in rows)
+
+
+def by_agent(house: House, name: str) -> dict[str, list[Duty]]:
+    """Duties of each person of a group with sessions, by name in bytewise order.
+
+    Only those with a session in the run; sessions that touch are one duty.
+    """
+    sessions = house.config.staff[name].sessions
+    assert sessions is not None
+    if not sessions.rows:
+        refuse(("staff", name, "sessions"), "rows_missing", file=sessions.file or "sessions")
+    found: dict[str, list[Duty]] = {}
+    for day, row in on_days(days_of(house), sessions.rows):
+        start, end = (at(house, day, second) for second in row.hours)
+        found.setdefault(row.agent, []).append(Duty(day.number, start, end))
+    return {agent: _touching(found[agent]) for agent in sorted(found, key=str.encode)}
+
+
+def _touching(duties: Iterable[Duty]) -> list[Duty]:
+    """Duties in order of time, with those that touch made one."""
+    done: list[Duty] = []
+    for duty in sorted(duties, key=lambda d: d.start):
+        if done and done[-1].end == duty.start:
+            done[-1] = replace(done[-1], end=duty.end)
+        else:
+            done.append(duty)
+    return done
 
 
 def _numbered(levels: Iterable[tuple[int, int, int, int]]) -> list[list[Duty]]:

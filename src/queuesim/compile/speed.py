@@ -1,20 +1,34 @@
-"""Speed: factors on talk by group and level, looked up by the level of the person who serves."""
+"""Speed: factors on talk by group and level, looked up by the level of the person who serves.
+
+People with sessions have each a level of their own, by name.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from queuesim.spec.by import By
+from queuesim.spec.fields import ONE
+
 if TYPE_CHECKING:
     from queuesim.compile.house import House
+    from queuesim.spec.staff import Group as Words
 
 LevelKey = tuple[str, str]  #: group and level; the level is "" where the group has none
+
+
+def own_factors(words: Words) -> dict[str, By[float]]:
+    """Factor on talk of each level of a group, or of each person with sessions, by name."""
+    if words.sessions is not None:
+        return {agent: By.one(talk) for agent, talk in words.sessions.speeds.items()}
+    return {name: level.talk for name, level in words.levels.items()} or {"": ONE}
 
 
 def level_numbers(house: House) -> dict[LevelKey, int]:
     """Number of each level that differs in speed; all others are level 0."""
     found: list[LevelKey] = []
-    for group, words in sorted(house.config.staff.items(), key=lambda item: item[0].encode()):
-        levels = sorted(words.levels, key=str.encode) or [""]
+    for group in sorted(house.config.staff, key=str.encode):
+        levels = sorted(house.own_factors[group], key=str.encode)
         found += [
             (group, level)
             for level in levels
@@ -31,10 +45,8 @@ def factor(house: House, group: str, level: str, channel: str, k: int) -> float:
     """Factor on talk of one need in a channel when a person of that level serves."""
     words = house.config.staff[group]
     own = house.value(words.talk, k, channel, ("staff", group, "talk"))
-    if not level:
-        return own
     path = ("staff", group, "levels", level, "talk")
-    return own * house.value(words.levels[level].talk, k, channel, path)
+    return own * house.value(house.own_factors[group][level], k, channel, path)
 
 
 def speeds(house: House, channel: str) -> list[tuple[float, ...]]:

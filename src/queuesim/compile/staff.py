@@ -1,7 +1,8 @@
 """Staff: the groups of people, how they choose, how fast they are and how they pause.
 
-``count`` (also by weekday or shift), ``shifts`` and ``roster`` are people: each finishes his own
-work. A ``count`` by hours of the day is a head count: when it drops, idle people leave first.
+``count`` (also by weekday or shift), ``shifts``, ``roster`` and ``sessions`` are people: each
+finishes his own work. A ``count`` by hours of the day is a head count: when it drops, idle people
+leave first.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from queuesim.compile.chat import room_of
-from queuesim.compile.rostering import Duty, is_by_name, is_head_count, people_of
+from queuesim.compile.rostering import Duty, by_agent, is_by_name, is_head_count, people_of
 from queuesim.compile.routing import pick_of, select_of
 from queuesim.compile.shrinkage import roster_of
 from queuesim.compile.skills import queue_of
@@ -84,8 +85,13 @@ def _head_count(people: Sequence[Sequence[Duty]]) -> HeadCount:
 
 
 def level_of_people(house: House, name: str, people: int) -> tuple[int, ...]:
-    """Level number of each person: dealt by largest remainder, spread over all numbers."""
+    """Level number of each person: dealt by largest remainder, spread over all numbers.
+
+    People with sessions have each their own.
+    """
     words = house.config.staff[name]
+    if words.sessions is not None:
+        return tuple(house.levels.get((name, agent), 0) for agent in by_agent(house, name))
     if not words.levels:
         return (house.levels.get((name, ""), 0),) * people
     levels = sorted(words.levels, key=str.encode)

@@ -58,6 +58,7 @@ class StaffLabel:
     group: str  #: group of the network
     staff: str  #: word under ``staff`` or the channel of a machine group
     people: bool = True  #: False for machines
+    names: tuple[str, ...] = ()  #: of the people by number, where they have names
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,8 +122,10 @@ class _Teller:
         label = self.staff.get(detail["team"])
         who = detail["team"] if label is None else label.staff
         kind = "begins" if label is None or label.people else "machine"
+        number: int | str = detail["number"] + 1
+        if label is not None and label.names:
+            kind, number = "named", label.names[detail["number"]]
         key = f"story.{kind}_at_once" if waited == 0 else f"story.{kind}"
-        number = detail["number"] + 1
         return said(key, who=who, number=number, channel=self.channel, waited=lasting(waited))
 
     def _delay(self, node: str, until: int) -> Said:

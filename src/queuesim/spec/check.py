@@ -15,6 +15,7 @@ from queuesim.errors import BadValue, Problem
 from queuesim.spec.by import By
 from queuesim.spec.channels import CALLBACK, LEAVE, ONLY_FOR, Channel
 from queuesim.spec.check_by import maps
+from queuesim.spec.check_sessions import session_errors, session_warnings
 from queuesim.spec.check_staff import staff_errors, staff_warnings
 from queuesim.spec.check_time import time_errors, time_warnings
 from queuesim.spec.clock import moment
@@ -404,6 +405,7 @@ ERRORS: tuple[Check, ...] = (
     kinds,
     channel_words,
     staff_errors,
+    session_errors,
     helpers,
     promises,
 )
@@ -412,5 +414,6 @@ WARNINGS: tuple[Check, ...] = (
     unreached_channels,
     channel_warnings,
     staff_warnings,
+    session_warnings,
     money_warnings,
 )

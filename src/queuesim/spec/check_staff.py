@@ -50,7 +50,8 @@ def _numbers(name: str, group: Group) -> Iterator[Problem]:
     """How many people there are is said once."""
     path: Path = ("staff", name)
     people = [shift for shift, words in group.shifts.items() if words.people is not None]
-    if group.count is None and group.roster is None and not people:
+    said = (group.count, group.roster, group.sessions)
+    if all(word is None for word in said) and not people:
         yield Problem.of(path, "spec.no_count", group=name)
     if group.count is not None and group.roster is not None:
         yield Problem.of((*path, "roster"), "spec.two_words", other=f"staff.{name}.count")

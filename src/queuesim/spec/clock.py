@@ -30,7 +30,7 @@ DAY = 86_400  #: seconds of a day without a clock change
 Range: TypeAlias = tuple[int, int]  #: begin and end [s from midnight], end > begin
 Weekdays: TypeAlias = tuple[int, ...]  #: 0 = Monday ... 6 = Sunday, ascending
 
-TIME_PATTERN = r"^([01]?[0-9]|2[0-4]):[0-5][0-9]$"
+TIME_PATTERN = r"^([01]?[0-9]|2[0-4]):[0-5][0-9](:[0-5][0-9])?$"
 _RANGE_PATTERN = (
     r"^(([01]?[0-9]|2[0-4]):[0-5][0-9] *- *([01]?[0-9]|2[0-4]):[0-5][0-9]|24h|all day|全天)$"
 )

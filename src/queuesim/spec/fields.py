@@ -139,6 +139,21 @@ PRIORITY = Leaf(
 Priority = Annotated[int, PRIORITY]  #: 1 is served first; high 1, normal 2, low 3
 
 
+# --- names of people ----------------------------------------------------------------------------
+
+
+def _read_name(value: object) -> str:
+    """A name; a number without a unit is one too, as of agents in many systems."""
+    text = str(value).strip() if isinstance(value, str | int) and value is not True else ""
+    if not text or value is False:
+        raise BadValue("spec.person", got=shorten(value) or '""')
+    return text
+
+
+PERSON = Leaf(_read_name, lambda name: name, {"type": ["string", "integer"], "minLength": 1})
+PersonName = Annotated[str, PERSON]
+
+
 # --- shares that divide a whole -----------------------------------------------------------------
 
 _BY_SHARE = by(SHARE)

@@ -7,14 +7,14 @@ needs none.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from queuesim.errors import BadValue, Problem, Steps
-from queuesim.spec.clock import write_days
+from queuesim.spec.cells import Cells, Once, shown_day, when
+from queuesim.spec.session_rows import sessions
 from queuesim.spec.sheets import Sheet, find, read_sheet
 from queuesim.spec.suggest import did_you_mean
 from queuesim.spec.tables import ROUNDING
@@ -23,15 +23,12 @@ from queuesim.units import (
     HOUR,
     MINUTE,
     format_clock,
-    parse_clock,
     parse_count,
-    parse_date,
     parse_duration,
     parse_number,
     parse_percent,
-    parse_weekdays,
 )
-from queuesim.words import Said, said
+from queuesim.words import Said
 
 #: No file is worth more lines on the screen; the rest is counted.
 MOST_PROBLEMS = 20
@@ -129,15 +126,16 @@ class _Inliner:
         return {key: self.value(v, (*steps, key), (*here, key)) for key, v in value.items()}
 
     def table(self, words: Mapping[str, Any], steps: Steps, here: Steps) -> dict[str, Any]:
-        """A profile, arrivals or roster with its rows; without them where the file is wrong."""
+        """A table with its rows in place of its file; without them where the file is wrong."""
         kept = {key: part for key, part in words.items() if key not in ("file", "rows", "decimal")}
         read = _table(steps)
         sheet = self.sheet(words["file"], here)
         if sheet is None or read is None:
             return dict(words)
         comma = str(words.get("decimal", "point")).strip().lower() == "comma"
-        column = str(words.get("column", steps[1] if len(steps) > 1 else ""))
-        cells = _Cells(sheet, here, comma=comma)
+        word = "group" if steps[-1] == "sessions" else "column"
+        column = str(words.get(word, steps[1] if len(steps) > 1 else ""))
+        cells = Cells(sheet, here, comma=comma)
         rows = read(cells, self.groups if steps[0] == "staff" else self.reasons, column)
         self.report(sheet.name, cells.problems)
         return {**kept, "source": sheet.name, "rows": rows} if rows else dict(words)
@@ -147,7 +145,7 @@ class _Inliner:
         sheet = self.sheet(words["values"], here)
         if sheet is None:
             return dict(words)
-        cells = _Cells(sheet, here)
+        cells = Cells(sheet, here)
         done = {**words, **_values(cells)}
         self.report(sheet.name, cells.problems)
         return done if not cells.problems else dict(words)
@@ -176,131 +174,28 @@ class _Inliner:
             self.problems.append(Problem.of(new[0].path, "file.more", file=name, count=more))
 
 
-@dataclass
-class _Cells:
-    """The cells of one sheet, read as they are asked for; what is wrong is collected."""
-
-    sheet: Sheet
-    here: Steps
-    comma: bool = False
-    problems: list[Problem] = field(default_factory=list)
-
-    def has(self, column: str) -> bool:
-        """Whether there is such a column."""
-        return column in self.sheet.columns
-
-    def add(self, key: str, hint: Said | str = "", **values: object) -> None:
-        """Note a problem of this file."""
-        problem = Problem.of(self.here, key, place=None, file=self.sheet.name, **values)
-        self.problems.append(replace(problem, hint=hint) if hint else problem)
-
-    def need(self, *columns: str) -> bool:
-        """Note columns that are missing."""
-        missing = [column for column in columns if not self.has(column)]
-        for column in missing:
-            self.add("file.no_column", column=column, columns=self.sheet.columns)
-        return not missing
-
-    def refuse_unknown(self, known: Collection[str]) -> None:
-        """Note columns that have no meaning."""
-        for column in self.sheet.columns:
-            if column not in known:
-                hint = did_you_mean(column, known)
-                self.add("file.unknown_column", hint, column=column)
-
-    def day_column(self) -> str | None:
-        """``date`` or ``weekday``, just one of them."""
-        both = [column for column in ("date", "weekday") if self.has(column)]
-        if len(both) != 1:
-            self.add("file.day_column" if not both else "file.two_day_columns")
-            return None
-        return both[0]
-
-    def read(
-        self, row: int, cells: Mapping[str, Any], column: str, how: Callable[[Any], Any]
-    ) -> Any:
-        """One cell; ``None`` and a problem where it cannot be read."""
-        cell = cells[column]
-        if cell is None or (isinstance(cell, str) and not cell.strip()):
-            self.add("file.cell_empty", row=row, column=column)
-            return None
-        try:
-            return how(self.plain(cell))
-        except BadValue as error:
-            comma = not self.comma and re.search(r"[0-9],[0-9]", str(cell)) is not None
-            hint = said("file.decimal") if comma else error.hint
-            self.add("file.cell", hint, row=row, column=column, problem=error.said)
-            return None
-
-    def plain(self, cell: Any) -> Any:
-        """A cell with its decimal comma, where the config says it has one, as a point."""
-        if isinstance(cell, str) and self.comma:
-            return re.sub(r"^([+-]?[0-9]*),([0-9]+)", r"\1.\2", cell.strip())
-        return cell.strip() if isinstance(cell, str) else cell
-
-    def rows(self) -> Iterable[tuple[int, dict[str, Any]]]:
-        """Row numbers, and cells by column."""
-        for number, cells in self.sheet.rows:
-            yield number, dict(zip(self.sheet.columns, cells, strict=True))
-
-
-class _Once:
-    """Notes an interval that stands in a file twice."""
-
-    def __init__(self, cells: _Cells) -> None:
-        self.cells = cells
-        self.first: dict[tuple[Any, ...], int] = {}
-
-    def check(self, row: int, days: Any, *rest: Any) -> None:
-        """Note the row if any of its days has these values already."""
-        for day in days if isinstance(days, tuple) else (days,):
-            key = (day, *rest)
-            if key in self.first:
-                self.cells.add("file.row_twice", row=row, first=self.first[key])
-                return
-            self.first[key] = row
-
-
-Reader = Callable[[_Cells, Collection[str], str], list[list[Any]]]
-
-
-def _day(value: Any) -> Any:
-    return parse_weekdays(value)
-
-
-def _date(value: Any) -> Any:
-    """A date; ``2026/3/2``, as spreadsheets write it, is understood too."""
-    return parse_date(re.sub(r"^(\d{4})[/.](\d{1,2})[/.](\d{1,2})$", r"\1-\2-\3", str(value)))
-
-
-def _when(cells: _Cells, row: int, line: Mapping[str, Any], day_column: str) -> tuple[Any, Any]:
-    day = cells.read(row, line, day_column, _date if day_column == "date" else _day)
-    return day, cells.read(row, line, "start", lambda value: parse_clock(str(value)))
-
-
-def _shown(day: Any) -> str:
-    return write_days(day) if isinstance(day, tuple) else day.isoformat()
+Reader = Callable[[Cells, Collection[str], str], list[list[Any]]]
 
 
 def _count(value: Any) -> float:
     return parse_number(value, at_least=0.0)
 
 
-def _profile(cells: _Cells, _: Collection[str], __: str) -> list[list[Any]]:
+def _profile(cells: Cells, _: Collection[str], __: str) -> list[list[Any]]:
     """Rows of weekday, start and share; shares in percent, or as numbers that make 1 or 100."""
     cells.refuse_unknown(("weekday", "start", "share"))
     if not cells.need("weekday", "start", "share"):
         return []
-    once, rows, bare = _Once(cells), [], False
+    once, rows, bare = Once(cells), [], False
     for number, line in cells.rows():
-        day, start = _when(cells, number, line, "weekday")
+        day, start = when(cells, number, line, "weekday")
         bare = bare or "%" not in str(line["share"])
         share = cells.read(number, line, "share", _share)
         if None not in (day, start, share):
             once.check(number, day, start)
             rows.append((day, start, share))
     scale = _scale(rows) if bare else 1.0
-    return [[_shown(d), format_clock(t), write_percent(s * scale)] for d, t, s in rows]
+    return [[shown_day(d), format_clock(t), write_percent(s * scale)] for d, t, s in rows]
 
 
 def _share(value: Any) -> float:
@@ -317,7 +212,7 @@ def _scale(rows: Collection[tuple[Any, int, float]]) -> float:
     return 0.01 if whole or each else 1.0
 
 
-def _arrivals(cells: _Cells, reasons: Collection[str], _: str) -> list[list[Any]]:
+def _arrivals(cells: Cells, reasons: Collection[str], _: str) -> list[list[Any]]:
     """Rows of day, start and counts by reason, from either form of the file."""
     day_column = cells.day_column()
     long = cells.has("reason")
@@ -326,10 +221,10 @@ def _arrivals(cells: _Cells, reasons: Collection[str], _: str) -> list[list[Any]
     if day_column is None or not cells.need("start", *(("reason", "count") if long else ())):
         return []
     given = [column for column in columns if cells.has(column)]
-    once = _Once(cells)
+    once = Once(cells)
     found: dict[tuple[Any, int], dict[str, float]] = {}
     for number, line in cells.rows():
-        day, start = _when(cells, number, line, day_column)
+        day, start = when(cells, number, line, day_column)
         if long:
             reason = cells.read(number, line, "reason", _known(cells, number, reasons))
             pairs = [(reason, cells.read(number, line, "count", _count))]
@@ -340,12 +235,12 @@ def _arrivals(cells: _Cells, reasons: Collection[str], _: str) -> list[list[Any]
         once.check(number, day, start, pairs[0][0] if long else None)
         found.setdefault((day, start), {}).update(pairs)
     return [
-        [_shown(day), format_clock(start), {name: write_number(n) for name, n in counts.items()}]
+        [shown_day(day), format_clock(start), {name: write_number(n) for name, n in counts.items()}]
         for (day, start), counts in found.items()
     ]
 
 
-def _known(cells: _Cells, number: int, reasons: Collection[str]) -> Callable[[Any], str | None]:
+def _known(cells: Cells, number: int, reasons: Collection[str]) -> Callable[[Any], str | None]:
     def read(value: Any) -> str | None:
         if str(value) in reasons:
             return str(value)
@@ -355,23 +250,23 @@ def _known(cells: _Cells, number: int, reasons: Collection[str]) -> Callable[[An
     return read
 
 
-def _roster(cells: _Cells, groups: Collection[str], column: str) -> list[list[Any]]:
+def _roster(cells: Cells, groups: Collection[str], column: str) -> list[list[Any]]:
     """Rows of day, start and the people of one group."""
     day_column = cells.day_column()
     cells.refuse_unknown(("date", "weekday", "start", *groups, column))
     if day_column is None or not cells.need("start", column):
         return []
-    once, rows = _Once(cells), []
+    once, rows = Once(cells), []
     for number, line in cells.rows():
-        day, start = _when(cells, number, line, day_column)
+        day, start = when(cells, number, line, day_column)
         people = cells.read(number, line, column, parse_count)
         if None not in (day, start, people):
             once.check(number, day, start)
-            rows.append([_shown(day), format_clock(start), people])
+            rows.append([shown_day(day), format_clock(start), people])
     return rows
 
 
-def _values(cells: _Cells) -> dict[str, Any]:
+def _values(cells: Cells) -> dict[str, Any]:
     """Values of a law, with units in the cells or in the heading, and weights if given."""
     column = next((name for name in cells.sheet.columns if name != "weight"), "value")
     cells.refuse_unknown((column, "weight"))
@@ -394,6 +289,6 @@ def _table(steps: Steps) -> Reader | None:
         return _profile
     if steps == ("demand", "arrivals"):
         return _arrivals
-    if len(steps) == 3 and steps[0] == "staff" and steps[2] == "roster":
-        return _roster
+    if len(steps) == 3 and steps[0] == "staff":
+        return {"roster": _roster, "sessions": sessions}.get(str(steps[2]))
     return None

@@ -276,9 +276,25 @@ def _outcome(verb: Verb, operand: Any, found: _Target) -> Any:
         leaf = found.shape.leaf if found.shape else None
         if verb == "times" and leaf is not None and leaf.reads(f"times {operand}"):
             return f"times {operand}"
-        raise BadValue("patch.nothing_there", path=dotted(found.path), verb=verb)
+        raise _people_listed(found) or BadValue(
+            "patch.nothing_there", path=dotted(found.path), verb=verb
+        )
+    if (listed := _people_listed(found)) is not None:
+        raise listed
     new = added(old, operand) if verb == "add" else multiplied(old, operand)
     return _whole(new, found.shape) if verb == "times" else new
+
+
+def _people_listed(found: _Target) -> BadValue | None:
+    """That a number of people cannot be changed, because they are listed by name or interval."""
+    words: Any = {}
+    match found.path:
+        case "staff", group, "count":
+            words = found.holder
+        case "staff", group, "sessions" | "roster":
+            words = {found.step: found.old}
+    listed = next((word for word in ("sessions", "roster") if word in words), None)
+    return BadValue("patch.people_listed", group=group, word=listed) if listed else None
 
 
 def _whole(new: Any, shape: Shape | None) -> Any:

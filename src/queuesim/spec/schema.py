@@ -135,8 +135,8 @@ def _or(node: Node, short: Node) -> Node:
 
 def _row(node: Node) -> Node:
     """A row as a list of its values in order, too."""
-    cells = list(node["properties"].values())
-    listed = {"type": "array", "prefixItems": cells, "minItems": len(cells), "items": False}
+    cells, least = list(node["properties"].values()), len(node["required"])
+    listed = {"type": "array", "prefixItems": cells, "minItems": least, "items": False}
     return {"description": node.get("description", ""), "anyOf": [listed, node]}
 
 

@@ -219,7 +219,7 @@ def _plain(cell: Any) -> Any:
     if isinstance(cell, dt.datetime):
         return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(" ")
     if isinstance(cell, dt.time):
-        return cell.strftime("%H:%M")
+        return cell.strftime("%H:%M:%S" if cell.second else "%H:%M")
     if isinstance(cell, float) and cell.is_integer():
         return int(cell)
     return cell

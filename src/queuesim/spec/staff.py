@@ -10,6 +10,7 @@ from pydantic import Field, field_validator
 
 from queuesim import slips
 from queuesim.errors import BadValue
+from queuesim.spec.clock import DAY, Range
 from queuesim.spec.fields import (
     ALL_DAYS,
     HOURS,
@@ -20,8 +21,10 @@ from queuesim.spec.fields import (
     Count,
     Cv,
     Days,
+    Factor,
     Hours,
     MoneyRate,
+    PersonName,
     Row,
     Seconds,
     Share,
@@ -95,11 +98,54 @@ class Roster(Words):
     rows: tuple[RosterRow, ...] = Field(default=(), description="the same rows, written here")
 
 
+class SessionRow(Row):
+    """One person at work without a break: from log-in to log-out on a date or such weekdays."""
+
+    day: AnyDay = Field(description="a date, a weekday or a range of weekdays")
+    agent: PersonName = Field(description="who; the same name in all rows of one person")
+    login: TimeOfDay = Field(description="wall-clock time, HH:MM or HH:MM:SS")
+    logout: TimeOfDay = Field(description="likewise; before login: on the next day")
+    talk: Factor = Field(
+        default=1.0, description="the person's own factor on talk; the same in all rows"
+    )
+
+    @property
+    def hours(self) -> Range:
+        """Begin and end [s from midnight]; the end may lie in the next day."""
+        return self.login, self.logout if self.logout > self.login else self.logout + DAY
+
+
+class Sessions(Words):
+    """Who is logged in when, person by person: a file, or this group's rows inline."""
+
+    file: str | None = Field(
+        default=None,
+        description="table with date or weekday, agent, login, logout, and if wanted group, talk",
+    )
+    decimal: Literal["point", "comma"] = Field(
+        default="point", description="comma: numbers in the file are written 0,5"
+    )
+    source: str | None = Field(
+        default=None, description="the file that the rows come from, for messages"
+    )
+    group: str | None = Field(
+        default=None,
+        description="the group's name in the column group of the file, if it is not its own",
+    )
+    rows: tuple[SessionRow, ...] = Field(default=(), description="the same rows, written here")
+
+    @property
+    def speeds(self) -> dict[str, float]:
+        """Each person's factor on talk, by name; the first that is said."""
+        return {row.agent: row.talk for row in reversed(self.rows)}
+
+
 class Group(Words):
     """People with the same skills, hours and pay.
 
     ``count`` is people rostered per open day; a map by interval is a head count. The group works
-    in its shifts, else while the channels it serves are open.
+    in its shifts, else while the channels it serves are open. With ``sessions`` each person
+    works when logged in.
     """
 
     planned: ClassVar[frozenset[str]] = frozenset({"provider", "fails"})
@@ -108,6 +154,9 @@ class Group(Words):
         default=None, description="people per open day, or by shift or interval"
     )
     roster: Roster | None = Field(default=None, description="people per interval, instead of count")
+    sessions: Sessions | None = Field(
+        default=None, description="log-ins of each person, instead of count, shifts and shrinkage"
+    )
     shifts: dict[str, Shift] = Field(
         default={}, description="08:30-17:00: 70% (or people), or by name"
     )

@@ -7,28 +7,35 @@ two starts of one day.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import NamedTuple, Protocol, TypeVar
 
 from queuesim.spec.clock import DAY, Range, Weekdays
 from queuesim.spec.demand import Profile, ProfileRow
+from queuesim.spec.time import Day
 
 #: Shares of a profile are rounded by hand; they may miss 100 % by this much and are scaled.
 ROUNDING = 0.005
 
 
-class DayRow(Protocol):
-    """A row of one interval of a date or of weekdays."""
+class Dated(Protocol):
+    """A row of a date or of weekdays."""
 
     @property
     def day(self) -> dt.date | Weekdays:
         """The date or weekdays."""
+
+
+class DayRow(Dated, Protocol):
+    """A row of one interval of a date or of weekdays."""
 
     @property
     def start(self) -> int:
         """When it begins [s from midnight]."""
 
 
+D = TypeVar("D", bound=Dated)
 R = TypeVar("R", bound=DayRow)
 
 
@@ -40,6 +47,18 @@ def on(day: dt.date | Weekdays, date: dt.date | None, weekday: int) -> bool:
 def rows_of(rows: Iterable[R], date: dt.date | None, weekday: int) -> list[R]:
     """The rows of one day by their start."""
     return sorted((row for row in rows if on(row.day, date, weekday)), key=lambda row: row.start)
+
+
+def on_days(days: Iterable[Day], rows: Iterable[D]) -> Iterator[tuple[Day, D]]:
+    """The rows of each day in their order; those by weekday leave holidays out."""
+    dated: dict[dt.date, list[tuple[int, D]]] = {}
+    weekly: list[tuple[int, D]] = []
+    for k, row in enumerate(rows):
+        (dated.setdefault(row.day, []) if isinstance(row.day, dt.date) else weekly).append((k, row))
+    for day in days:
+        usual = [] if day.holiday else [w for w in weekly if on(w[1].day, None, day.weekday)]
+        for _, row in sorted([*dated.get(day.date, ()), *usual], key=itemgetter(0)):
+            yield day, row
 
 
 def step(rows: Sequence[DayRow], default: float) -> int:

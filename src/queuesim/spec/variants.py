@@ -302,6 +302,7 @@ def _may_follow(problem: Problem) -> bool:
         "times_what",
         "add_unit",
         "nothing_there",
+        "people_listed",
         "unknown",
         "nothing_inside",
         "single",

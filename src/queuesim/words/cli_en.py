@@ -156,6 +156,8 @@ WORDS: dict[str, str] = {
     "story.waits_first": "waits for {channel}, first in line",
     "story.begins": "served by {who} no. {number} after waiting {waited}",
     "story.begins_at_once": "served by {who} no. {number} at once",
+    "story.named": "served by {number} of {who} after waiting {waited}",
+    "story.named_at_once": "served by {number} of {who} at once",
     "story.machine": "takes {who} machine no. {number} after waiting {waited}",
     "story.machine_at_once": "takes {who} machine no. {number} at once",
     "story.alone": "serves itself with {channel} until {then}",

@@ -156,6 +156,8 @@ WORDS: dict[str, str] = {
     "story.waits_first": "在 {channel} 排队，排在首位",
     "story.begins": "等待 {waited} 后由 {who} {number} 号接待",
     "story.begins_at_once": "立即由 {who} {number} 号接待",
+    "story.named": "等待 {waited} 后由 {who} 的 {number} 接待",
+    "story.named_at_once": "立即由 {who} 的 {number} 接待",
     "story.machine": "等待 {waited} 后使用 {who} {number} 号机",
     "story.machine_at_once": "立即使用 {who} {number} 号机",
     "story.alone": "在 {channel} 自助办理，至 {then}",

@@ -211,6 +211,11 @@ WORDS: dict[str, str] = {
     "patch.unknown": 'there is no "{name}" on the path {path}',
     "patch.nothing_there": "{path} has no value that could be changed by {verb}",
     "patch.nothing_there.hint": "write the new value itself",
+    "patch.people_listed": "{group} has no count, but {word}, to say who works when",
+    "patch.people_listed.hint": (
+        "for people on top write a second group with the same skills, such as staff.more: "
+        "{{count: 2, skills: [...]}}; for others, staff.{group}.{word}.file: other.csv"
+    ),
     "patch.nothing_inside": "{path} is not in the base",
     "patch.nothing_inside.hint": "give it as a whole: {path}: {{...}}",
     "patch.single": "{path} is a single value, {old}",

@@ -211,6 +211,11 @@ WORDS: dict[str, str] = {
     "patch.unknown": "路径 {path} 上没有“{name}”",
     "patch.nothing_there": "{path} 没有可用 {verb} 修改的值",
     "patch.nothing_there.hint": "请直接写新值",
+    "patch.people_listed": "{group} 没有 count：其 {word} 已说明谁在何时上班",
+    "patch.people_listed.hint": (
+        "若要加人，请另写一个技能相同的组，如 staff.more: {{count: 2, skills: [...]}}；"
+        "若要换人，请写 staff.{group}.{word}.file: other.csv"
+    ),
     "patch.nothing_inside": "基准中没有 {path}",
     "patch.nothing_inside.hint": "请整体给出：{path}: {{...}}",
     "patch.single": "{path} 是单个值 {old}",
