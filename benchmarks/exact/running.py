@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.exact import networks, steady, terminating
+from benchmarks.exact import networks, steady, stock, terminating
 from benchmarks.exact.catalogue import Case, Measured, Ratio
 from benchmarks.exact.judge import Verdict, judge
 from benchmarks.exact.reading import Read
@@ -32,7 +32,7 @@ class Outcome:
 
 def cases() -> dict[str, Case]:
     """All cases by name, in the order of their modules."""
-    makers = (*steady.CASES, *networks.CASES, *terminating.CASES)
+    makers = (*steady.CASES, *networks.CASES, *terminating.CASES, *stock.CASES)
     return {case.name: case for case in (make() for make in makers)}
 
 

@@ -73,6 +73,13 @@ DAY = 12  #: ticks between two beginnings of days
 DRAWS = ("talk", "wrap", "patience", "go", "offer")
 MARKS = ("m", "n")
 THEMES = ("", "", "", "chats", "kept", "choice")
+READ = (  # kinds of readings, in an order of their own, so that new ones move no dice
+    *(Quantity.ONE, Quantity.CLASS, Quantity.MARK, Quantity.WAITED_HERE, Quantity.WAITED),
+    *(Quantity.LANE_WAITING, Quantity.LANE_HELD, Quantity.ANNOUNCED_WAIT),
+    *(Quantity.GROUP_PRESENT, Quantity.GROUP_IDLE, Quantity.GROUP_FREE, Quantity.POOL_FREE),
+    *(Quantity.PERSON_NUMBER, Quantity.PERSON_LEVEL, Quantity.PERSON_HELD),
+    *(Quantity.OPEN, Quantity.DAY, Quantity.TIME_OF_DAY),
+)
 PACES = ((1_000_000, 500_000), (300_000,), (1_000_000, 700_000, 333_333), (2_000_000, 1_000_000))
 
 
@@ -231,7 +238,7 @@ def _reading(names: Names) -> Reading:
     }
     if names.pools:
         of[Quantity.POOL_FREE] = (names.pools[0],)
-    what = dice.choice([q for q in Quantity if q is not Quantity.POOL_FREE or names.pools])
+    what = dice.choice([q for q in READ if q is not Quantity.POOL_FREE or names.pools])
     return Reading(what, of.get(what, ()))
 
 

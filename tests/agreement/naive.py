@@ -16,7 +16,9 @@ from typing import Any
 from queuesim.network import (
     NEVER,
     AtEnd,
+    ChoiceRow,
     Choose,
+    ChooseBy,
     CloseRule,
     Compare,
     Delay,
@@ -73,6 +75,7 @@ from queuesim.network.rows import (
     WorkRow,
 )
 from queuesim.units import FOREVER
+from tests.agreement.naive_stock import StockRoom
 
 MILLION = 1_000_000
 DAY_TICKS = 86_400 * MILLION
@@ -100,7 +103,9 @@ class Customer:
     since: int = 0
     place: int | None = None
     lane: Lane | None = None
-    serve: Serve | None = None
+    serve: Any = None  #: the node in whose lane it waits, or waited last: a Serve or a Take
+    wants: int = 0  #: units of a pool it waits for
+    holds: int = 0  #: those of them it has already
     at_desk: bool = False  #: from joining a lane to the end of work there, or to leaving
     waited_here: int | None = None  #: ticks waited when work began; None before
     timers: dict[str, int] = field(default_factory=dict)  #: drawn for the place in hand
@@ -156,7 +161,7 @@ class Happening:
     about: Any = None
 
 
-class Naive:
+class Naive(StockRoom):
     """One replication, told plainly."""
 
     def __init__(self, network: Network, seed: int, replication: int = 0) -> None:
@@ -168,7 +173,6 @@ class Naive:
         self.inside: list[Customer] = []
         self.waiting: dict[str, list[Customer]] = {x.name: [] for x in network.lanes}
         self.last_wait = {x.name: 0 for x in network.lanes}
-        self.pool_free = {p.name: p.units for p in network.pools}
         self.people: dict[str, list[Agent]] = {g.name: [] for g in network.groups}
         self.owed = {g.name: 0 for g in network.groups}
         self.places = 0
@@ -180,6 +184,7 @@ class Naive:
         self.stream = stream_key(seed, replication)
         self.timed = {d.name for d in durations(network)}
         self._calendar()
+        self._stock()
         self._sources()
 
     # -- time ---------------------------------------------------------------------------
@@ -222,6 +227,7 @@ class Naive:
             if job.kind is WorkKind.WORK:
                 self._visit_served(agent, job, OPEN, "")
             self._work_row(agent, job, OPEN)
+        self._close_orders()
         for case in inside:
             self._case_row(case, OPEN, "")
 
@@ -340,6 +346,8 @@ class Naive:
             Quantity.GROUP_IDLE: lambda: sum(p.present and not p.jobs for p in people),
             Quantity.GROUP_FREE: lambda: sum(p.free for p in people if self.takes_work(p)),
             Quantity.POOL_FREE: lambda: self.pool_free[of[0]],
+            Quantity.POOL_OWED: lambda: self.owed_by(of[0]),
+            Quantity.POOL_ORDERED: lambda: self.ordered_by(of[0]),
             Quantity.PERSON_NUMBER: lambda: agent.number if agent else -1,
             Quantity.PERSON_LEVEL: lambda: agent.level if agent else -1,
             Quantity.PERSON_HELD: lambda: agent.cases if agent else 0,
@@ -389,18 +397,16 @@ class Naive:
         if isinstance(node, Serve):
             return self._reach(case, node)
         if isinstance(node, Take):
-            if self.pool_free[node.pool] < node.units:
-                return node.otherwise
-            self.pool_free[node.pool] -= node.units
-        elif isinstance(node, Give):
-            self.pool_free[node.pool] += node.units
+            return self._take(case, node)
+        if isinstance(node, Give):
+            self._give(self.pool(node.pool), self.units_of(node.units, case))
         elif isinstance(node, Fork):
             turn = self.turn(case, "fork", node.name)
             for branch, start in enumerate(node.follow_ups):
                 self._bear(case, node.name, turn, branch, start)
         elif isinstance(node, Mark):
             for mark, what in node.writes:
-                case.marks[mark] = what if isinstance(what, int) else self.read(what, case, None)
+                case.marks[mark] = self._written(what, case)
             for mark, more in node.adds:
                 case.marks[mark] += more
             for milestone in node.milestones:
@@ -411,10 +417,19 @@ class Naive:
             return None
         return node.to
 
+    def _written(self, what: Reading | Duration | int, case: Customer) -> int:
+        if isinstance(what, int):
+            return what
+        if isinstance(what, Reading):
+            return self.read(what, case, None)
+        return self.ticks(what, case, None)
+
     def _choose(self, case: Customer, node: Choose) -> str:
         row = next(row for row in node.rows if self.hold(row.guards, case, None))
         if len(row.branches) == 1:
             return row.branches[0].to
+        if row.by is not ChooseBy.WEIGHTS:
+            return self._least(case, node, row)
         weights = [self.value(b.weight, case, None) if b.weight else 1.0 for b in row.branches]
         cumulated = list(accumulate(weights))
         point = self.chance(case, node.draw or node.name) * cumulated[-1]
@@ -422,6 +437,14 @@ class Naive:
             if point < weight:
                 return branch.to
         raise AssertionError("no weight")
+
+    def _least(self, case: Customer, node: Choose, row: ChoiceRow) -> str:
+        found = [(self.read(b.reading, case, None), b.to) for b in row.branches if b.reading]
+        best = [to for value, to in found if value == min(found)[0]]
+        if row.by is ChooseBy.LEAST or len(best) == 1:
+            return best[0]
+        point = self.chance(case, node.draw or node.name) * len(best)
+        return next(to for k, to in enumerate(best) if point < k + 1)
 
     def _delay(self, case: Customer, node: Delay) -> None:
         ticks = self.ticks(node.duration, case, None)
@@ -463,11 +486,7 @@ class Naive:
 
     def _reach(self, case: Customer, serve: Serve) -> str | None:
         lane = self.lanes[next(c.lane for c in serve.lanes if self.hold(c.guards, case, None))]
-        case.visits += 1
-        case.lane, case.serve, case.joined = lane, serve, self.now
-        case.at_desk, case.waited_here = True, None
-        if case.place is None:
-            case.since = self.now
+        self._enter_lane(case, serve, lane)
         agent = self._agent_for(case)
         if agent:
             self._begin(agent, case)
@@ -475,9 +494,21 @@ class Naive:
         for rule in lane.leave:
             if rule.after is None and self._taken(rule, case):
                 return self._leave(case, rule)
+        self._wait_in(case, lane)
+        return None
+
+    def _enter_lane(self, case: Customer, node: Serve | Take, lane: Lane) -> None:
+        case.visits += 1
+        case.lane, case.serve, case.joined = lane, node, self.now
+        case.at_desk, case.waited_here = True, None
+        if case.place is None:
+            case.since = self.now
+
+    def _wait_in(self, case: Customer, lane: Lane) -> None:
         if case.place is None:
             case.place = self._next_place()
-        case.foretold = self.ticks(serve.work, case, None, foretell=True)
+        if isinstance(case.serve, Serve):
+            case.foretold = self.ticks(case.serve.work, case, None, foretell=True)
         self.waiting[lane.name].append(case)
         drawn: dict[str, int] = {}
         for number, rule in enumerate(lane.leave):
@@ -497,23 +528,28 @@ class Naive:
                         case,
                     )
         case.timers.update(drawn)
-        for route in self.network.routes:
-            if route.lane == lane.name:
-                for after in _openings(route):
-                    self.put(
-                        max(self.now, case.since + after),
-                        EventKind.ROUTE_STEP,
-                        case.subject,
-                        lambda: self._look_again(case),
-                        case,
-                    )
-        return None
+        opening = [
+            *((_openings(r.case_rank, r.person_rank), r) for r in self.network.routes),
+            *((_openings(s.rank, s.rank), s) for s in self.network.supplies),
+        ]
+        for times, way in opening:
+            for after in times if way.lane == lane.name else ():
+                self.put(
+                    max(self.now, case.since + after),
+                    EventKind.ROUTE_STEP,
+                    case.subject,
+                    lambda: self._look_again(case),
+                    case,
+                )
 
     def _next_place(self) -> int:
         self.places += 1
         return self.places
 
     def _look_again(self, case: Customer) -> None:
+        if isinstance(case.serve, Take):
+            self._hand_out(self.pool(case.serve.pool))
+            return
         agent = self._agent_for(case)
         if agent:
             self._begin(agent, case)
@@ -527,8 +563,7 @@ class Naive:
 
     def _rule_due(self, case: Customer, rule: LeaveRule) -> None:
         if self._taken(rule, case):
-            to = self._leave(case, rule)
-            self.todo.append(lambda: self.go(case, to))
+            self.go(case, self._leave(case, rule))
 
     def _leave(self, case: Customer, rule: LeaveRule) -> str:
         if rule.keeps_place:
@@ -545,7 +580,10 @@ class Naive:
 
     def _depart(self, case: Customer, outcome: str) -> None:
         assert case.lane is not None
+        waiting = case in self.waiting[case.lane.name]
         self._stop_waiting(case)
+        if waiting and isinstance(case.serve, Take):
+            self._back_out(case, case.serve)
         case.waited += self.now - case.joined
         case.at_desk = False
         self._visit_left(case, self.now, outcome)
@@ -943,15 +981,19 @@ def _rank(steps: tuple[tuple[int, int], ...], waited: int) -> int:
 
 def _closed(route: Route, waited: int) -> bool:
     """Whether the route is not taken yet, seen from either side."""
-    return _rank(route.case_rank, waited) >= NEVER or _rank(route.person_rank, waited) >= NEVER
+    return _shut(waited, route.case_rank, route.person_rank)
 
 
-def _openings(route: Route) -> list[int]:
-    times = sorted({after for after, _ in (*route.case_rank, *route.person_rank)})
+def _shut(waited: int, *sides: tuple[tuple[int, int], ...]) -> bool:
+    return any(_rank(steps, waited) >= NEVER for steps in sides)
+
+
+def _openings(*sides: tuple[tuple[int, int], ...]) -> list[int]:
+    times = sorted({after for steps in sides for after, _ in steps})
     return [
         time
         for before, time in pairwise(times)
-        if _closed(route, before) and not _closed(route, time)
+        if _shut(before, *sides) and not _shut(time, *sides)
     ]
 
 

@@ -216,6 +216,8 @@ def _add(rows: Rows, more: Rows) -> None:
     rows.works += more.works
     rows.levels += more.levels
     rows.milestones += more.milestones
+    rows.stocks += more.stocks
+    rows.orders += more.orders
 
 
 def test_head_counts_are_kept_at_every_tick() -> None:

@@ -20,7 +20,6 @@ from queuesim.network.groups import (
     HeadCount,
     Pause,
     Person,
-    Pool,
     Roster,
     Select,
     Shift,
@@ -41,6 +40,7 @@ from queuesim.network.nodes import (
     Branch,
     ChoiceRow,
     Choose,
+    ChooseBy,
     Delay,
     DelayTime,
     Exit,
@@ -71,11 +71,14 @@ from queuesim.network.rows import (
     CaseRow,
     LevelRow,
     MilestoneRow,
+    OrderRow,
     Rows,
+    StockRow,
     VisitRow,
     WorkKind,
     WorkRow,
 )
+from queuesim.network.stock import Pool, Reorder, Supply
 from queuesim.units import FOREVER, TICKS_PER_SECOND
 
 __all__ = [
@@ -94,6 +97,7 @@ __all__ = [
     "CaseRow",
     "ChoiceRow",
     "Choose",
+    "ChooseBy",
     "Clock",
     "CloseRule",
     "Compare",
@@ -120,6 +124,7 @@ __all__ = [
     "NetworkError",
     "Node",
     "Order",
+    "OrderRow",
     "Pause",
     "Person",
     "Pick",
@@ -129,6 +134,7 @@ __all__ = [
     "RateSlice",
     "Rates",
     "Reading",
+    "Reorder",
     "Roster",
     "Route",
     "Rows",
@@ -137,6 +143,8 @@ __all__ = [
     "Serve",
     "Shift",
     "Source",
+    "StockRow",
+    "Supply",
     "Table",
     "Take",
     "Times",

@@ -83,6 +83,11 @@ def clock_key(stream: int, clock: str) -> int:
     return absorb(absorb(stream, 3), word_of(clock))
 
 
+def order_key(stream: int, pool: str, number: int) -> int:
+    """Key of order ``number`` of a pool."""
+    return absorb(absorb(absorb(stream, 4), word_of(pool)), number)
+
+
 def uniform(key: int, name: str, turn: int = 0) -> float:
     """Uniform number in (0, 1) by name; the slow, readable form of `uniform_of`."""
     return uniform_of(key, word_of(name), turn)

@@ -1,4 +1,4 @@
-"""Groups of numbered people or machines, and pools of units.
+"""Groups of numbered people or machines.
 
 Who is there at all is a calendar, prepared once per replication (`queuesim.network.calendars`);
 an engine only reads it.
@@ -126,11 +126,3 @@ class Group:
     room: int = 1
     pauses: tuple[Pause, ...] = ()
     levels: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Pool:
-    """Units of one kind, such as telephone lines."""
-
-    name: str
-    units: int

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from queuesim.network.network import durations, mark_names, reached_from
-from queuesim.network.nodes import Choose, Delay, Serve
+from queuesim.network.network import drawn_by, durations, lane_choices, mark_names, reached_from
+from queuesim.network.nodes import Choose, Delay, Mark, Serve
 
 if TYPE_CHECKING:
     from queuesim.network.network import Network
@@ -22,11 +22,14 @@ def draw_names(network: Network, node: Node) -> Iterator[str]:
         yield node.draw or node.name
     elif isinstance(node, Delay):
         yield node.duration.name
+    elif isinstance(node, Mark):
+        yield from (duration.name for duration in drawn_by(node))
     elif isinstance(node, Serve):
         yield node.work.name
         if node.wrap:
             yield node.wrap.name
-        lanes = {choice.lane for choice in node.lanes}
+    lanes = {choice.lane for choice in lane_choices(node)}
+    if lanes:
         for lane in network.lanes:
             if lane.name in lanes:
                 for rule in lane.leave:

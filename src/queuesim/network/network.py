@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from queuesim.network.lanes import Order
 from queuesim.network.nodes import (
     Choose,
+    ChooseBy,
     Delay,
     DelayTime,
     Exit,
@@ -25,9 +27,10 @@ from queuesim.units import FOREVER
 if TYPE_CHECKING:
     from queuesim.network.calendars import Clock, Gate
     from queuesim.network.durations import Duration
-    from queuesim.network.groups import Group, Pool
+    from queuesim.network.groups import Group
     from queuesim.network.lanes import Lane, LeaveRule, Route
-    from queuesim.network.nodes import Node
+    from queuesim.network.nodes import ChoiceRow, LaneChoice, Node
+    from queuesim.network.stock import Pool, Supply
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class Network:
     clocks: tuple[Clock, ...] = ()
     days: tuple[int, ...] = (0,)
     horizon: int = FOREVER
+    supplies: tuple[Supply, ...] = ()
 
     def __post_init__(self) -> None:
         problems = [*_doubled(self), *_unknown(self), *_unfit(self)]
@@ -94,18 +98,23 @@ def targets(node: Node) -> tuple[str, ...]:
     if isinstance(node, Choose):
         return tuple(b.to for row in node.rows for b in row.branches)
     if isinstance(node, Take):
-        return (node.to, node.otherwise)
+        return (node.to, node.otherwise) if node.otherwise else (node.to,)
     if isinstance(node, Fork):
         return (node.to, *node.follow_ups)
     return (node.to,)
 
 
+def lane_choices(node: Node) -> tuple[LaneChoice, ...]:
+    """Lanes in which a case may wait at a node."""
+    return node.lanes if isinstance(node, Serve | Take) else ()
+
+
 def reached_from(network: Network, node: Node) -> Iterator[str]:
     """Names of the nodes a case can reach next, by leaving a lane too."""
     yield from targets(node)
-    if isinstance(node, Serve):
+    if lane_choices(node):
         lanes = {lane.name: lane for lane in network.lanes}
-        for choice in node.lanes:
+        for choice in lane_choices(node):
             lane = lanes[choice.lane]
             yield from (rule.to for rule in lane.leave)
             if lane.close_to:
@@ -123,6 +132,8 @@ def mark_names(network: Network) -> tuple[str, ...]:
             found.update(name for name, _ in node.adds)
         elif isinstance(node, Serve):
             found.update(name for name, _ in node.writes)
+        elif isinstance(node, Take) and node.counted:
+            found.add(node.counted)
     return tuple(sorted(found, key=str.encode))
 
 
@@ -137,6 +148,7 @@ def _doubled(network: Network) -> Iterator[str]:
         ("gate", (g.name for g in network.gates)),
         ("clock", (c.name for c in network.clocks)),
         ("route", (f"{r.lane} -> {r.group}" for r in network.routes)),
+        ("supply", (f"{s.pool} -> {s.lane}" for s in network.supplies)),
     )
     for kind, names in kinds:
         seen: set[str] = set()
@@ -172,9 +184,8 @@ def _references(network: Network) -> Iterator[tuple[str, str, str]]:
     for node in network.nodes:
         user = f'node "{node.name}"'
         yield from (("node", name, user) for name in targets(node))
-        if isinstance(node, Serve):
-            yield from (("lane", choice.lane, user) for choice in node.lanes)
-        elif isinstance(node, Take | Give):
+        yield from (("lane", choice.lane, user) for choice in lane_choices(node))
+        if isinstance(node, Take | Give):
             yield "pool", node.pool, user
         elif isinstance(node, Delay):
             yield "gate", node.gate, user
@@ -189,6 +200,12 @@ def _references(network: Network) -> Iterator[tuple[str, str, str]]:
     for route in network.routes:
         yield "lane", route.lane, "a route"
         yield "group", route.group, "a route"
+    for supply in network.supplies:
+        yield "lane", supply.lane, "a supply"
+        yield "pool", supply.pool, "a supply"
+    for pool in network.pools:
+        if pool.reorder and pool.reorder.source:
+            yield "pool", pool.reorder.source, f'pool "{pool.name}"'
     for reading in _readings(network):
         kind = _READ_OF.get(reading.quantity)
         if kind:
@@ -205,6 +222,8 @@ _READ_OF = {
     Quantity.GROUP_IDLE: "group",
     Quantity.GROUP_FREE: "group",
     Quantity.POOL_FREE: "pool",
+    Quantity.POOL_OWED: "pool",
+    Quantity.POOL_ORDERED: "pool",
     Quantity.OPEN: "gate",
 }
 
@@ -223,6 +242,8 @@ def _unfit(network: Network) -> Iterator[str]:
             yield f'node "{node.name}" has no lane'
         if isinstance(node, Serve) and any(rate <= 0 for rate in node.pace):
             yield f'node "{node.name}" needs a pace above 0'
+        if isinstance(node, Choose) and not all(_compares(row) for row in node.rows):
+            yield f'node "{node.name}" needs a reading for each branch of a row by the least one'
         if isinstance(node, Delay) and node.time is not DelayTime.CLOCK and not node.gate:
             yield f'node "{node.name}" runs in open time and needs a gate'
     for lane in network.lanes:
@@ -231,6 +252,51 @@ def _unfit(network: Network) -> Iterator[str]:
         if not 0 <= lane.weight <= 1_000_000:
             yield f'lane "{lane.name}" needs a weight of 0 to 1,000,000 thousandths'
     yield from _unfit_routes(network)
+    yield from _unfit_stock(network)
+
+
+def _unfit_stock(network: Network) -> Iterator[str]:
+    """Takes that say too much or too little, and pools that order from themselves."""
+    supplied = {(s.lane, s.pool) for s in network.supplies}
+    served = {route.lane for route in network.routes} | {
+        choice.lane for n in network.nodes if isinstance(n, Serve) for choice in n.lanes
+    }
+    by_work = {lane.name for lane in network.lanes if lane.order is Order.SHORTEST}
+    lanes = [supply.lane for supply in network.supplies]
+    for name in {name for name in lanes if lanes.count(name) > 1}:
+        yield f'lane "{name}" waits for units of more than one pool'
+    for supply in network.supplies:
+        if supply.lane in served:
+            yield f'lane "{supply.lane}" waits for people and for units of "{supply.pool}"'
+        if supply.lane in by_work:
+            yield f'lane "{supply.lane}" waits for units, which have no shortest job'
+        ranks = [rank for _, rank in supply.rank]
+        if supply.rank[0][0] != 0 or ranks != sorted(ranks, reverse=True):
+            yield f'the ranks of "{supply.pool}" for "{supply.lane}" must start at 0 and not grow'
+    for node in network.nodes:
+        if not isinstance(node, Take):
+            continue
+        ways = bool(node.lanes or node.otherwise) + node.partial
+        if ways != 1:
+            yield f'node "{node.name}" must wait, go elsewhere, or take what is there'
+        for choice in node.lanes:
+            if (choice.lane, node.pool) not in supplied:
+                yield f'node "{node.name}" waits in "{choice.lane}" without supply'
+    sources = {p.name: p.reorder.source for p in network.pools if p.reorder}
+    for name, source in sources.items():
+        further, seen = source, {name}
+        while further and further not in seen:
+            seen.add(further)
+            further = sources.get(further, "")
+        if further:
+            yield f'pool "{name}" orders from itself in the end'
+
+
+def _compares(row: ChoiceRow) -> bool:
+    """Whether branches have readings where they are compared, and only there."""
+    if row.by is ChooseBy.WEIGHTS:
+        return all(b.reading is None for b in row.branches)
+    return all(b.reading is not None and b.weight is None for b in row.branches)
 
 
 def _unfit_routes(network: Network) -> Iterator[str]:
@@ -258,6 +324,10 @@ def _readings(network: Network) -> Iterator[Reading]:
     for guard in _guards(network):
         yield guard.reading
     for node in network.nodes:
+        if isinstance(node, Choose):
+            yield from (b.reading for row in node.rows for b in row.branches if b.reading)
+        if isinstance(node, Take | Give) and isinstance(node.units, Reading):
+            yield node.units
         if isinstance(node, Mark | Serve):
             yield from (r for _, r in node.writes if isinstance(r, Reading))
 
@@ -276,6 +346,11 @@ def tables(network: Network) -> Iterator[Table]:
         yield from (pause.chance for pause in group.pauses if pause.chance)
 
 
+def drawn_by(node: Mark) -> Iterator[Duration]:
+    """Durations that a node draws to write them down."""
+    yield from (what for _, what in node.writes if not isinstance(what, Reading | int))
+
+
 def durations(network: Network) -> Iterator[Duration]:
     """Every duration that occurs in the network."""
     for node in network.nodes:
@@ -285,6 +360,8 @@ def durations(network: Network) -> Iterator[Duration]:
             yield node.work
             if node.wrap:
                 yield node.wrap
+        elif isinstance(node, Mark):
+            yield from drawn_by(node)
     for rule in _leave_rules(network):
         if rule.after:
             yield rule.after
@@ -302,9 +379,8 @@ def _guards(network: Network) -> Iterator[Guard]:
         if isinstance(node, Choose):
             for row in node.rows:
                 yield from row.guards
-        elif isinstance(node, Serve):
-            for choice in node.lanes:
-                yield from choice.guards
+        for choice in lane_choices(node):
+            yield from choice.guards
     for rule in _leave_rules(network):
         yield from rule.guards
     for route in network.routes:

@@ -42,12 +42,29 @@ class Source:
     size: Law | None = None
 
 
+class ChooseBy(Enum):
+    """How a row chooses among its branches."""
+
+    WEIGHTS = "weights"  #: by chance, in proportion to the weights
+    LEAST = "least"  #: the least reading; of equal ones the first in the list
+    LEAST_BY_LOT = "least, ties by lot"  #: the least reading; among equal ones by lot
+
+
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """One way on from a `Choose`, taken with a weight that may depend on a reading."""
+    """One way on from a `Choose`.
+
+    Attributes
+    ----------
+    weight
+        In a row by weights; ``None``: weight 1.
+    reading
+        In a row by the least reading: what is compared.
+    """
 
     to: str
-    weight: Table | None = None  #: ``None``: weight 1
+    weight: Table | None = None
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +73,17 @@ class ChoiceRow:
 
     branches: tuple[Branch, ...]
     guards: tuple[Guard, ...] = ()
+    by: ChooseBy = ChooseBy.WEIGHTS
 
 
 @dataclass(frozen=True, slots=True)
 class Choose:
-    """Sends the case on: the first row whose guards hold, and in it by weights.
+    """Sends the case on: the first row whose guards hold, and in it as the row says.
 
-    A branch is taken when ``u * total < cumulative weight``; a row with one branch draws
-    nothing. No row that holds, or a row with no weight, is an error that names the node.
+    By weights, a branch is taken when ``u * total < cumulative weight``; a lot among n equal
+    readings is the same with n weights of 1. A row with one branch draws nothing, nor does a
+    least reading that is alone. No row that holds, or a row with no weight, is an error that
+    names the node.
     """
 
     name: str
@@ -133,23 +153,45 @@ class Serve:
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """Takes units of a pool; where too few are free the case goes elsewhere."""
+    """Takes units of a pool. Where too few are free, the case waits, goes elsewhere, or takes less.
+
+    Attributes
+    ----------
+    otherwise
+        Where the case goes if too few are free, or if no lane's guards hold.
+    units
+        How many, or a reading (0 where it is negative), looked up on entering.
+    lanes
+        Where to wait, by guards; the first that holds. In a lane the head blocks those behind
+        it: nobody passes who is not the first of the lane.
+    gathers
+        The head of the lane takes units as they come and holds them, and goes on when it has
+        all; otherwise it takes all at once.
+    partial
+        Takes what is there, perhaps nothing, and goes on; without lanes.
+    counted
+        Mark that is set to the number of units taken.
+    """
 
     name: str
     to: str
     pool: str
-    otherwise: str
-    units: int = 1
+    otherwise: str = ""
+    units: int | Reading = 1
+    lanes: tuple[LaneChoice, ...] = ()
+    gathers: bool = False
+    partial: bool = False
+    counted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Give:
-    """Returns units of a pool."""
+    """Returns units of a pool; those who wait for them look once the case has come to rest."""
 
     name: str
     to: str
     pool: str
-    units: int = 1
+    units: int | Reading = 1  #: a negative reading gives nothing back
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +207,13 @@ class Fork:
 class Mark:
     """Writes marks and milestones.
 
-    ``writes`` sets a mark to a reading, ``adds`` adds a constant; ``milestones`` are
-    written as rows with the tick, in order.
+    ``writes`` sets a mark to a constant, a reading, or the ticks of a duration that is drawn
+    here; ``adds`` adds a constant; ``milestones`` are written as rows with the tick, in order.
     """
 
     name: str
     to: str
-    writes: tuple[tuple[str, Reading | int], ...] = ()
+    writes: tuple[tuple[str, Reading | Duration | int], ...] = ()
     adds: tuple[tuple[str, int], ...] = ()
     milestones: tuple[str, ...] = ()
 

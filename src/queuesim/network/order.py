@@ -15,6 +15,7 @@ BIRTH_BITS = 12
 SOURCE_BITS = 10
 SUBJECT_BITS = SOURCE_BITS + ORDINAL_BITS + BIRTH_BITS
 LEAVE_RULES = 20  #: written leave rules a lane may have
+POOL_RANK = (1 << SOURCE_BITS) - 1  #: where a source's rank would be; no source has this one
 NUMBER_BITS = 40  #: people of a group, below the group's rank
 
 
@@ -48,6 +49,11 @@ def case_subject(source: int, ordinal: int, birth: int) -> int:
 def person_subject(group: int, number: int) -> int:
     """Subject of a person: rank of the group's name, then the number."""
     return group << NUMBER_BITS | number
+
+
+def pool_subject(rank: int, number: int) -> int:
+    """Subject of order ``number`` of a pool, or of its review (0); behind all cases."""
+    return (POOL_RANK << BIRTH_BITS | rank) << ORDINAL_BITS | number
 
 
 def name_ranks(names: list[str]) -> dict[str, int]:

@@ -29,6 +29,8 @@ class Quantity(Enum):
     GROUP_IDLE = "group idle"  #: people present with nothing in hand, no pause either
     GROUP_FREE = "group free"  #: units of room free of those who take new work
     POOL_FREE = "pool free"  #: units free in pool ``of``
+    POOL_OWED = "pool owed"  #: units of pool ``of`` that cases and orders wait for
+    POOL_ORDERED = "pool ordered"  #: units of pool ``of`` that are on order
     PERSON_NUMBER = "person number"  #: number of the person who serves
     PERSON_LEVEL = "person level"  #: level of the person who serves
     PERSON_HELD = "person held"  #: cases the person holds; this one too once work has begun

@@ -38,7 +38,7 @@ class CaseRow(NamedTuple):
 
 
 class VisitRow(NamedTuple):
-    """One stay at a serving node, from joining to the end of work or to leaving."""
+    """One stay in a lane, from joining to the end of work, to taking units, or to leaving."""
 
     case: int
     node: int  #: index of the node in the network
@@ -46,7 +46,7 @@ class VisitRow(NamedTuple):
     joined: int
     begun: int
     ended: int
-    outcome: str  #: "served", a leave rule's word, "sent away"; "" while inside
+    outcome: str  #: "served", "taken", a leave rule's word, "sent away"; "" while inside
     group: int  #: index of the group that served; -1
     number: int  #: number of the person; -1
 
@@ -73,6 +73,28 @@ class LevelRow(NamedTuple):
     owed: int
 
 
+class StockRow(NamedTuple):
+    """Units of a pool from ``tick`` on."""
+
+    tick: int
+    pool: int  #: index of the pool
+    free: int
+    owed: int  #: units that cases and orders wait for
+    ordered: int  #: units on order
+
+
+class OrderRow(NamedTuple):
+    """An order of a pool, written when it comes, fails, or at the horizon."""
+
+    pool: int
+    number: int  #: counts the orders of the pool from 0, those that fail too
+    units: int
+    placed: int
+    sent: int  #: when its units left the source; ``NEVER`` before
+    came: int
+    outcome: str  #: "came", "failed"; "" while on its way
+
+
 class MilestoneRow(NamedTuple):
     """A case passed a milestone."""
 
@@ -90,3 +112,5 @@ class Rows:
     works: list[WorkRow] = field(default_factory=list)
     levels: list[LevelRow] = field(default_factory=list)
     milestones: list[MilestoneRow] = field(default_factory=list)
+    stocks: list[StockRow] = field(default_factory=list)
+    orders: list[OrderRow] = field(default_factory=list)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from queuesim.engine.reference.lanes import LaneState
     from queuesim.engine.reference.nodes import ServeHere
+    from queuesim.engine.reference.stock import Claim
 
 
 class Family:
@@ -23,6 +24,7 @@ class Case:
 
     __slots__ = (
         "born",
+        "claim",
         "customer",
         "family",
         "job",
@@ -71,6 +73,7 @@ class Case:
         self.waiting = False
         self.lane: LaneState | None = None
         self.serve: ServeHere | None = None
+        self.claim: Claim | None = None  #: units waited for, in a lane of a pool
         self.joined = born
         self.since = born  #: tick from which waiting counts; older than `joined` if kept
         self.place = -1  #: join number; -1 unless waiting or kept

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from queuesim.engine.reference.people import Worker
     from queuesim.network.durations import Duration
 
+
 class Chance:
     """A uniform number by name for a case."""
 

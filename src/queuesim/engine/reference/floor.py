@@ -23,8 +23,9 @@ from queuesim.engine.reference.drawing import Chance, Timer
 from queuesim.engine.reference.lanes import LaneState, LeaveState, RouteState
 from queuesim.engine.reference.looking import Lookup
 from queuesim.engine.reference.nodes import NodeHere, ServeHere, hollow, set_up
-from queuesim.engine.reference.people import PoolState, Team
+from queuesim.engine.reference.people import Team
 from queuesim.engine.reference.presence import Presence
+from queuesim.engine.reference.stock import Stock
 from queuesim.network.calendars import prepare
 from queuesim.network.lanes import CloseRule
 from queuesim.network.names import repeated_names
@@ -91,7 +92,7 @@ class Floor:
         self._still_at, self._still = -1, 0
         self.prepared = prepare(network, seed, replication)
         self.repeated = repeated_names(network)
-        self.pools = {p.name: PoolState(p.name, p.units) for p in network.pools}
+        self.stock = Stock(self, seed, replication)
         self._set_up_teams_and_lanes(network)
         self._nodes: dict[str, NodeHere] = {}
         self.index_of_node = {n.name: k for k, n in enumerate(network.nodes)}
@@ -99,6 +100,7 @@ class Floor:
         self.desk = Desk(self)
         self.births = Births(self, seed, replication)
         self.presence = Presence(self)
+        self.stock.open()
         self._close_gates(network)
 
     # -- running ------------------------------------------------------------------------
@@ -123,6 +125,7 @@ class Floor:
             if case.waiting:
                 self._write_visit(case, OPEN, OPEN, "")
         self.desk.close_books()
+        self.stock.close_books()
         for subject in sorted(self.inside):
             self._write_case(self.inside[subject], OPEN, "")
 
@@ -162,7 +165,7 @@ class Floor:
                 )
             node = node.enter(case)
 
-    def no_time(self, case: Case, node: str) -> None:
+    def no_time(self, case: Case | None, node: str) -> None:
         """A step that takes no time; too many of them in one tick are a loop."""
         now = self.agenda.now
         if now != self._still_at:
@@ -170,8 +173,8 @@ class Floor:
         self._still += 1
         if self._still > STILL:
             raise EndlessMoves(
-                f"more than {STILL} steps of no length at tick {now}, the last of case "
-                f'{case.subject} in "{node}"',
+                f"more than {STILL} steps of no length at tick {now}, the last "
+                + (f'of case {case.subject} in "{node}"' if case else f'an order of "{node}"'),
                 node,
             )
 
@@ -191,17 +194,18 @@ class Floor:
             return None
         for rule in lane.at_once:
             if rule.taken_by(case):
-                return self._leave(case, rule)
-        self._wait(case, serve, lane)
+                return self.leave(case, rule)
+        self.wait(case, lane)
         return None
 
-    def _wait(self, case: Case, serve: ServeHere, lane: LaneState) -> None:
+    def wait(self, case: Case, lane: LaneState) -> None:
+        """The case takes its place in the lane."""
         if case.place < 0:
             self.joins += 1
             case.place = self.joins
         case.waiting = True
         if lane.needs_work:
-            case.job = serve.work.foretold(case)
+            case.job = case.serve.work.foretold(case)  # type: ignore[union-attr]
         lane.push(case)
         self.tell(case, "waits", lane=lane.name, ahead=lane.length - 1)
         now, at, subject = self.agenda.now, self.agenda.at, case.subject
@@ -233,16 +237,19 @@ class Floor:
     def _leave_due(self, occurrence: Occurrence) -> None:
         case, rule = occurrence.about
         if case.waiting and case.visit == occurrence.stamp and rule.taken_by(case):
-            self.move(case, self._leave(case, rule))
+            self.move(case, self.leave(case, rule))
 
     def _step_due(self, occurrence: Occurrence) -> None:
         case = occurrence.about
         if case.waiting and case.visit == occurrence.stamp:
+            if case.claim is not None:
+                self.stock.look_again(case.lane.supply.pool)
+                return
             worker = self.desk.worker_for(case)
             if worker is not None:
                 self.desk.begin(worker, case)
 
-    def _leave(self, case: Case, rule: LeaveState) -> NodeHere:
+    def leave(self, case: Case, rule: LeaveState) -> NodeHere:
         """The case leaves its lane by a rule."""
         if rule.rule.keeps_place and case.place < 0:
             self.joins += 1
@@ -257,6 +264,8 @@ class Floor:
         if case.waiting:
             case.waiting = False
             lane.length -= 1  # type: ignore[union-attr]
+            if case.claim is not None:
+                self.stock.withdrawn(case)
         case.waited += now - case.joined
         case.wait_over = 0
         self._write_visit(case, OPEN, now, outcome)

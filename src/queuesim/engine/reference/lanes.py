@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from queuesim.engine.reference.drawing import Chance, Timer
     from queuesim.engine.reference.looking import Holds, Number
     from queuesim.engine.reference.people import Team
+    from queuesim.engine.reference.stock import SupplyState
     from queuesim.network.lanes import Lane, LeaveRule, Route
 
 LOT = word_of("lot")
@@ -96,6 +97,7 @@ class LaneState:
         self.index = index
         self.lane = lane
         self.routes: list[RouteState] = []
+        self.supply: SupplyState | None = None  #: of the pool that is waited for, if it is one
         self.at_once: list[LeaveState] = []
         self.timed: list[tuple[int, LeaveState]] = []
         self.steps: list[int] = []  #: ticks of waiting at which a route opens
@@ -110,14 +112,22 @@ class LaneState:
     def push(self, case: Case) -> None:
         """Let the case wait."""
         self.length += 1
-        heappush(self._heap, (self._key(case), case.place, case.visit, case))
+        heappush(self._heap, (self._key(case, case.place), case.place, case.visit, case))
 
-    def _key(self, case: Case) -> int:
+    def is_first(self, case: Case, new_place: int) -> bool:
+        """Whether nobody would wait before a case that takes its place now."""
+        if not self.length:
+            return True
+        self.head()  # those who left go out of the way
+        place = case.place if case.place >= 0 else new_place
+        return (self._key(case, place), place) < self._heap[0][:2]
+
+    def _key(self, case: Case, place: int) -> int:
         order = self.lane.order
         if order is Order.FIRST_COME:
-            return case.place
+            return place
         if order is Order.LAST_COME:
-            return -case.place
+            return -place
         if order is Order.SHORTEST:
             return case.job
         return int(uniform_of(case.key, LOT, case.visit) * 2.0**52)

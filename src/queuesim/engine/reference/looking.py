@@ -79,9 +79,8 @@ class Lookup:
             return self._of_lanes(quantity, of)
         if quantity in _OF_GROUPS:
             return self._of_groups(quantity, of)
-        if quantity is Quantity.POOL_FREE:
-            pool = floor.pools[of[0]]
-            return lambda _case, _worker: pool.free
+        if quantity in _OF_POOLS:
+            return self._of_pool(quantity, of[0])
         if quantity is Quantity.OPEN:
             gate = floor.network.gate(of[0])
             return lambda _case, _worker: int(gate.is_open(floor.agenda.now))
@@ -103,6 +102,14 @@ class Lookup:
             return lambda _case, _worker: sum(lane.length for lane in lanes)
         return lambda _case, _worker: sum(lane.length + lane.working for lane in lanes)
 
+    def _of_pool(self, quantity: Quantity, name: str) -> Look:
+        pool = self.floor.stock.pools[name]
+        if quantity is Quantity.POOL_FREE:
+            return lambda _case, _worker: pool.free
+        if quantity is Quantity.POOL_OWED:
+            return lambda _case, _worker: pool.owed
+        return lambda _case, _worker: pool.ordered
+
     def _of_groups(self, quantity: Quantity, of: tuple[str, ...]) -> Look:
         teams = [self.floor.teams[name] for name in of]
         if quantity is Quantity.GROUP_PRESENT:
@@ -114,6 +121,7 @@ class Lookup:
 
 _OF_LANES = {Quantity.LANE_WAITING, Quantity.LANE_HELD, Quantity.ANNOUNCED_WAIT}
 _OF_GROUPS = {Quantity.GROUP_PRESENT, Quantity.GROUP_IDLE, Quantity.GROUP_FREE}
+_OF_POOLS = {Quantity.POOL_FREE, Quantity.POOL_OWED, Quantity.POOL_ORDERED}
 
 
 def _number_of(_case: Case, worker: Worker | None) -> int:

@@ -14,6 +14,7 @@ from queuesim.network.calendars import open_day_later, open_time_later
 from queuesim.network.draws import word_of
 from queuesim.network.nodes import (
     Choose,
+    ChooseBy,
     Delay,
     DelayTime,
     Exit,
@@ -24,6 +25,7 @@ from queuesim.network.nodes import (
     Take,
 )
 from queuesim.network.order import EventKind
+from queuesim.network.readings import Reading
 from queuesim.network.rows import MilestoneRow
 from queuesim.units import FOREVER, TICKS_PER_SECOND
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from queuesim.engine.reference.floor import Floor
     from queuesim.engine.reference.lanes import LaneState
     from queuesim.engine.reference.looking import Holds, Look, Number
+    from queuesim.network.durations import Duration
     from queuesim.network.nodes import ChoiceRow, Node
 
 DAY = 86_400 * TICKS_PER_SECOND
@@ -50,8 +53,26 @@ class NodeHere(ABC):
         """Let the case do what the node asks; where it goes on at once, if it does."""
 
 
+class LeastHere:
+    """A row that goes to the least of its readings."""
+
+    def __init__(self, row: ChoiceRow, floor: Floor) -> None:
+        readings = [b.reading for b in row.branches]
+        self.looks: list[Look] = [floor.look.reading(r) for r in readings if r]
+        self.by_lot = row.by is ChooseBy.LEAST_BY_LOT
+
+    def chosen(self, case: Case, chance: Chance) -> int:
+        """Number of the branch."""
+        values = [look(case, None) for look in self.looks]
+        least = min(values)
+        equal = [k for k, value in enumerate(values) if value == least]
+        if not self.by_lot or len(equal) == 1:
+            return equal[0]
+        return equal[int(chance.of(case) * len(equal))]
+
+
 class ChooseHere(NodeHere):
-    """The first row whose guards hold, and in it one branch by weight."""
+    """The first row whose guards hold, and in it one branch by weight or by reading."""
 
     def __init__(self, node: Choose, floor: Floor) -> None:
         self.name = node.name
@@ -61,7 +82,7 @@ class ChooseHere(NodeHere):
     @staticmethod
     def _row(
         row: ChoiceRow, floor: Floor
-    ) -> tuple[Holds | None, list[NodeHere], list[Number], list[float] | None]:
+    ) -> tuple[Holds | None, list[NodeHere], list[Number], list[float] | None, LeastHere | None]:
         look = floor.look
         weights = [b.weight for b in row.branches]
         numbers = [look.number(w) if w else (lambda _c, _w: 1.0) for w in weights]
@@ -72,14 +93,17 @@ class ChooseHere(NodeHere):
             [floor.node(b.to) for b in row.branches],
             numbers,
             list(accumulate(fixed)) if constant else None,
+            None if row.by is ChooseBy.WEIGHTS else LeastHere(row, floor),
         )
 
     def enter(self, case: Case) -> NodeHere:
         """Where the first row that holds sends the case."""
-        for holds, branches, numbers, fixed in self.rows:
+        for holds, branches, numbers, fixed, least in self.rows:
             if holds is None or holds(case, None):
                 if len(branches) == 1:
                     return branches[0]
+                if least is not None:
+                    return branches[least.chosen(case, self.chance)]
                 cumulated = fixed or list(accumulate(n(case, None) for n in numbers))
                 return self._drawn(case, branches, cumulated)
         raise RuntimeError(f'no row of "{self.name}" holds for case {case.subject}')
@@ -161,23 +185,48 @@ class ServeHere(NodeHere):
 
 
 class TakeHere(NodeHere):
-    """Takes units of a pool, or goes elsewhere."""
+    """Takes units of a pool; where too few are free: waits, goes elsewhere, or takes less."""
 
     def __init__(self, node: Take, floor: Floor) -> None:
+        look = floor.look
         self.name = node.name
+        self.index = floor.index_of_node[node.name]
         self.floor = floor
-        self.pool = floor.pools[node.pool]
-        self.units = node.units
+        self.pool = floor.stock.pools[node.pool]
+        self.units = _units(node.units, floor)
+        self.gathers = node.gathers
+        self.partial = node.partial
+        self.counted = look.marks[node.counted] if node.counted else -1
+        self.lanes: list[tuple[Holds | None, LaneState]] = [
+            (look.holds(choice.guards), floor.lanes[choice.lane]) for choice in node.lanes
+        ]
         self.to = floor.node(node.to)
-        self.otherwise = floor.node(node.otherwise)
+        self.otherwise = floor.node(node.otherwise) if node.otherwise else None
 
-    def enter(self, case: Case) -> NodeHere:
-        """Take the units, or go elsewhere."""
-        if self.pool.free < self.units:
-            self.floor.tell(case, "none free", pool=self.pool.name)
+    def enter(self, case: Case) -> NodeHere | None:
+        """Take the units, wait for them, or go elsewhere."""
+        units = max(0, self.units(case, None))
+        for holds, lane in self.lanes:
+            if holds is None or holds(case, None):
+                return self.floor.stock.join(case, self, lane, units)
+        pool = self.pool
+        if self.partial:
+            units = min(units, max(0, pool.free))
+        if self.lanes or pool.free < units:
+            self.floor.tell(case, "none free", pool=pool.name)
+            if self.otherwise is None:
+                raise RuntimeError(f'no lane of "{self.name}" takes case {case.subject}')
             return self.otherwise
-        self.pool.free -= self.units
+        pool.free -= units
+        self.count(case, units)
+        if pool.watched:
+            self.floor.stock.changed(pool)
         return self.to
+
+    def count(self, case: Case, units: int) -> None:
+        """Note how many units the case was given."""
+        if self.counted >= 0:
+            case.marks[self.counted] = units
 
 
 class GiveHere(NodeHere):
@@ -185,15 +234,20 @@ class GiveHere(NodeHere):
 
     def __init__(self, node: Give, floor: Floor) -> None:
         self.name = node.name
-        self.pool = floor.pools[node.pool]
-        self.units = node.units
+        self.stock = floor.stock
+        self.pool = floor.stock.pools[node.pool]
+        self.units = _units(node.units, floor)
         self.to = floor.node(node.to)
 
     def enter(self, case: Case) -> NodeHere:
         """Return the units."""
-        del case
-        self.pool.free += self.units
+        self.stock.give(self.pool, max(0, self.units(case, None)))
         return self.to
+
+
+def _units(units: int | Reading, floor: Floor) -> Look:
+    """How many units a case takes or gives."""
+    return (lambda _case, _worker: units) if isinstance(units, int) else floor.look.reading(units)
 
 
 class ForkHere(NodeHere):
@@ -224,7 +278,7 @@ class MarkHere(NodeHere):
         self.writes: list[tuple[int, int | None, Look | None]] = [
             (look.marks[mark], value, None)
             if isinstance(value, int)
-            else (look.marks[mark], None, look.reading(value))
+            else (look.marks[mark], None, _written(value, floor))
             for mark, value in node.writes
         ]
         self.adds = [(look.marks[mark], value) for mark, value in node.adds]
@@ -242,6 +296,13 @@ class MarkHere(NodeHere):
             floor.rows.milestones.append(MilestoneRow(floor.agenda.now, case.subject, milestone))
             floor.tell(case, "milestone", milestone=milestone)
         return self.to
+
+
+def _written(value: Reading | Duration, floor: Floor) -> Look:
+    """What is written: a reading, or the ticks of a duration."""
+    if isinstance(value, Reading):
+        return floor.look.reading(value)
+    return Timer(value, floor.look, floor.repeated).ticks
 
 
 class ExitHere(NodeHere):

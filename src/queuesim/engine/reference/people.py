@@ -158,13 +158,3 @@ class Team:
         here = [w for w in self.workers if w.present]
         here.sort(key=lambda w: (len(w.tasks), -w.number))
         return worker not in here[: self.owed]
-
-
-class PoolState:
-    """Units of a pool that are free."""
-
-    __slots__ = ("free", "name")
-
-    def __init__(self, name: str, units: int) -> None:
-        self.name = name
-        self.free = units

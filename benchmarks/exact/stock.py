@@ -1,0 +1,167 @@
+"""Spare parts and a shop: pools that order more. One time unit is a day."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from benchmarks.exact.building import constant, exponential, poisson, ticks, work
+from benchmarks.exact.catalogue import Case, Measured, Run
+from benchmarks.exact.reading import Read
+from benchmarks.exact.steady import COOL, one, window
+from queuesim.laws import Deterministic, Law, LogNormal, Mixture
+from queuesim.network import (
+    CaseClass,
+    Exit,
+    Lane,
+    LaneChoice,
+    Mark,
+    Network,
+    Node,
+    Pool,
+    Reorder,
+    Source,
+    Supply,
+    Take,
+    Times,
+    mark,
+)
+
+DAY = 10  #: ticks of a day of the shop, where nothing takes time
+
+
+def parts(rate: float, until: float, pool: Pool) -> Network:
+    """Poisson demand for one part each; who finds none waits."""
+    return Network(
+        classes=(CaseClass("all"),),
+        sources=(Source("demand", "take", poisson(rate, until), (("all", 1.0),)),),
+        nodes=(
+            Take("take", "done", pool.name, lanes=(LaneChoice("backorders"),)),
+            Exit("done", "solved"),
+        ),
+        lanes=(Lane("backorders"),),
+        pools=(pool,),
+        supplies=(Supply("backorders", pool.name),),
+        horizon=ticks(until),
+    )
+
+
+def mean_stock(read: Read) -> float:
+    """Time average over the window of what is free."""
+    rows = read.rows.stocks
+    times = np.array([row.tick for row in rows], dtype=np.float64) / 1e6
+    free = np.array([row.free for row in rows], dtype=np.float64)
+    edges = np.clip(np.append(times, np.inf), read.start, read.end)
+    return float(np.sum(free * np.diff(edges)) / (read.end - read.start))
+
+
+def waiting(read: Read) -> tuple[float, float]:
+    """Share of demand met at once, and mean number that wait."""
+    every = read.all_visits()
+    until = np.where(np.isnan(every.begun), np.inf, every.begun)
+    return float(np.mean(read.visits().wait == 0)), read.mean_number(every.joined, until)
+
+
+def palm() -> Case:
+    """One-for-one replenishment; only the mean of the lead time matters."""
+    laws: tuple[Law, ...] = (constant(8), exponential(8), LogNormal.from_mean_cv(8, 1))
+
+    def runs(length: float) -> dict[str, Run]:
+        found = {}
+        for level in range(8):
+            rule = Reorder(at=level - 1, up_to=level, lead=laws[level % 3])
+            network = parts(0.3, 200 + length + COOL, Pool("parts", level, reorder=rule))
+            found[str(level)] = Run(network, 200, 200 + length)
+        return found
+
+    def measure(reads: dict[str, list[Read]]) -> Measured:
+        found: Measured = {}
+        for level in reads:
+            at_once, owed = waiting(one(reads, level))
+            found[f"fill_rate_S{level}"] = at_once
+            found[f"EBO_S{level}"] = owed
+        return found
+
+    return Case("spares-palm", runs, measure, 12_000)
+
+
+def lots() -> Case:
+    """Reorder point 6, lots of 10."""
+
+    def network(until: float) -> Network:
+        rule = Reorder(at=6, lot=10, lead=constant(4))
+        return parts(2, until, Pool("parts", 16, reorder=rule))
+
+    def measure(reads: dict[str, list[Read]]) -> Measured:
+        read = one(reads)
+        at_once, owed = waiting(read)
+        placed = [row.placed / 1e6 for row in read.rows.orders]
+        inside = sum(read.start <= tick < read.end for tick in placed)
+        return {
+            "fill_rate": at_once,
+            "E_backorders": owed,
+            "E_on_hand": mean_stock(read),
+            "orders_per_time": inside / (read.end - read.start),
+        }
+
+    return Case("spares-rq", window(network, 100), measure, 8_000)
+
+
+def poisson_count(mean: int) -> Law:
+    """A Poisson number as a law of ticks; what is cut off has a chance below 1e-15."""
+    counts = range(max(0, mean - 80), mean + 101)
+    shares = [math.exp(k * math.log(mean) - mean - math.lgamma(k + 1)) for k in counts]
+    return Mixture(
+        tuple(share / sum(shares) for share in shares),
+        tuple(Deterministic(k * 1e-6) for k in counts),
+    )
+
+
+def shop() -> Case:
+    """Demand of a day at once; what is not there is lost; ordered at the end of the day."""
+    days = 2000
+
+    def network(up_to: int) -> Network:
+        evenings = tuple(range(DAY // 2, days * DAY, DAY))
+        rule = Reorder(79, Deterministic(0.0), up_to=up_to, chance=0.95, reviews=evenings)
+        nodes: tuple[Node, ...] = (
+            Mark("day", "buy", (("wanted", work(poisson_count(100), "demand")),)),
+            Take("buy", "done", "stock", units=mark("wanted"), partial=True, counted="sold"),
+            Exit("done", "solved"),
+        )
+        return Network(
+            classes=(CaseClass("all"),),
+            sources=(
+                Source("days", "day", Times(tuple(range(0, days * DAY, DAY))), (("all", 1),)),
+            ),
+            nodes=nodes,
+            pools=(Pool("stock", up_to, reorder=rule),),
+        )
+
+    def profit(read: Read, up_to: int) -> float:
+        before, total = up_to, 0.0
+        for row in read.rows.stocks:
+            if row.tick % DAY == 0 and row.free <= before:  # what the day sold, what is left
+                total += 2.0 * (before - row.free)
+            if row.tick % DAY == DAY // 2 and row.free <= before:  # the review, before units come
+                total -= 0.1 * row.free
+            before = row.free
+        came = [row.units for row in read.rows.orders if row.outcome == "came"]
+        return (total - 10.0 * len(came) - 1.0 * sum(came)) / days
+
+    def runs(length: float) -> dict[str, Run]:
+        many = max(1, round(length))
+        return {str(s): Run(network(s), 0, math.inf, days=many) for s in (200, 198)}
+
+    def measure(reads: dict[str, list[Read]]) -> Measured:
+        mean = {s: float(np.mean([profit(r, int(s)) for r in reads[s]])) for s in reads}
+        return {
+            "profit_per_day": mean["200"],
+            "profit_diff_80_198": mean["198"] - mean["200"],
+        }
+
+    return Case("ssj-inventory", runs, measure, 20, kind="terminating")
+
+
+CASES = (palm, lots, shop)

@@ -1,0 +1,262 @@
+"""Random networks with all that cases can meet beside people: stock, parts, books, registers.
+
+A network of `network_of` is taken, and new nodes are put into edges of it: what a case was sent
+to before is where it goes on after them. So cases still go onward only, and every kind of node
+meets every other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from random import Random
+from typing import Any
+
+from queuesim.laws import Deterministic, Exponential, Law, Uniform
+from queuesim.network import (
+    NEVER,
+    Branch,
+    ChoiceRow,
+    Choose,
+    ChooseBy,
+    CloseRule,
+    Compare,
+    Delay,
+    Duration,
+    Give,
+    Guard,
+    Lane,
+    LaneChoice,
+    LeaveRule,
+    Mark,
+    Network,
+    NetworkError,
+    Node,
+    Order,
+    Pick,
+    Pool,
+    Quantity,
+    Reading,
+    Reorder,
+    Supply,
+    Take,
+    constant,
+    mark,
+)
+from tests.agreement.grammar import TICK, network_of
+
+MOST = 4  #: features that are put into a network
+LATEST = 16  #: last tick of a review
+
+
+def cases_network_of(seed: int) -> Network:
+    """The network of a seed with more that cases can meet."""
+    dice = Random(f"case side {seed}")  # noqa: S311
+    base = network_of(seed)
+    while True:
+        growing = Growing(base, dice)
+        for _ in range(dice.randint(1, MOST)):
+            dice.choice(FEATURES)(growing)
+        try:
+            return growing.network()
+        except NetworkError:
+            continue
+
+
+class Growing:
+    """A network while it grows."""
+
+    def __init__(self, base: Network, dice: Random) -> None:
+        self.base = base
+        self.dice = dice
+        self.nodes: list[Node] = list(base.nodes)
+        self.lists: dict[str, list[Any]] = {
+            name: list(getattr(base, name))
+            for name in ("sources", "lanes", "pools", "supplies", "gates")
+        }
+        self.count = 0
+
+    def network(self) -> Network:
+        lists = {name: tuple(entries) for name, entries in self.lists.items()}
+        return replace(self.base, nodes=tuple(self.nodes), **lists)
+
+    def flip(self, chance: float) -> bool:
+        return self.dice.random() < chance
+
+    def called(self, what: str) -> str:
+        """A new name; later ones are not always behind earlier ones in the alphabet."""
+        self.count += 1
+        return f"{self.dice.choice('pqrs')} {what} {self.count}"
+
+    def redirect(self, entry: str) -> str:
+        """Lead an edge to ``entry``; where it led before."""
+        while True:
+            where = self.dice.choice(("nodes", "nodes", "nodes", "sources"))
+            entries = self.nodes if where == "nodes" else self.lists[where]
+            k = self.dice.randrange(len(entries))
+            old = getattr(entries[k], "to", "")
+            if old and getattr(entries[k], "name", "") not in {"round", "back"}:
+                entries[k] = replace(entries[k], to=entry)
+                return str(old)
+
+    def law(self) -> Law:
+        return self.dice.choice(
+            (
+                Deterministic(self.dice.randint(0, 4) * TICK),
+                Uniform(0.0, 5 * TICK),
+                Exponential(2 * TICK),
+            )
+        )
+
+    def duration(self) -> Duration:
+        name = self.dice.choice(("talk", "patience", "stay", "away"))
+        return Duration(name, (self.law(),))
+
+    def reading(self) -> Reading:
+        dice, lanes = self.dice, [lane.name for lane in self.lists["lanes"]]
+        pools = [pool.name for pool in self.lists["pools"]]
+        groups = [group.name for group in self.base.groups]
+        found = [
+            Reading(Quantity.LANE_WAITING, (dice.choice(lanes),)),
+            Reading(Quantity.LANE_HELD, (dice.choice(lanes),)),
+            Reading(Quantity.ANNOUNCED_WAIT, (dice.choice(lanes),)),
+            Reading(Quantity.GROUP_IDLE, (dice.choice(groups),)),
+            Reading(Quantity.WAITED),
+            mark(dice.choice(("m", "n", "taken"))),
+        ]
+        kinds = (Quantity.POOL_FREE, Quantity.POOL_OWED, Quantity.POOL_ORDERED)
+        found += [Reading(kind, (dice.choice(pools),)) for kind in kinds if pools]
+        return dice.choice(found)
+
+    def guards(self, chance: float) -> tuple[Guard, ...]:
+        if not self.flip(chance):
+            return ()
+        compare = self.dice.choice(list(Compare))
+        return (Guard(self.reading(), compare, self.dice.randint(0, 3)),)
+
+
+def least(g: Growing) -> None:
+    """A choice by the least reading."""
+    name = g.called("least")
+    to = g.redirect(name)
+    branches: list[Branch] = []
+    for _ in range(g.dice.randint(1, 3)):
+        stop = g.called("stop")
+        g.nodes.append(
+            Delay(stop, to, g.duration()) if g.flip(0.5) else Mark(stop, to, adds=(("m", 1),))
+        )
+        branches.append(Branch(stop, reading=g.reading()))
+    if g.flip(0.5):  # ties are certain
+        branches = [replace(b, reading=branches[0].reading) for b in branches]
+    by = g.dice.choice((ChooseBy.LEAST, ChooseBy.LEAST_BY_LOT, ChooseBy.LEAST_BY_LOT))
+    rows = (ChoiceRow(tuple(branches), g.guards(0.3), by), ChoiceRow((Branch(to),)))
+    g.nodes.append(Choose(name, rows, g.dice.choice(("", "go", "offer"))))
+
+
+def pool_lane(g: Growing, pool: str, to: str) -> str:
+    """A lane that waits for a pool."""
+    dice = g.dice
+    rules = tuple(
+        LeaveRule(
+            dice.choice(("abandoned", "full", "moved")),
+            to,
+            g.duration() if g.flip(0.7) else None,
+            g.guards(0.4),
+            constant(dice.choice((0.5, 1.0))) if g.flip(0.4) else None,
+            dice.choice(("take", "go")),
+            keeps_place=g.flip(0.4),
+        )
+        for _ in range(dice.choice((0, 1, 1, 2)))
+    )
+    gates = ["", *(gate.name for gate in g.lists["gates"])]
+    close = dice.choice(list(CloseRule))
+    lane = Lane(
+        g.called("lane"),
+        dice.choice((Order.FIRST_COME, Order.FIRST_COME, Order.LAST_COME, Order.BY_LOT)),
+        rules,
+        weight=dice.choice((1000, 1000, 500)),
+        head_start=dice.choice((0, 0, 2)),
+        gate=dice.choice(gates),
+        close=close,
+        close_to=to if close is CloseRule.GO else "",
+    )
+    first = dice.choice((0, 0, 1, 2, NEVER))
+    steps = [(0, first)]
+    if first and g.flip(0.7):
+        steps.append((dice.randint(1, 4), dice.randint(0, min(first, 2))))
+    g.lists["lanes"].append(lane)
+    g.lists["supplies"].append(Supply(lane.name, pool, tuple(steps)))
+    return lane.name
+
+
+def a_pool(g: Growing) -> str:
+    """A pool, one of those there or a new one."""
+    dice, pools = g.dice, [pool.name for pool in g.lists["pools"]]
+    if pools and g.flip(0.6):
+        return str(dice.choice(pools))
+    name = g.called("pool")
+    reorder = None
+    if g.flip(0.6):
+        at = dice.randint(-1, 2)
+        lot = dice.choice((0, 1, 2, 3))
+        reviews = tuple(sorted(dice.sample(range(LATEST), dice.randint(0, 5))))
+        reorder = Reorder(
+            at,
+            g.law(),
+            lot,
+            0 if lot else at + dice.randint(1, 3),
+            dice.choice((1.0, 1.0, 0.5)),
+            None if g.flip(0.6) else reviews,
+            dice.choice(["", *pools]),
+            dice.randint(0, 2),
+        )
+    g.lists["pools"].append(
+        Pool(name, dice.randint(0, 3), dice.choice(list(Pick)), reorder, g.flip(0.3))
+    )
+    return name
+
+
+def units(g: Growing) -> int | Reading:
+    return g.dice.choice((1, 1, 1, 2, 3, 0, mark("m"), mark("taken")))
+
+
+def takes(g: Growing) -> None:
+    """Units are taken, used for a while, and given back; some are used up."""
+    dice, name = g.dice, g.called("take")
+    to, pool = g.redirect(name), a_pool(g)
+    lanes = [pool_lane(g, pool, to) for _ in range(dice.choice((0, 1, 1, 2)))]
+    waiting = [lane for lane in g.lists["supplies"] if lane.pool == pool]
+    if lanes and len(waiting) > 1 and g.flip(0.3):  # a lane that another node uses too
+        lanes[0] = dice.choice(waiting).lane
+    choices = [LaneChoice(lane, g.guards(0.3)) for lane in dict.fromkeys(lanes)]
+    partial = not lanes and g.flip(0.5)
+    stay, back = g.called("stay"), g.called("give")
+    amount = units(g)
+    g.nodes.append(
+        Take(
+            name,
+            stay,
+            pool,
+            "" if partial else to,
+            amount,
+            tuple(choices),
+            gathers=bool(lanes) and g.flip(0.4),
+            partial=partial,
+            counted="taken" if g.flip(0.4) else "",
+        )
+    )
+    used_up = g.flip(0.3)
+    g.nodes.append(Delay(stay, to if used_up else back, g.duration()))
+    if not used_up:
+        g.nodes.append(Give(back, to, pool, mark("taken") if partial else amount))
+
+
+def notes(g: Growing) -> None:
+    """A mark is set to a drawn time, perhaps one that a later draw of that name then takes."""
+    name = g.called("note")
+    to = g.redirect(name)
+    writes = ((g.dice.choice(("m", "talk", "stay")), g.duration()),)
+    g.nodes.append(Mark(name, to, writes))
+
+
+FEATURES: tuple[Callable[[Growing], None], ...] = (least, takes, takes, notes)
