@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from queuesim.network import DelayTime
 from tests.unit.compiling import ONE, build, fixed, listed, network, part, run
 
@@ -317,12 +319,36 @@ def test_shares_of_offers_leave_the_rest_in_place() -> None:
 def test_nobody_is_steered_into_a_closed_channel() -> None:
     closed = "channels.chat.open=09:30-09:40"
     day = run(listed(build(ONE, CHAT, CHATTERS, STEER, closed), [0, 10, 20]))
-    assert [m for _, c, m in day.story if c == 2] == [
-        "start|phone|first",
-        "steer|asked",
-        "steer|refused",
-        "end|answered",
-    ]
+    assert [m for _, c, m in day.story if c == 2] == ["start|phone|first", "end|answered"]
+
+
+def test_offers_that_cannot_be_taken_are_not_counted_as_asked() -> None:
+    """Two in five draw the open channel, two the closed one and stay unasked, one refuses.
+
+    The bounds lie more than 3.5 standard deviations away: one fresh seed in 1,000 would fail.
+    """
+    video = f"channels.video={{kind: call, talk: {fixed(60)}, open: 09:30-09:40}}"
+    people = "staff.chatters={count: 1, skills: [chat, video]}"
+    offer = "integration.steer={when_wait_over: 0s, offer: {chat: 40%, video: 40%}, from: [phone]}"
+    day = run(listed(build(ONE, CHAT, video, people, offer, "time.days=2"), [1] * 300))
+    found = day.milestones
+    asked, refused = found["steer|asked"], found["steer|refused"]
+    taken = found["steer|accepted|chat"]
+    assert found["steer|accepted|video"] == 0
+    assert asked == taken + refused
+    assert (taken, refused) == (pytest.approx(120, abs=30), pytest.approx(60, abs=25))
+    unasked = sum(row == "start|phone|first" for _, _, row in day.story) - asked
+    assert unasked == pytest.approx(120, abs=30)
+
+
+def test_nobody_is_asked_while_nothing_can_be_offered() -> None:
+    """The same people would refuse, but of a closed channel nothing is said."""
+    offer = "integration.steer={when_wait_over: 50s, offer: {chat: 0.1%}}"
+    arrivals = [0, 10, 20, 30]
+    model = build(ONE, CHAT, CHATTERS, offer)
+    assert run(listed(model, arrivals)).milestones["steer|refused"] == 2
+    closed = build(ONE, CHAT, CHATTERS, offer, "channels.chat.open=09:30-09:40")
+    assert not [m for m in run(listed(closed, arrivals)).milestones if m.startswith("steer")]
 
 
 def test_retries_are_not_steered() -> None:

@@ -190,7 +190,8 @@ def test_any_mix_of_words_balances_and_leaves_no_line_taken(chosen: set[int], se
     check_balance(rows)
     if not any(case.outcome == "" for case in rows.cases):
         assert all(
-            pool.free == part(model.network.pools, n).units for n, pool in floor.pools.items()
+            pool.free == part(model.network.pools, name).units
+            for name, pool in floor.stock.pools.items()
         )
 
 

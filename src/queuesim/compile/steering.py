@@ -109,35 +109,42 @@ def handling_of(house: House, channel: str, needs: Sequence[int]) -> float:
 
 
 def steered(house: House, board: Board, channel: str, stays: str) -> str:
-    """Node that asks those who face a long wait; ``stays`` where nothing is offered."""
+    """Node that asks those who face a long wait; ``stays`` where nothing is offered.
+
+    Nobody is asked while none of the offers can be taken.
+    """
     shares = offers(house, channel)
     steer = house.config.integration.steer
     if not shares or steer is None:
         return stays
-    refused = board.milestones(f"steer {channel}, refused", stays, REFUSED)
+    refused = board.milestones(f"steer {channel}, refused", stays, ASKED, REFUSED)
     rest = [1.0 - sum(values) for values in zip(*shares.values(), strict=True)]
     branches = [
-        Branch(_accepted(house, board, channel, name, refused), by_need(values))
+        Branch(_accepted(house, board, channel, name, stays), by_need(values))
         for name, values in shares.items()
     ]
     branches.append(Branch(refused, by_need([max(0.0, round(left, 12)) for left in rest])))
     asked = board.add(Choose(f"steer {channel}", (ChoiceRow(tuple(branches)),), "steer"))
-    asked = board.milestones(f"steer {channel}, asked", asked, ASKED)
-    rows = []
+    if all(_gate(house, name) for name in shares):
+        gates = dict.fromkeys(_gate(house, name) for name in shares)
+        some_open = [ChoiceRow((Branch(asked),), (_is_open(gate),)) for gate in gates]
+        rows = (*some_open, ChoiceRow((Branch(stays),)))
+        asked = board.add(Choose(f"steer {channel}, if any open", rows))
+    long_waits = []
     for lane in lanes_of(house, Visit(channel)):
         wait = Reading(Quantity.ANNOUNCED_WAIT, (lane.name,))
         long = Guard(wait, Compare.MORE, ticks(steer.when_wait_over))
-        rows += [
+        long_waits += [
             ChoiceRow((Branch(asked),), (*guards, long))
             for guards in class_guards(lane.needs, len(house.needs))
         ]
-    return board.add(Choose(f"wait {channel}", (*rows, ChoiceRow((Branch(stays),)))))
+    return board.add(Choose(f"wait {channel}", (*long_waits, ChoiceRow((Branch(stays),)))))
 
 
-def _accepted(house: House, board: Board, channel: str, name: str, refused: str) -> str:
+def _accepted(house: House, board: Board, channel: str, name: str, stays: str) -> str:
     """Where those go who take an offer: one contact ends, another starts.
 
-    Nobody is sent to a channel that is closed: who would have gone there stays.
+    Nobody is sent to a channel that is closed: who would have gone there stays, unasked.
     """
     accepted = f"{STEER}|accepted|{name}"
     node = f"steer {channel}, {name}"
@@ -145,10 +152,21 @@ def _accepted(house: House, board: Board, channel: str, name: str, refused: str)
         start, to = start_of(channel, "callback"), serve_callback(channel)
     else:
         start, to = start_of(name, "steered"), names.door(name)
-    milestones = (accepted, end_of("diverted"), start)
+    milestones = (ASKED, accepted, end_of("diverted"), start)
     goes = board.add(Mark(node, to, milestones=milestones))
-    if name == names.CALLBACK or house.channels[name].kind == "mail":
+    gate = _gate(house, name)
+    if not gate:
         return goes
-    opened = Guard(Reading(Quantity.OPEN, (gate_of(house.config, name),)), Compare.EQUAL, 1)
-    rows = (ChoiceRow((Branch(goes),), (opened,)), ChoiceRow((Branch(refused),)))
+    rows = (ChoiceRow((Branch(goes),), (_is_open(gate),)), ChoiceRow((Branch(stays),)))
     return board.add(Choose(f"{node}, if open", rows))
+
+
+def _gate(house: House, offer: str) -> str:
+    """The gate that must be open for an offer; none for callbacks and letter boxes."""
+    if offer == names.CALLBACK or house.channels[offer].kind == "mail":
+        return ""
+    return gate_of(house.config, offer)
+
+
+def _is_open(gate: str) -> Guard:
+    return Guard(Reading(Quantity.OPEN, (gate,)), Compare.EQUAL, 1)
