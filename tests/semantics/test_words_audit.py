@@ -6,6 +6,7 @@ with numbers worked out in its docstring. Times are seconds from 9 o'clock of th
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -546,14 +547,64 @@ def test_machines_have_hours_and_a_queue_of_their_own() -> None:
     assert told["aht"] == 60  # people only
 
 
+def test_machines_with_hours_of_their_own_are_available_in_them_alone() -> None:
+    """One machine 09:10-09:40 in a house open 9 to 10: 1800 s, and 55 s to finish after closing.
+
+    Work of 60 s each from 09:10, 09:11 and 09:39:55.
+    """
+    model = build(
+        ONE,
+        f"channels.box={{kind: self_service, machines: 1, talk: {fixed(60)}, open: '09:10-09:40'}}",
+        "demand.reasons.coin={per_day: 5, channel: box}",
+    )
+    told = several(model, coin=[600, 610, 2395])
+    assert told["occupancy.box"] == told["utilisation.box"] == 180 / 1855
+    assert told["people.box"] == 1855 / 3600
+    shares = told.by_interval("occupancy.box")
+    assert (shares["09:00"], shares["09:30"]) == (120 / 1200, 60 / 655)
+
+
+def test_machines_open_longer_than_people_are_available_all_that_time() -> None:
+    """One machine 08:00-10:00, people from 9 to 10: 7200 s, 120 s of work."""
+    model = build(
+        ONE,
+        f"channels.box={{kind: self_service, machines: 1, talk: {fixed(60)}, open: '08:00-10:00'}}",
+        "demand.reasons.coin={per_day: 5, channel: box}",
+    )
+    told = several(model, coin=[-3600, 600])
+    assert told["occupancy.box"] == 120 / 7200
+
+
 def test_who_leaves_a_bot_is_a_lost_case_that_it_kept() -> None:
-    """Nobody is passed on, so all ended in the bot; nothing was solved."""
+    """Nobody is passed on, so all ended in the bot; nothing was solved, people handled nothing."""
     bot = f"{{kind: self_service, talk: {fixed(30)}, solves: 0%, if_not_solved: {{leave: 100%}}"
     text = ONE.replace("channel: phone", "channel: bot")
     text = text.replace("channels: {", f"channels: {{bot: {bot}, cost_per_contact: 0.5}}, ")
     told = one(at=[0, 1], text=text)
-    assert (told["containment"], told["fcr"], told["lost_cases"]) == (1.0, 0.0, 2.0)
+    assert (told["containment"], told["lost_cases"]) == (1.0, 2.0)
+    assert told["solved_in_self_service"] == 0.0
+    assert math.isnan(told["fcr"])
     assert told["cost.contacts"] == 1.0
+
+
+def test_of_those_who_enter_a_bot_some_stay_there_and_fewer_are_solved() -> None:
+    """Three reasons: one is solved, one left with nothing, one passed on and solved by people.
+
+    All but the last ended in the bot; people handled one contact and solved it.
+    """
+    solves = "solves: {coin: 100%, note: 0%, card: 0%}"
+    split = "if_not_solved: {leave: {card: 0%, other: 100%}, phone: {card: 100%, other: 0%}}"
+    bot = f"{{kind: self_service, talk: {fixed(30)}, {solves}, {split}}}"
+    reasons = ", ".join(f"{r}: {{per_day: 5, channel: bot}}" for r in ("coin", "note", "card"))
+    text = ONE.replace("{card: {per_day: 10, channel: phone}}", f"{{{reasons}}}")
+    text = text.replace("channels: {", f"channels: {{bot: {bot}, ")
+    told = several(build(text), coin=[0], note=[1], card=[2])
+    assert told["containment"] == told["containment.bot"] == pytest.approx(2 / 3)
+    assert told["solved_in_self_service"] == pytest.approx(1 / 3)
+    assert (told["solved_in_self_service.coin"], told["solved_in_self_service.note"]) == (1, 0)
+    assert told["fcr"] == told["fcr.phone"] == 1.0
+    assert math.isnan(told["fcr.bot"])
+    assert told["repeat_rate"] == 0.0
 
 
 # --- steering -------------------------------------------------------------------------------------
@@ -790,7 +841,8 @@ def test_verbs_of_scenarios_and_chains_of_them() -> None:
 def test_solved_at_once_repeated_and_contained_count_contacts_answered() -> None:
     """Two days; a bot passes 1 of 2 on; the call that does not solve comes back the next day.
 
-    Answered: two by the bot, the call, its repeat. Solved and not followed: bot 1, repeat.
+    Answered: two by the bot, of which it solves one; by people the call and its repeat, which
+    solve nothing and of which the first is followed.
     """
     bot = f"{{kind: self_service, talk: {fixed(30)}, solves: {{coin: 100%, note: 0%}}"
     text = ONE.replace("days: 1", "days: 2").replace(
@@ -806,8 +858,9 @@ def test_solved_at_once_repeated_and_contained_count_contacts_answered() -> None
         ("phone", "repeat"),
     ]
     assert told["containment"] == 1 / 2
-    assert told["repeat_rate.phone"] == 1 / 2
-    assert told["fcr"] == 1 / 4
+    assert told["solved_in_self_service"] == 1 / 2
+    assert told["repeat_rate"] == told["repeat_rate.phone"] == 1 / 2
+    assert told["fcr"] == told["fcr.phone"] == 0.0
     assert (told["cases.solved"], told["cases.inside"]) == (0.5, 0.5)  # a day, of two
     assert told["aht"] == 60
 

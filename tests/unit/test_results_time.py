@@ -142,10 +142,15 @@ def test_the_unpaid_part_is_taken_from_the_first_breaks(
     assert unpaid_windows(Shift(0, 20, 0, ((4, 8), (10, 12)), unpaid)) == windows
 
 
-def test_machines_count_apart_and_rest_outside_the_intervals() -> None:
+def test_machines_count_apart_and_rest_outside_their_hours() -> None:
+    """Open from 50 to 100 each day; outside only what they finish counts: here 40 of 50 s."""
     model = model_of()
-    staff = (replace(model.labels.staff[0], people=False), *model.labels.staff[1:])
-    labels = replace(model.labels, staff=staff, intervals=model.labels.intervals[1::2])
+    staff = (replace(model.labels.staff[0], staff="phone", people=False), *model.labels.staff[1:])
+    windows = tuple((d * DAY + 50 * S, (d + 1) * DAY) for d in range(3))
+    channels = (replace(model.labels.channels[0], windows=windows), *model.labels.channels[1:])
+    labels = replace(
+        model.labels, staff=staff, channels=channels, intervals=model.labels.intervals[1::2]
+    )
     s = Story().everybody()
     s.start(10, 0, "phone")
     s.served(0, "phone", 10, 10, 60)
@@ -153,8 +158,9 @@ def test_machines_count_apart_and_rest_outside_the_intervals() -> None:
     s.case(0, 10, 60, "solved")
     model = HandModel(model.network, labels)
     found = tally(s.rows, model, model.prepared)
-    row = found.layout.place("group", "team")
+    row = found.layout.place("group", "phone")
     assert list(found["available"][row]) == [150 * S, 40 * S]
+    assert list(found["paid"][row]) == list(found["places"][row]) == [150 * S, 40 * S]
     assert list(found["busy"][row]) == [10 * S, 40 * S]
     assert found.total("busy") == found.total("handled") == 0  # no people
     assert found.total("available") == 600 * S  # the two groups of people

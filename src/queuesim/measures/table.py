@@ -146,7 +146,10 @@ class Measure:
 
     def definition(self) -> str:
         """Numerator and denominator, as in the table."""
-        return f"{_chain(self.top)} / {_chain(self.bottom)}"
+        return " / ".join(
+            f"({_chain(part)})" if len(part) > 1 else _chain(part)
+            for part in (self.top, self.bottom)
+        )
 
 
 def _chain(parts: Terms) -> str:
@@ -269,9 +272,10 @@ _HANDLING = (
     _row("talk", _S, _AS_IS, "talk", "handled", _SERVED),
     _row("wrap", _S, _AS_IS, "wrap", "handled", _SERVED),
     _row("transferred", _P, _DOWN, "transferred", "answered", _SERVED),
-    _row("fcr", _P, _UP, "solved", "answered", _SERVED, _ONE),
-    _row("repeat_rate", _P, _DOWN, "repeated", "answered", _SERVED, _ONE),
+    _row("fcr", _P, _UP, "solved_by_people", "human_answers", _SERVED, _ONE),
+    _row("repeat_rate", _P, _DOWN, "repeated", "human_answers", _SERVED, _ONE),
     _row("containment", _P, _UP, "contained", "self_service", _ALL, _ONE),
+    _row("solved_in_self_service", _P, _UP, "solved_in_self_service", "self_service", _ALL, _ONE),
 )
 
 _PEOPLE = (

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from queuesim.network.labels import Labels
 from queuesim.results.columns import Ints
+
+if TYPE_CHECKING:
+    from queuesim.network.calendars import Window
 
 OUTSIDE = ""  #: label of the last slot: times that no interval covers
 
@@ -105,6 +109,25 @@ def of_spans(begins: Ints, ends: Ints) -> Cumulated:
         return total
 
     return cumulated
+
+
+def of_changes(begins: Ints, ends: Ints) -> tuple[Ints, Ints]:
+    """Number of spans that cover a tick, as a step function: ticks ascending, and values."""
+    ticks, place = np.unique(np.concatenate([begins, ends]), return_inverse=True)
+    change = np.zeros(ticks.size, dtype=np.int64)
+    np.add.at(change, place, np.repeat(np.array([1, -1]), [begins.size, ends.size]))
+    return ticks, np.cumsum(change)
+
+
+def while_open(ticks: Ints, values: Ints, windows: Sequence[Window]) -> tuple[Ints, Ints]:
+    """A step function (as in `of_levels`) in ascending windows that are apart; 0 outside."""
+    starts, ends = np.array(windows, dtype=np.int64).reshape(-1, 2).T
+    at = np.unique(np.concatenate([ticks, starts, ends]))
+    if not ticks.size or not starts.size:
+        return at, np.zeros_like(at)
+    level, window = (np.searchsorted(t, at, side="right") - 1 for t in (ticks, starts))
+    there = (level >= 0) & (window >= 0) & (at < ends[np.maximum(window, 0)])
+    return at, np.where(there, values[np.maximum(level, 0)], 0)
 
 
 def of_levels(ticks: Ints, values: Ints) -> Cumulated:

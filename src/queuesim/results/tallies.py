@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -23,9 +23,12 @@ from queuesim.results.columns import Columns, Flags, Floats, Ints
 from queuesim.results.contacts import Ledger, read
 from queuesim.results.grid import Grid, of_spans
 from queuesim.results.layout import By, Compiled, Folder, Layout, add_at
-from queuesim.results.names import CHANNEL, CLASS, GROUP, REASON
+from queuesim.results.names import CHANNEL, CLASS, GROUP, REASON, Names
 from queuesim.results.time import PEOPLE, group_times
 from queuesim.results.waits import Waits
+
+if TYPE_CHECKING:
+    from queuesim.network.calendars import Window
 
 INSIDE = "inside"
 STARTS = tuple(f"how {how}" for how in HOWS)
@@ -52,7 +55,9 @@ CONTACT = (
     "wrap",
     "agent_time",
     "solved",
-    "repeated",
+    "solved_by_people",
+    "solved_in_self_service",
+    "repeated",  #: of what people answered
     "transferred",
     "self_service",
     "contained",
@@ -274,7 +279,9 @@ def contact_table(ledger: Ledger, labels: Labels) -> dict[str, Ints]:
         "wrap": c.wrap * people,
         "agent_time": np.rint(c.agent_time).astype(np.int64) * people,
         "solved": c.solved,
-        "repeated": answered & (c.next_how == of.REPEAT),
+        "solved_by_people": c.solved & people,
+        "solved_in_self_service": c.solved & bots & answered,
+        "repeated": people & (c.next_how == of.REPEAT),
         "transferred": answered & (c.served > 1),
         "self_service": bots & answered,
         "contained": bots & answered & (c.next_how != of.PASSED_ON),
@@ -388,11 +395,10 @@ def _people_sums(
     """People's time by group; machines count in their own row and not in the total."""
     result = np.zeros((len(PEOPLE), len(layout.scopes), grid.size), dtype=np.int64)
     names = ledger.names
-    times = group_times(ledger.columns, model.network, prepared, grid)
+    hours = _hours_of_machines(names, model.labels)
+    times = group_times(ledger.columns, model.network, prepared, grid, hours)
     for g, time in enumerate(times):
         lines = np.stack([time.sums[name] for name in PEOPLE])
-        if not names.people[g]:
-            _rests_outside(lines)
         if names.people[g]:
             result[:, 0] += lines
         if names.staff_of_group[g] >= 0:
@@ -400,10 +406,11 @@ def _people_sums(
     return result
 
 
-def _rests_outside(lines: Ints) -> None:
-    """Machines stand there all night; outside the intervals only their work counts as time."""
-    for name, instead in (("available", "busy"), ("places", "load"), ("paid", "busy")):
-        lines[PEOPLE.index(name), -1] = lines[PEOPLE.index(instead), -1]
+def _hours_of_machines(names: Names, labels: Labels) -> dict[int, tuple[Window, ...]]:
+    """Opening windows of the channel of each group of machines."""
+    windows = {channel.name: channel.windows for channel in labels.channels}
+    machines = np.flatnonzero(~names.people & (names.staff_of_group >= 0)).tolist()
+    return {g: windows.get(names.staff[names.staff_of_group[g]], ()) for g in machines}
 
 
 def _day_sums(ledger: Ledger, table: dict[str, Ints], layout: Layout, grid: Grid) -> Ints:

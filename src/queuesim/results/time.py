@@ -5,11 +5,13 @@
 fills, and *places* the room there is. *Paid* is the shifts without their unpaid breaks (missed
 shifts are paid: absence is part of shrinkage) and *overtime*, which is work after the shift or
 into an unpaid break.
-People by head count are paid while they are available.
+People by head count are paid while they are available. Machines stand there day and night; their
+time counts while their channel is open, and while they finish what began before it closed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,11 +20,11 @@ import numpy as np
 from queuesim.network import Group, HeadCount, Network, Prepared, Serve
 from queuesim.network.rows import WorkKind
 from queuesim.results.columns import Columns, Ints
-from queuesim.results.grid import Grid, of_levels, of_spans
+from queuesim.results.grid import Grid, of_changes, of_levels, of_spans, while_open
 from queuesim.results.sharing import unions
 
 if TYPE_CHECKING:
-    from queuesim.network.calendars import Duty
+    from queuesim.network.calendars import Duty, Window
     from queuesim.network.groups import Shift
 
 #: Sums of people's time; all in ticks.
@@ -48,8 +50,14 @@ class GroupTime:
     sums: dict[str, Ints]
 
 
-def group_times(c: Columns, network: Network, prepared: Prepared, grid: Grid) -> list[GroupTime]:
-    """Time of each group of the network, in its order."""
+def group_times(
+    c: Columns,
+    network: Network,
+    prepared: Prepared,
+    grid: Grid,
+    hours: Mapping[int, tuple[Window, ...]],
+) -> list[GroupTime]:
+    """Time of each group of the network, in its order; ``hours`` are those of machines."""
     order = np.argsort(c.works[:, 2], kind="stable")
     works = c.works[order]
     bounds = np.searchsorted(works[:, 2], np.arange(len(network.groups) + 1))
@@ -60,7 +68,10 @@ def group_times(c: Columns, network: Network, prepared: Prepared, grid: Grid) ->
         levels = c.levels[c.levels[:, 1] == g]
         room = filled(rows, fills, group.room)
         duties = prepared.duties[group.name]
-        result.append(GroupTime(_sums(group, rows, room, levels, duties, grid)))
+        sums = _sums(group, rows, room, levels, duties, grid)
+        if g in hours:
+            _in_hours(sums, group, rows, levels, hours[g], grid)
+        result.append(GroupTime(sums))
     return result
 
 
@@ -118,6 +129,26 @@ def _sums(
         "absent": absent,
         "overtime": overtime,
     }
+
+
+def _in_hours(
+    sums: dict[str, Ints],
+    group: Group,
+    works: Ints,
+    levels: Ints,
+    windows: tuple[Window, ...],
+    grid: Grid,
+) -> None:
+    """Machines' time, in place: in their channel's hours, and outside only what they finish."""
+
+    def open_time(ticks: Ints, values: Ints) -> Ints:
+        return grid.spread(of_levels(*while_open(ticks, values, windows)))
+
+    spans = unions(works[works[:, 4] != WorkKind.PAUSE], grid.until)
+    at_work = open_time(*of_changes(spans[:, 1], spans[:, 2]))
+    available = open_time(levels[:, 0], levels[:, 2]) + sums["busy"] - at_work
+    sums["available"] = sums["paid"] = available
+    sums["places"] = available * group.room
 
 
 def _shift_time(shifts: list[Shift], grid: Grid) -> Ints:

@@ -42,7 +42,7 @@ WORDS: dict[str, str] = {
     "verdicts.measure.blocked": "share of customers who find the line busy",
     "verdicts.measure.fcr": "share solved at the first contact",
     "verdicts.measure.repeat_rate": "share of repeated contacts",
-    "verdicts.measure.containment": "share settled by self-service",
+    "verdicts.measure.containment": "share that ends in self-service",
     "verdicts.measure.csat": "satisfaction",
     "verdicts.measure.lost_customers": "lost customers",
     "verdicts.measure.lost_cases": "cases given up",

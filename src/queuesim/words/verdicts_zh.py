@@ -42,7 +42,7 @@ WORDS: dict[str, str] = {
     "verdicts.measure.blocked": "遇忙的客户比例",
     "verdicts.measure.fcr": "首次解决率",
     "verdicts.measure.repeat_rate": "重复联系率",
-    "verdicts.measure.containment": "自助办结率",
+    "verdicts.measure.containment": "自助留存率",
     "verdicts.measure.csat": "满意度",
     "verdicts.measure.lost_customers": "流失客户数",
     "verdicts.measure.lost_cases": "放弃的事项数",
