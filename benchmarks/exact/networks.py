@@ -27,8 +27,10 @@ from queuesim.network import (
     Choose,
     Delay,
     Exit,
+    Fork,
     Group,
     HeadCount,
+    Join,
     Lane,
     LaneChoice,
     LeaveRule,
@@ -117,6 +119,35 @@ def tandem() -> Case:
         }
 
     return Case("tandem-mm1", window(network, 100), measure, 12_000)
+
+
+def fork_join() -> Case:
+    """Two tasks side by side; the case closes when both are done."""
+
+    def network(until: float) -> Network:
+        desks = ("one", "two")
+        return Network(
+            classes=(CaseClass("all"),),
+            sources=(Source("cases", "split", poisson(0.5, until), (("all", 1.0),)),),
+            nodes=(
+                Fork("split", "both", parts=desks, join="both"),
+                *(Serve(d, "both", (LaneChoice(d),), work(exponential(1), d)) for d in desks),
+                Join("both", "done"),
+                Exit("done", "solved"),
+            ),
+            lanes=tuple(Lane(d) for d in desks),
+            routes=tuple(Route(d, d) for d in desks),
+            groups=tuple(people(d, 1) for d in desks),
+        )
+
+    def measure(reads: dict[str, list[Read]]) -> Measured:
+        read = one(reads)
+        closed = [c for c in read.rows.cases if c.outcome == "solved"]
+        times = np.array([(c.born, c.ended) for c in closed], dtype=np.float64) / 1e6
+        chosen = (times[:, 0] >= read.start) & (times[:, 0] < read.end)
+        return {"W": float(np.mean(times[chosen, 1] - times[chosen, 0]))}
+
+    return Case("forkjoin-2", window(network, 100), measure, 8_000)
 
 
 def pooling() -> Case:
@@ -382,4 +413,4 @@ def staffing() -> Case:
     return Case("staffing-truth", runs, measure, 400)
 
 
-CASES = (jackson, tandem, pooling, chat, n_design, callback, retrial, staffing)
+CASES = (jackson, tandem, fork_join, pooling, chat, n_design, callback, retrial, staffing)

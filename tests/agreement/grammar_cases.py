@@ -23,8 +23,11 @@ from queuesim.network import (
     Compare,
     Delay,
     Duration,
+    Fork,
+    Gather,
     Give,
     Guard,
+    Join,
     Lane,
     LaneChoice,
     LeaveRule,
@@ -37,7 +40,10 @@ from queuesim.network import (
     Pool,
     Quantity,
     Reading,
+    Release,
     Reorder,
+    Route,
+    Serve,
     Supply,
     Take,
     constant,
@@ -72,7 +78,7 @@ class Growing:
         self.nodes: list[Node] = list(base.nodes)
         self.lists: dict[str, list[Any]] = {
             name: list(getattr(base, name))
-            for name in ("sources", "lanes", "pools", "supplies", "gates")
+            for name in ("sources", "lanes", "routes", "pools", "supplies", "gates")
         }
         self.count = 0
 
@@ -222,8 +228,13 @@ def units(g: Growing) -> int | Reading:
 
 def takes(g: Growing) -> None:
     """Units are taken, used for a while, and given back; some are used up."""
-    dice, name = g.dice, g.called("take")
-    to, pool = g.redirect(name), a_pool(g)
+    name = g.called("take")
+    takes_at(g, name, g.redirect(name))
+
+
+def takes_at(g: Growing, name: str, to: str) -> None:
+    """Take, keep, give back."""
+    dice, pool = g.dice, a_pool(g)
     lanes = [pool_lane(g, pool, to) for _ in range(dice.choice((0, 1, 1, 2)))]
     waiting = [lane for lane in g.lists["supplies"] if lane.pool == pool]
     if lanes and len(waiting) > 1 and g.flip(0.3):  # a lane that another node uses too
@@ -259,4 +270,74 @@ def notes(g: Growing) -> None:
     g.nodes.append(Mark(name, to, writes))
 
 
-FEATURES: tuple[Callable[[Growing], None], ...] = (least, takes, takes, notes)
+def parts(g: Growing) -> None:
+    """Parts are born and awaited; one may end elsewhere, and one may have parts of its own."""
+    dice, name, join = g.dice, g.called("fork"), g.called("join")
+    to = g.redirect(name)
+    starts = []
+    for _ in range(dice.randint(1, 4)):
+        way = g.called("part")
+        if g.flip(0.2):
+            starts.append(join)
+            continue
+        end = to if g.flip(0.15) else join
+        what = dice.choice(("stay", "stay", "serve", "serve", "take"))
+        if what == "stay":
+            g.nodes.append(Delay(way, end, g.duration()))
+        elif what == "serve":
+            desk_at(g, way, end)
+        else:
+            takes_at(g, way, end)
+        starts.append(way)
+    own = g.called("own")
+    g.nodes += [
+        Fork(name, own if g.flip(0.4) else join, parts=tuple(starts), join=join),
+        Delay(own, join, g.duration()),
+        Join(
+            join,
+            to,
+            dice.choice((0, 1, 1, 2)),
+            cancels=g.flip(0.7),
+            counted="taken" if g.flip(0.3) else "",
+        ),
+    ]
+
+
+def desk(g: Growing) -> None:
+    """One more lane for a group that is there, so that parts wait for people."""
+    name = g.called("serve")
+    desk_at(g, name, g.redirect(name))
+
+
+def desk_at(g: Growing, name: str, to: str) -> None:
+    """A lane and a node that serves it."""
+    dice = g.dice
+    lane = Lane(g.called("lane"), dice.choice((Order.FIRST_COME, Order.LAST_COME)))
+    g.lists["lanes"].append(lane)
+    g.lists["routes"].append(Route(lane.name, dice.choice(g.base.groups).name))
+    work = Duration(dice.choice(("talk", "stay")), (Deterministic(dice.randint(1, 5) * TICK),))
+    g.nodes.append(Serve(name, to, (LaneChoice(lane.name),), work))
+
+
+def gathers(g: Growing) -> None:
+    """Strangers go on together; the first may carry the others to a release."""
+    dice, name = g.dice, g.called("gather")
+    to = g.redirect(name)
+    after = g.duration() if g.flip(0.6) else None
+    carries = g.flip(0.5)
+    run, off = g.called("run"), g.called("off")
+    g.nodes.append(Gather(name, run if carries else to, dice.randint(1, 3), after, carries))
+    if carries:
+        g.nodes += [Delay(run, off, g.duration()), Release(off, to)]
+
+
+FEATURES: tuple[Callable[[Growing], None], ...] = (
+    least,
+    takes,
+    takes,
+    notes,
+    parts,
+    parts,
+    desk,
+    gathers,
+)

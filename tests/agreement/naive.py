@@ -27,10 +27,12 @@ from queuesim.network import (
     Exit,
     Fork,
     Gate,
+    Gather,
     Give,
     Group,
     Guard,
     HeadCount,
+    Join,
     Lane,
     LeaveRule,
     Mark,
@@ -40,6 +42,7 @@ from queuesim.network import (
     Pick,
     Quantity,
     Reading,
+    Release,
     Roster,
     Route,
     Seek,
@@ -75,6 +78,7 @@ from queuesim.network.rows import (
     WorkRow,
 )
 from queuesim.units import FOREVER
+from tests.agreement.naive_parts import Together
 from tests.agreement.naive_stock import StockRoom
 
 MILLION = 1_000_000
@@ -161,7 +165,7 @@ class Happening:
     about: Any = None
 
 
-class Naive(StockRoom):
+class Naive(StockRoom, Together):
     """One replication, told plainly."""
 
     def __init__(self, network: Network, seed: int, replication: int = 0) -> None:
@@ -185,6 +189,7 @@ class Naive(StockRoom):
         self.timed = {d.name for d in durations(network)}
         self._calendar()
         self._stock()
+        self._together()
         self._sources()
 
     # -- time ---------------------------------------------------------------------------
@@ -401,9 +406,14 @@ class Naive(StockRoom):
         if isinstance(node, Give):
             self._give(self.pool(node.pool), self.units_of(node.units, case))
         elif isinstance(node, Fork):
-            turn = self.turn(case, "fork", node.name)
-            for branch, start in enumerate(node.follow_ups):
-                self._bear(case, node.name, turn, branch, start)
+            self._fork(case, node)
+        elif isinstance(node, Join):
+            return self._join(case, node)
+        elif isinstance(node, Gather):
+            self._gather(case, node)
+            return None
+        elif isinstance(node, Release):
+            self._release(case, node)
         elif isinstance(node, Mark):
             for mark, what in node.writes:
                 case.marks[mark] = self._written(what, case)
@@ -412,8 +422,7 @@ class Naive(StockRoom):
             for milestone in node.milestones:
                 self.rows.milestones.append(MilestoneRow(self.now, case.subject, milestone))
         elif isinstance(node, Exit):
-            self.inside.remove(case)
-            self._case_row(case, self.now, node.outcome)
+            self._end(case, node.outcome)
             return None
         return node.to
 
@@ -464,7 +473,7 @@ class Naive(StockRoom):
             lambda: self.todo.append(lambda: self.go(case, node.to)),
         )
 
-    def _bear(self, parent: Customer, fork: str, turn: int, branch: int, start: str) -> None:
+    def _bear(self, parent: Customer, fork: str, turn: int, branch: int, start: str) -> Customer:
         parent.births[0] += 1
         family = parent.subject >> 12 << 12
         case = Customer(
@@ -481,6 +490,7 @@ class Naive(StockRoom):
         )
         self.inside.append(case)
         self.todo.append(lambda: self.go(case, start))
+        return case
 
     # -- lanes --------------------------------------------------------------------------
 

@@ -14,7 +14,9 @@ from queuesim.network.nodes import (
     DelayTime,
     Exit,
     Fork,
+    Gather,
     Give,
+    Join,
     Mark,
     Serve,
     Source,
@@ -100,7 +102,7 @@ def targets(node: Node) -> tuple[str, ...]:
     if isinstance(node, Take):
         return (node.to, node.otherwise) if node.otherwise else (node.to,)
     if isinstance(node, Fork):
-        return (node.to, *node.follow_ups)
+        return (node.to, *node.follow_ups, *node.parts)
     return (node.to,)
 
 
@@ -132,7 +134,7 @@ def mark_names(network: Network) -> tuple[str, ...]:
             found.update(name for name, _ in node.adds)
         elif isinstance(node, Serve):
             found.update(name for name, _ in node.writes)
-        elif isinstance(node, Take) and node.counted:
+        elif isinstance(node, Take | Join) and node.counted:
             found.add(node.counted)
     return tuple(sorted(found, key=str.encode))
 
@@ -253,6 +255,22 @@ def _unfit(network: Network) -> Iterator[str]:
             yield f'lane "{lane.name}" needs a weight of 0 to 1,000,000 thousandths'
     yield from _unfit_routes(network)
     yield from _unfit_stock(network)
+    yield from _unfit_parts(network)
+
+
+def _unfit_parts(network: Network) -> Iterator[str]:
+    """Parts without a join, and gatherings of nobody."""
+    joins = {node.name for node in network.nodes if isinstance(node, Join)}
+    for node in network.nodes:
+        if isinstance(node, Fork):
+            if node.follow_ups and node.parts:
+                yield f'node "{node.name}" bears follow-ups and parts; that takes two forks'
+            if bool(node.parts) != bool(node.join) or (node.join and node.join not in joins):
+                yield f'node "{node.name}" needs a join for its parts'
+        elif isinstance(node, Join) and node.need < 0:
+            yield f'node "{node.name}" needs a number of parts of 0 or more'
+        elif isinstance(node, Gather) and node.size < 1:
+            yield f'node "{node.name}" gathers nobody'
 
 
 def _unfit_stock(network: Network) -> Iterator[str]:
@@ -362,6 +380,8 @@ def durations(network: Network) -> Iterator[Duration]:
                 yield node.wrap
         elif isinstance(node, Mark):
             yield from drawn_by(node)
+        elif isinstance(node, Gather) and node.after:
+            yield node.after
     for rule in _leave_rules(network):
         if rule.after:
             yield rule.after

@@ -196,11 +196,81 @@ class Give:
 
 @dataclass(frozen=True, slots=True)
 class Fork:
-    """Bears follow-ups, which are cases of their own, and sends the case on."""
+    """Bears follow-ups, which are cases of their own, or parts, which a join awaits.
+
+    The case itself goes on first. What is born has its class, customer, marks and due time; its
+    draws and counters are its own: parent, name of the fork, turn, branch.
+
+    Attributes
+    ----------
+    follow_ups
+        First node of each follow-up.
+    parts
+        First node of each part; not beside follow-ups.
+    join
+        The `Join` at which the case awaits its parts.
+    """
 
     name: str
     to: str
-    follow_ups: tuple[str, ...]  #: first node of each follow-up
+    follow_ups: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    join: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Where a case awaits its parts, and where parts end, as "joined".
+
+    A case that enters with parts out for this join rests until enough of them have come or
+    none is on its way any more: one that ends elsewhere is not awaited. A part that enters
+    ends. Any other case goes on at once.
+
+    Attributes
+    ----------
+    need
+        Parts that must come; 0: all, 1: any. Those that come later are taken in and change
+        nothing.
+    cancels
+        When the case goes on, its parts that wait in a lane are withdrawn and end as
+        "cancelled".
+    counted
+        Mark of the case that is set to the number of parts that came.
+    """
+
+    name: str
+    to: str
+    need: int = 0
+    cancels: bool = False
+    counted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gather:
+    """Where strangers rest until there are ``size`` of them, or until time is up for the first.
+
+    Attributes
+    ----------
+    after
+        Time after which those there go on, drawn by the first of them; ``None``: never.
+    carries
+        The first goes on alone and carries the others, who rest until it comes to a `Release`,
+        or end as it ends. Otherwise all go on, in the order in which they came.
+    """
+
+    name: str
+    to: str
+    size: int
+    after: Duration | None = None
+    carries: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Where those whom a case carries go on by themselves, after it, in the order of coming."""
+
+    name: str
+    to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,4 +296,4 @@ class Exit:
     outcome: str
 
 
-Node = Choose | Delay | Serve | Take | Give | Fork | Mark | Exit
+Node = Choose | Delay | Serve | Take | Give | Fork | Join | Gather | Release | Mark | Exit

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from queuesim.engine.reference.lanes import LaneState
     from queuesim.engine.reference.nodes import ServeHere
+    from queuesim.engine.reference.parts import Kin
     from queuesim.engine.reference.stock import Claim
 
 
@@ -31,6 +32,7 @@ class Case:
         "joined",
         "kept",
         "key",
+        "kin",
         "kind",
         "lane",
         "marks",
@@ -61,6 +63,7 @@ class Case:
         self.subject = subject
         self.key = key
         self.family: Family | None = None  #: made at the first birth
+        self.kin: Kin | None = None  #: made when parts are born or others carried
         self.source: int = origin[0]
         self.part: int = origin[1]
         self.ordinal: int = origin[2]

@@ -22,9 +22,11 @@ from queuesim.engine.reference.desk import Desk
 from queuesim.engine.reference.drawing import Chance, Timer
 from queuesim.engine.reference.lanes import LaneState, LeaveState, RouteState
 from queuesim.engine.reference.looking import Lookup
-from queuesim.engine.reference.nodes import NodeHere, ServeHere, hollow, set_up
+from queuesim.engine.reference.nodes import NodeHere, ServeHere
+from queuesim.engine.reference.parts import kin_end
 from queuesim.engine.reference.people import Team
 from queuesim.engine.reference.presence import Presence
+from queuesim.engine.reference.setting import hollow, set_up
 from queuesim.engine.reference.stock import Stock
 from queuesim.network.calendars import prepare
 from queuesim.network.lanes import CloseRule
@@ -254,12 +256,13 @@ class Floor:
         if rule.rule.keeps_place and case.place < 0:
             self.joins += 1
             case.place = self.joins
-        self._depart(case, rule.rule.counted_as)
+        self.depart(case, rule.rule.counted_as)
         if not rule.rule.keeps_place:
             case.place = -1
         return self.node(rule.rule.to)
 
-    def _depart(self, case: Case, outcome: str) -> None:
+    def depart(self, case: Case, outcome: str) -> None:
+        """The case waits no longer, and its stay in the lane is written."""
         lane, now = case.lane, self.agenda.now
         if case.waiting:
             case.waiting = False
@@ -297,17 +300,18 @@ class Floor:
     def _gate_closes(self, occurrence: Occurrence) -> None:
         for lane in occurrence.about:
             for case in lane.waiting():
-                self._depart(case, "sent away")
+                self.depart(case, "sent away")
                 case.place = -1
                 self.later(self.go, case, self.node(lane.lane.close_to))
         self.settle()
 
     # -- beginning and ending -----------------------------------------------------------
 
-    def bear(self, parent: Case, fork: str, turn: int, branch: int, start: NodeHere) -> None:
-        """A follow-up is born; it sets off after its parent has come to rest."""
+    def bear(self, parent: Case, fork: str, turn: int, branch: int, start: NodeHere) -> Case:
+        """A case is born of another; it sets off after its parent has come to rest."""
         case = self.births.follow_up(parent, fork, turn, branch)
         self.later(self.go, case, start)
+        return case
 
     def end(self, case: Case, outcome: str) -> None:
         """A case ends with its one outcome."""
@@ -315,6 +319,8 @@ class Floor:
         self._write_case(case, self.agenda.now, outcome)
         if self.tale is not None:
             self.tell(case, "ends", outcome=outcome)
+        if case.kin is not None:
+            kin_end(self, case, outcome)
 
     def _write_case(self, case: Case, ended: int, outcome: str) -> None:
         self.rows.cases.append(

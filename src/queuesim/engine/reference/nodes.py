@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from queuesim.engine.reference.drawing import Chance, Timer
 from queuesim.network.calendars import open_day_later, open_time_later
-from queuesim.network.draws import word_of
 from queuesim.network.nodes import (
     Choose,
     ChooseBy,
     Delay,
     DelayTime,
     Exit,
-    Fork,
     Give,
     Mark,
     Serve,
@@ -35,7 +33,7 @@ if TYPE_CHECKING:
     from queuesim.engine.reference.lanes import LaneState
     from queuesim.engine.reference.looking import Holds, Look, Number
     from queuesim.network.durations import Duration
-    from queuesim.network.nodes import ChoiceRow, Node
+    from queuesim.network.nodes import ChoiceRow
 
 DAY = 86_400 * TICKS_PER_SECOND
 
@@ -250,24 +248,6 @@ def _units(units: int | Reading, floor: Floor) -> Look:
     return (lambda _case, _worker: units) if isinstance(units, int) else floor.look.reading(units)
 
 
-class ForkHere(NodeHere):
-    """Bears follow-ups; the case itself goes on first."""
-
-    def __init__(self, node: Fork, floor: Floor) -> None:
-        self.name = node.name
-        self.floor = floor
-        self.word = word_of(node.name)
-        self.to = floor.node(node.to)
-        self.follow_ups = [floor.node(name) for name in node.follow_ups]
-
-    def enter(self, case: Case) -> NodeHere:
-        """Bear the follow-ups."""
-        turn = case.turn(~self.word)  # births are counted apart from draws of that name
-        for branch, start in enumerate(self.follow_ups):
-            self.floor.bear(case, self.name, turn, branch, start)
-        return self.to
-
-
 class MarkHere(NodeHere):
     """Writes marks and milestones."""
 
@@ -316,26 +296,3 @@ class ExitHere(NodeHere):
     def enter(self, case: Case) -> None:
         """End the case."""
         self.floor.end(case, self.outcome)
-
-
-def hollow(node: Node) -> NodeHere:
-    """The running form of a node, still to be filled by `set_up`."""
-    kind = _HERE[type(node)]
-    return kind.__new__(kind)
-
-
-def set_up(here: NodeHere, node: Node, floor: Floor) -> None:
-    """Fill a running node; by now all others can be referred to."""
-    here.__init__(node, floor)  # type: ignore[misc]
-
-
-_HERE: dict[type[Node], type[NodeHere]] = {
-    Choose: ChooseHere,
-    Delay: DelayHere,
-    Serve: ServeHere,
-    Take: TakeHere,
-    Give: GiveHere,
-    Fork: ForkHere,
-    Mark: MarkHere,
-    Exit: ExitHere,
-}
