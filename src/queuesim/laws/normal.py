@@ -125,12 +125,17 @@ class TruncatedNormal(Law):
     def _lowest(self) -> float:
         return self.low
 
-    def _sampler(self) -> Callable[[float], float]:
+    @property
+    def prepared(self) -> tuple[float, ...]:
+        """What the quantile function takes behind the uniform."""
         piece = self._piece
-        mean, sd, low, high = self.parent_mean, self.parent_sd, self.low, self.high
-        alpha, below, above, inside = piece.alpha, piece.below, piece.above, piece.inside
-        at_low = _density(alpha)
-        slope = inside / at_low if at_low > 0.0 else inf
+        at_low = _density(piece.alpha)
+        slope = piece.inside / at_low if at_low > 0.0 else inf
+        parent = (self.parent_mean, self.parent_sd, self.low, self.high)
+        return (*parent, piece.alpha, piece.below, piece.above, piece.inside, slope)
+
+    def _sampler(self) -> Callable[[float], float]:
+        mean, sd, low, high, alpha, below, above, inside, slope = self.prepared
         inverse = inverses.truncated_normal
         return lambda u: inverse(u, mean, sd, low, high, alpha, below, above, inside, slope)
 

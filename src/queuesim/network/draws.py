@@ -16,9 +16,9 @@ from queuesim.jit import compiled
 
 MASK = 0xFFFF_FFFF_FFFF_FFFF
 TURN = 0x9E37_79B9_7F4A_7C15  #: odd, so that turns never meet within a name
-_FIRST = 0x3C79_AC49_2BA7_B653
-_SECOND = 0x1C69_B3F7_4AC4_AE35
-_ABSORB = 0xD1B5_4A32_D192_ED03
+FIRST = 0x3C79_AC49_2BA7_B653
+SECOND = 0x1C69_B3F7_4AC4_AE35
+ABSORB = 0xD1B5_4A32_D192_ED03
 _STEP = 2.0**-52
 
 
@@ -26,16 +26,16 @@ _STEP = 2.0**-52
 def mix(word: int) -> int:
     """Scramble 64 bits; a bijection, so distinct words stay distinct."""
     word ^= word >> 27
-    word = word * _FIRST & MASK
+    word = word * FIRST & MASK
     word ^= word >> 33
-    word = word * _SECOND & MASK
+    word = word * SECOND & MASK
     return word ^ word >> 27
 
 
 @compiled
 def absorb(key: int, word: int) -> int:
     """Key of ``key`` followed by ``word``; distinct words give distinct keys."""
-    return mix(key + word * _ABSORB & MASK)
+    return mix(key + word * ABSORB & MASK)
 
 
 @compiled

@@ -1,0 +1,238 @@
+"""The floor: one event after the other, each settled before the next.
+
+`advance` comes back when there is nothing left before a tick, or between two events when a stock or
+the journal must be looked after; called again, it goes on as if it had never come back.
+"""
+
+from __future__ import annotations
+
+from queuesim.engine.kernel import journal
+from queuesim.engine.kernel import layout as at
+from queuesim.engine.kernel.births import announce, companions, new_case, number_at_once
+from queuesim.engine.kernel.desk import done, look, put_down, wrap_up
+from queuesim.engine.kernel.heap import close_hole, note_of
+from queuesim.engine.kernel.memory import load, store
+from queuesim.engine.kernel.nodes import go
+from queuesim.engine.kernel.presence import (
+    announce_close,
+    announce_count,
+    announce_window,
+    happens,
+)
+from queuesim.engine.kernel.todo import at_once, later, taken
+from queuesim.engine.kernel.waiting import depart, is_taken, leave, step
+from queuesim.jit import compiled, inlined
+from queuesim.network.order import SUBJECT_BITS, EventKind
+
+WORD = 8
+EVENTS_AT_A_TIME = 20_000_000  #: before the caller may look at the clock or be interrupted
+CALENDAR = int(EventKind.CALENDAR)
+WORK_END = int(EventKind.WORK_END)
+WRAP_END = int(EventKind.WRAP_END)
+RETURN = int(EventKind.RETURN)
+DELAY_END = int(EventKind.DELAY_END)
+ROUTE_STEP = int(EventKind.ROUTE_STEP)
+LEAVE = int(EventKind.LEAVE)
+ARRIVAL = int(EventKind.ARRIVAL)
+SUBJECT_MASK = (1 << SUBJECT_BITS) - 1
+
+
+@inlined
+def short_of(h: int, margin: int) -> int:
+    """What is to be looked after before the next step; DONE if nothing is."""
+    if load(h + at.VISITS_SIZE) + margin > load(h + at.VISITS_ROOM):
+        return at.ROWS_FULL
+    if load(h + at.WORKS_SIZE) + margin > load(h + at.WORKS_ROOM):
+        return at.ROWS_FULL
+    if load(h + at.ENDED_SIZE) + margin > load(h + at.ENDED_ROOM):
+        return at.ROWS_FULL
+    if load(h + at.PASSED_SIZE) + margin > load(h + at.PASSED_ROOM):
+        return at.ROWS_FULL
+    if load(h + at.LEVELS_SIZE) + margin > load(h + at.LEVELS_ROOM):
+        return at.ROWS_FULL
+    if load(h + at.FREE_CASES_LEFT) < load(h + at.CASES_MARGIN):
+        return at.CASES_SHORT
+    if load(h + at.FREE_FAMILIES_LEFT) < load(h + at.CASES_MARGIN):
+        return at.FAMILIES_SHORT
+    if load(h + at.HEAP_SIZE) + load(h + at.HEAP_MARGIN) > load(h + at.HEAP_ROOM):
+        return at.HEAP_FULL
+    return at.DONE
+
+
+@compiled
+def open_books(h: int, groups: int, gates: int, sources: int) -> None:
+    """Put the first events on the agenda. Each list: its length, then addresses."""
+    for k in range(load(groups)):
+        team = load(groups + (k + 1) * WORD)
+        if load(team + at.BY_COUNT) != 0:
+            announce_count(h, team)
+        else:
+            worker = load(team + at.PEOPLE)
+            for _ in range(load(team + at.PEOPLE_SIZE)):
+                announce_window(h, worker)
+                worker += at.WORKER
+    for k in range(load(gates)):
+        announce_close(h, load(gates + (k + 1) * WORD))
+    for k in range(load(sources)):
+        announce(h, load(sources + (k + 1) * WORD))
+
+
+@compiled
+def advance(h: int, until: int) -> int:
+    """Let everything before ``until`` happen; why it came back."""
+    margin = load(h + at.ROWS_MARGIN)
+    events = 0
+    while True:
+        if load(h + at.FAILED) != 0:
+            return at.CANNOT_GO_ON
+        short = short_of(h, margin)
+        if short != at.DONE:
+            return short
+        if load(h + at.CLOSING) != 0:
+            send_away(h)
+        elif load(h + at.TODO_FIRST) != 0:
+            settle(h)
+        else:
+            close_hole(h)
+            if load(h + at.HEAP_SIZE) == 0:
+                return at.DONE
+            event = load(h + at.HEAP)
+            tick = load(event)
+            if tick >= until:
+                return at.DONE
+            kind = load(event + at.RANK) >> SUBJECT_BITS
+            about = load(event + at.ABOUT)
+            if kind == ARRIVAL and cases_short(h, about):
+                return at.CASES_SHORT
+            if events >= EVENTS_AT_A_TIME:
+                return at.BREATHE
+            events += 1
+            subject = load(event + at.RANK) & SUBJECT_MASK
+            stamp = load(event + at.STAMP)
+            store(h + at.HOLE, 1)
+            store(h + at.NOW, tick)
+            happen(h, kind, subject, about, stamp)
+
+
+@inlined
+def happen(h: int, kind: int, subject: int, about: int, stamp: int) -> None:
+    """One event."""
+    if kind == ARRIVAL:
+        arrive(h, about)
+    elif kind == WORK_END:
+        if load(about + at.TASK_STAMP) == stamp:
+            work_ends(h, about)
+    elif kind == WRAP_END:
+        journal.work(h, about, load(h + at.NOW))
+        done(h, about)
+    elif kind == DELAY_END:
+        go(h, about, load(load(about + at.SERVE) + at.TO))
+    elif kind == CALENDAR:
+        happens(h, note_of(stamp), about)
+    elif kind == RETURN:
+        if load(about + at.TASK_STAMP) == stamp:
+            pause_ends(h, about)
+    elif (
+        load(about + at.SUBJECT) == subject
+        and load(about + at.WAITING) != 0
+        and stamp >> at.NOTE_BITS > load(about + at.WAITS_SINCE)
+    ):
+        if kind == ROUTE_STEP:
+            step(h, about)
+        else:
+            leave_due(h, about, kind)
+
+
+@inlined
+def cases_short(h: int, source: int) -> bool:
+    """Whether more come together than there are free rows for."""
+    if load(source + at.SIZE_LAW) == 0:
+        return False
+    size = number_at_once(h, source)
+    short = size + load(h + at.CASES_MARGIN) > load(h + at.FREE_CASES_LEFT)
+    if short:
+        store(h + at.FAILED_CASE, size)
+    return short
+
+
+@inlined
+def arrive(h: int, source: int) -> None:
+    """A source sends a case, or several that come together."""
+    case = new_case(h, source, load(source + at.COMING_KEY))
+    if load(source + at.SIZE_LAW) != 0:
+        companions(h, source, number_at_once(h, source))
+    announce(h, source)
+    go(h, case, load(source + at.SOURCE_TO))
+
+
+@inlined
+def work_ends(h: int, task: int) -> None:
+    """Work is over: the case goes on first, then the person, then what the case has borne."""
+    case = load(task + at.TASK_CASE)
+    lane = load(case + at.LANE)
+    now = load(h + at.NOW)
+    store(task + at.TASK_STAMP, 0)
+    store(task + at.AT_WORK, 0)
+    store(case + at.WAIT_OVER, 0)
+    store(lane + at.WORKING, load(lane + at.WORKING) - 1)
+    journal.visit_served(h, task, now, load(h + at.SERVED))
+    journal.work(h, task, now)
+    go(h, case, load(load(task + at.TASK_SERVE) + at.TO))
+    wrap_up(h, task)
+
+
+@compiled
+def pause_ends(h: int, task: int) -> None:
+    """The person is back from a pause and free."""
+    journal.work(h, task, load(h + at.NOW))
+    put_down(h, task)
+
+
+@compiled
+def leave_due(h: int, case: int, kind: int) -> None:
+    """A timed leave rule is due."""
+    lane = load(case + at.LANE)
+    number = kind - LEAVE
+    rule = load(lane + at.TIMED)
+    while load(rule) != number:
+        rule += at.RULE
+    if is_taken(h, rule, case):
+        go(h, case, leave(h, case, rule))
+
+
+@compiled
+def settle(h: int) -> None:
+    """The first thing on the list of what is still to be settled."""
+    row = taken(h)
+    act = load(row + at.ACT)
+    if act == at.GO:
+        go(h, row, load(row + at.ACT_AT))
+    elif act == at.LOOK:
+        look(h, row)
+    else:
+        look_next(h, row)
+
+
+@compiled
+def look_next(h: int, team: int) -> None:
+    """One after the other, the people of a team look for cases."""
+    k = load(team + at.TEAM_CURSOR)
+    if k < load(team + at.PEOPLE_SIZE):
+        store(team + at.TEAM_CURSOR, k + 1)
+        at_once(h, team, at.LOOK_ALL, 0)
+        look(h, load(team + at.PEOPLE) + k * at.WORKER)
+
+
+@compiled
+def send_away(h: int) -> None:
+    """One case more leaves a lane that has closed; when all have left, they go on."""
+    lane = load(load(h + at.CLOSING))
+    if load(lane + at.LENGTH) != 0:
+        case = load(lane + at.FIRST)
+        depart(h, case, load(h + at.SENT_AWAY))
+        store(case + at.PLACE, -1)
+        later(h, case, at.GO, load(lane + at.CLOSE_TO))
+        return
+    left = load(h + at.CLOSING_LEFT) - 1
+    store(h + at.CLOSING_LEFT, left)
+    store(h + at.CLOSING, load(h + at.CLOSING) + WORD if left > 0 else 0)

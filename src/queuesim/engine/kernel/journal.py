@@ -1,0 +1,103 @@
+"""Writing rows: visits, work, levels, milestones and cases, as words."""
+
+from __future__ import annotations
+
+from queuesim.engine.kernel import layout as at
+from queuesim.engine.kernel.memory import load, store
+from queuesim.jit import compiled, inlined
+from queuesim.units import FOREVER
+
+WORD = 8
+VISIT_BYTES = at.VISIT_ROW * WORD
+WORK_BYTES = at.WORK_ROW * WORD
+CASE_BYTES = at.CASE_ROW * WORD
+LEVEL_BYTES = at.LEVEL_ROW * WORD
+MILESTONE_BYTES = at.MILESTONE_ROW * WORD
+
+
+@inlined
+def new_row(h: int, rows: int, size: int, words: int) -> int:
+    """Address of the next row of a kind; there is room, for that is looked after between events."""
+    used = load(h + size)
+    store(h + size, used + 1)
+    return load(h + rows) + used * words
+
+
+@inlined
+def visit_unserved(h: int, case: int, ended: int, outcome: int) -> None:
+    """A visit in which no work began."""
+    row = new_row(h, at.VISITS, at.VISITS_SIZE, VISIT_BYTES)
+    store(row, load(case + at.SUBJECT))
+    store(row + WORD, load(load(case + at.SERVE) + at.NODE_INDEX))
+    store(row + 2 * WORD, load(load(case + at.LANE)))
+    store(row + 3 * WORD, load(case + at.JOINED))
+    store(row + 4 * WORD, FOREVER)
+    store(row + 5 * WORD, ended)
+    store(row + 6 * WORD, outcome)
+    store(row + 7 * WORD, -1)
+    store(row + 8 * WORD, -1)
+
+
+@inlined
+def visit_served(h: int, task: int, ended: int, outcome: int) -> None:
+    """A visit in which work began."""
+    worker = load(task + at.TASK_WORKER)
+    row = new_row(h, at.VISITS, at.VISITS_SIZE, VISIT_BYTES)
+    store(row, load(load(task + at.TASK_CASE) + at.SUBJECT))
+    store(row + WORD, load(load(task + at.TASK_SERVE) + at.NODE_INDEX))
+    store(row + 2 * WORD, load(task + at.TASK_LANE))
+    store(row + 3 * WORD, load(task + at.TASK_JOINED))
+    store(row + 4 * WORD, load(task + at.TASK_BEGUN))
+    store(row + 5 * WORD, ended)
+    store(row + 6 * WORD, outcome)
+    store(row + 7 * WORD, load(load(worker + at.TEAM) + at.TEAM_INDEX))
+    store(row + 8 * WORD, load(worker + at.NUMBER))
+
+
+@inlined
+def work(h: int, task: int, ended: int) -> None:
+    """A stretch of a person's time."""
+    worker = load(task + at.TASK_WORKER)
+    row = new_row(h, at.WORKS, at.WORKS_SIZE, WORK_BYTES)
+    store(row, load(load(task + at.TASK_CASE) + at.SUBJECT))
+    store(row + WORD, load(load(task + at.TASK_SERVE) + at.NODE_INDEX))
+    store(row + 2 * WORD, load(load(worker + at.TEAM) + at.TEAM_INDEX))
+    store(row + 3 * WORD, load(worker + at.NUMBER))
+    store(row + 4 * WORD, load(task + at.TASK_KIND))
+    store(row + 5 * WORD, load(task + at.TASK_BEGUN))
+    store(row + 6 * WORD, ended)
+    store(row + 7 * WORD, load(task + at.DRAWN))
+
+
+@compiled
+def level(h: int, team: int) -> None:
+    """People of a team from now on."""
+    row = new_row(h, at.LEVELS, at.LEVELS_SIZE, LEVEL_BYTES)
+    store(row, load(h + at.NOW))
+    store(row + WORD, load(team + at.TEAM_INDEX))
+    store(row + 2 * WORD, load(team + at.TEAM_LEVEL))
+    store(row + 3 * WORD, load(team + at.TEAM_OWED))
+
+
+@inlined
+def ended_case(h: int, case: int, outcome: int) -> None:
+    """A case that has ended."""
+    row = new_row(h, at.ENDED, at.ENDED_SIZE, CASE_BYTES)
+    store(row, load(case + at.SUBJECT))
+    store(row + WORD, load(case + at.SOURCE))
+    store(row + 2 * WORD, load(case + at.PART))
+    store(row + 3 * WORD, load(case + at.ORDINAL))
+    store(row + 4 * WORD, load(case + at.KIND))
+    store(row + 5 * WORD, load(case + at.CUSTOMER))
+    store(row + 6 * WORD, load(case + at.BORN_AT))
+    store(row + 7 * WORD, load(h + at.NOW))
+    store(row + 8 * WORD, outcome)
+
+
+@inlined
+def milestone(h: int, case: int, word: int) -> None:
+    """A case passes a milestone."""
+    row = new_row(h, at.PASSED, at.PASSED_SIZE, MILESTONE_BYTES)
+    store(row, load(h + at.NOW))
+    store(row + WORD, load(case + at.SUBJECT))
+    store(row + 2 * WORD, word)

@@ -1,0 +1,124 @@
+"""Lanes: who waits, in which order, and for whom."""
+
+from __future__ import annotations
+
+from queuesim.engine.kernel import layout as at
+from queuesim.engine.kernel.draws import uniform
+from queuesim.engine.kernel.looking import foretold, is_open
+from queuesim.engine.kernel.memory import load, store
+from queuesim.engine.kernel.queues import (
+    add_first,
+    add_last,
+    heap_add,
+    heap_take,
+    take_out,
+)
+from queuesim.jit import compiled, inlined
+from queuesim.network.draws import word_of
+from queuesim.network.lanes import NEVER
+
+LOT_WORD = word_of("lot") - (1 << 64 if word_of("lot") >> 63 else 0)
+
+
+@compiled
+def push_by_key(h: int, lane: int, case: int) -> None:
+    """Let a case wait in a lane that is kept by keys."""
+    order = load(lane + at.LANE_ORDER)
+    place = load(case + at.PLACE)
+    key = place
+    if order == at.LAST_COME:
+        key = -place
+    elif order == at.SHORTEST:
+        key = load(case + at.JOB)
+    elif order == at.LOT:
+        key = int(uniform(load(case + at.KEY), LOT_WORD, load(case + at.VISIT)) * 2.0**52)
+    store(case + at.ORDER, key)
+    store(case + at.THEN, place)
+    heap_add(lane + at.FIRST, case)
+
+
+@inlined
+def push(h: int, lane: int, case: int) -> None:
+    """Let a case wait."""
+    store(lane + at.LENGTH, load(lane + at.LENGTH) + 1)
+    queue = load(lane + at.QUEUE)
+    if queue == at.LINE:
+        add_last(lane + at.FIRST, lane + at.LAST, case)
+    elif queue == at.STACK:
+        add_first(lane + at.FIRST, lane + at.LAST, case)
+    else:
+        push_by_key(h, lane, case)
+
+
+@inlined
+def remove(lane: int, case: int) -> None:
+    """Take a case out of its lane."""
+    store(lane + at.LENGTH, load(lane + at.LENGTH) - 1)
+    if load(lane + at.QUEUE) == at.HEAPED:
+        heap_take(lane + at.FIRST, case)
+    else:
+        take_out(lane + at.FIRST, lane + at.LAST, case)
+
+
+@compiled
+def rank_at(steps: int, size: int, waited: int) -> int:
+    """Rank after having waited so long."""
+    rank = load(steps + at.STEP_RANK)
+    for k in range(1, size):
+        step = steps + k * at.STEP
+        if waited < load(step):
+            break
+        rank = load(step + at.STEP_RANK)
+    return rank
+
+
+@compiled
+def rank_after(route: int, waited: int, mine: int, size: int, theirs: int, others: int) -> int:
+    """Rank of a route whose ranks change with waiting; `NEVER` while either side closes it."""
+    rank = rank_at(load(route + mine), load(route + size), waited)
+    other = rank_at(load(route + theirs), load(route + others), waited)
+    return NEVER if other >= NEVER else rank
+
+
+@inlined
+def case_rank(route: int, waited: int) -> int:
+    """Rank of the team for a case that has waited so long."""
+    if load(route + at.STEADY) != 0:
+        return load(route + at.CASE_RANK)
+    return rank_after(
+        route,
+        waited,
+        at.CASE_STEPS,
+        at.CASE_STEPS_SIZE,
+        at.PERSON_STEPS,
+        at.PERSON_STEPS_SIZE,
+    )
+
+
+@inlined
+def person_rank(route: int, waited: int) -> int:
+    """Rank of the lane for a person."""
+    if load(route + at.STEADY) != 0:
+        return load(route + at.PERSON_RANK)
+    return rank_after(
+        route,
+        waited,
+        at.PERSON_STEPS,
+        at.PERSON_STEPS_SIZE,
+        at.CASE_STEPS,
+        at.CASE_STEPS_SIZE,
+    )
+
+
+@compiled
+def stays_for(h: int, lane: int) -> bool:
+    """Whether people stay after their time for those left in this lane."""
+    gate = load(lane + at.GATE)
+    return load(lane + at.SERVED_ON) != 0 and gate != 0 and not is_open(gate, load(h + at.NOW))
+
+
+@inlined
+def foretell(h: int, lane: int, serve: int, case: int) -> None:
+    """Where the order needs it, how long the work looks."""
+    if load(lane + at.LANE_ORDER) == at.SHORTEST:
+        store(case + at.JOB, foretold(h, load(serve + at.WORK_TIMER), case))

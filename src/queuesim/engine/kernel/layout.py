@@ -1,0 +1,470 @@
+"""Where things stand: byte offsets of every field of every row of the kernel's memory.
+
+Rows refer to each other by address; 0 is nobody. A list is an address and a number of entries.
+Rows of cases, tasks and families come from stocks of free rows that are linked by their first word.
+"""
+
+from __future__ import annotations
+
+WORD = 8
+
+# -- what waits on the list of what is to be settled --------------------------------------
+# Cases, workers, teams and tasks begin with these words, so that each can stand on the list.
+NEXT, ACT, ACT_AT = range(0, 3 * WORD, WORD)
+
+GO, LOOK, LOOK_ALL, WRAP_UP = range(1, 5)
+
+# -- the header: one per replication -------------------------------------------------------
+HEADER_WORDS = 56
+(
+    NOW,
+    MOVES,
+    STILL_AT,
+    STILL,
+    JOINS,
+    SEQUENCE,
+    EVENTS,
+    TODO_FIRST,
+    TODO_LAST,
+    CLOSING,  #: lanes being emptied: address of the list entry
+    CLOSING_LEFT,
+    HEAP,
+    HEAP_SIZE,
+    HEAP_ROOM,
+    HOLE,  #: the event at the top of the heap has been taken and not been replaced yet
+    HEAP_MARGIN,
+    FREE_CASES,
+    FREE_CASES_LEFT,
+    CASES_MARGIN,
+    FREE_TASKS,
+    FREE_TASKS_LEFT,
+    TASKS_MARGIN,
+    FREE_FAMILIES,
+    FREE_FAMILIES_LEFT,
+    ROWS_MARGIN,
+    VISITS,
+    VISITS_SIZE,
+    VISITS_ROOM,
+    ENDED,  #: rows of cases
+    ENDED_SIZE,
+    ENDED_ROOM,
+    WORKS,
+    WORKS_SIZE,
+    WORKS_ROOM,
+    LEVELS,
+    LEVELS_SIZE,
+    LEVELS_ROOM,
+    PASSED,  #: rows of milestones
+    PASSED_SIZE,
+    PASSED_ROOM,
+    BLANK_SIZE,  #: words of marks, turns and kept ticks of a case
+    BLANK,  #: the same of a new case
+    TURNS_AT,  #: where a case's turns begin
+    KEPT_AT,  #: where a case's kept ticks begin
+    KEPT_SIZE,
+    DAYS,
+    DAYS_SIZE,
+    SCRATCH,  #: words for one step
+    SERVED,  #: codes of words that the engine itself writes
+    SENT_AWAY,
+    FAILED,  #: why the run cannot go on
+    FAILED_NODE,
+    FAILED_CASE,
+    KINDS_CUSTOMERS,  #: customers of each class
+    BORN,  #: cases so far
+    INSIDE,  #: cases that have not ended
+) = range(0, HEADER_WORDS * WORD, WORD)
+
+# -- the heap of events --------------------------------------------------------------------
+TICK, RANK, STAMP, ABOUT = range(0, 4 * WORD, WORD)
+EVENT = 4 * WORD
+NOTE_BITS = 2  #: of a stamp: a note below, the running number of the event above
+
+# -- cases ---------------------------------------------------------------------------------
+# Links are shared with workers: both stand in queues (`queues`).
+(
+    BEFORE,
+    AFTER,
+    CHILD,
+    ORDER,
+    THEN,
+) = range(3 * WORD, 8 * WORD, WORD)
+(
+    SUBJECT,
+    KEY,
+    SOURCE,
+    PART,
+    ORDINAL,
+    KIND,
+    CUSTOMER,
+    BORN_AT,
+    VISIT,
+    WAITING,
+    LANE,
+    SERVE,
+    JOINED,
+    SINCE,
+    PLACE,
+    WAITED,
+    WAIT_OVER,
+    JOB,
+    FAMILY,
+    HOLDS,  #: tasks that still speak of the case
+    ALIVE,
+    WAITS_SINCE,  #: running number of events when the case took its place
+) = range(8 * WORD, 30 * WORD, WORD)
+CASE_WORDS = 30  #: then marks, turns, kept ticks
+CASE_MORE = CASE_WORDS * WORD
+
+# -- families ------------------------------------------------------------------------------
+BIRTHS, MEMBERS = range(WORD, 3 * WORD, WORD)
+FAMILY_WORDS = 3
+
+# -- tasks ---------------------------------------------------------------------------------
+(
+    TASK_CASE,
+    TASK_SERVE,
+    TASK_WORKER,
+    TASK_ROOM,
+    TASK_JOINED,
+    TASK_LANE,
+    TASK_KIND,
+    AT_WORK,
+    TASK_BEGUN,
+    DRAWN,
+    LEFT,  #: whole ticks of work still to do, where work has a pace
+    LEFT_PARTS,  #: and millionths of a tick
+    SEEN,
+    TASK_STAMP,  #: of the event that ends what the person does; 0: none
+    TASK_BEFORE,
+    TASK_AFTER,
+) = range(3 * WORD, 19 * WORD, WORD)
+TASK_WORDS = 19
+
+# -- workers -------------------------------------------------------------------------------
+(
+    TEAM,
+    NUMBER,
+    LEVEL,
+    PRESENT,
+    OWED,
+    HELD,  #: cases in work or wrap-up
+    FREE,
+    IDLE_SINCE,
+    OFFERED,
+    TASKS,
+    TASKS_END,
+    TASKS_COUNT,
+    WINDOWS,
+    WINDOWS_SIZE,
+    WINDOW,
+) = range(8 * WORD, 23 * WORD, WORD)
+WORKER_WORDS = 23
+WORKER = WORKER_WORDS * WORD
+
+# -- teams ---------------------------------------------------------------------------------
+(
+    TEAM_INDEX,
+    TEAM_RANK,
+    ROOM,
+    BY_COUNT,
+    SELECT,
+    PICK,
+    STAYS,
+    TEAM_LEVEL,
+    TEAM_OWED,
+    IDLE,
+    TEAM_HELD,
+    PEOPLE,
+    PEOPLE_SIZE,
+    TEAM_ROUTES,
+    TEAM_ROUTES_SIZE,
+    PAUSES,
+    PAUSES_SIZE,
+    COUNTS,
+    COUNTS_SIZE,
+    COUNT,
+    FIRST_FREE,
+    LAST_FREE,
+    TEAM_CURSOR,
+) = range(3 * WORD, 26 * WORD, WORD)
+TEAM_WORDS = 26
+
+PAUSE_TIMER, PAUSE_CHANCE, PAUSE_WORD, PAUSE_TURN = range(0, 4 * WORD, WORD)
+PAUSE = 4 * WORD
+
+# -- lanes and routes ----------------------------------------------------------------------
+(
+    LANE_INDEX,
+    QUEUE,  #: how the lane is kept
+    LANE_ORDER,
+    LENGTH,
+    WORKING,
+    LAST_WAIT,
+    FIRST,
+    LAST,
+    SEEK,
+    WEIGHT,
+    HEAD_START,
+    GATE,
+    SERVED_ON,
+    CLOSE_TO,
+    MEAN,
+    ANNOUNCERS,
+    ANNOUNCERS_SIZE,
+    ANNOUNCED,
+    ANNOUNCED_SIZE,
+    LANE_ROUTES,
+    LANE_ROUTES_SIZE,
+    AT_ONCE,
+    AT_ONCE_SIZE,
+    TIMED,
+    TIMED_SIZE,
+    STEPS,
+    STEPS_SIZE,
+) = range(0, 27 * WORD, WORD)
+LANE_WORDS = 27
+
+LINE, STACK, HEAPED = range(3)  #: newest last, newest first, by keys in any order
+FIRST_COME, LAST_COME, LOT, SHORTEST = range(4)
+LISTED_SEEK, LONGEST_IDLE_SEEK, LEAST_OCCUPIED, MOST_IDLE = range(4)
+LONGEST_WAIT, LONGEST_LANE, LISTED_PICK = range(3)
+LONGEST_IDLE, FEWEST_CASES, LOWEST_NUMBER = range(3)
+
+(
+    ROUTE_LANE,
+    ROUTE_TEAM,
+    STEADY,
+    CASE_RANK,
+    PERSON_RANK,
+    CASE_STEPS,
+    CASE_STEPS_SIZE,
+    PERSON_STEPS,
+    PERSON_STEPS_SIZE,
+    ROUTE_GUARDS,
+    ROUTE_GUARDS_SIZE,
+) = range(0, 11 * WORD, WORD)
+ROUTE_WORDS = 11
+
+STEP_AFTER, STEP_RANK = range(0, 2 * WORD, WORD)
+STEP = 2 * WORD
+
+(
+    RULE_NUMBER,
+    COUNTED_AS,
+    RULE_TO,
+    RULE_TIMER,
+    RULE_KEPT,
+    RULE_GUARDS,
+    RULE_GUARDS_SIZE,
+    RULE_CHANCE,
+    RULE_WORD,
+    RULE_TURN,
+    KEEPS_PLACE,
+) = range(0, 11 * WORD, WORD)
+RULE = 11 * WORD
+
+# -- readings, guards, tables --------------------------------------------------------------
+QUANTITY, OF_SIZE, OF = range(0, 3 * WORD, WORD)  #: then what it is read of
+
+(
+    ONE,
+    CLASS,
+    MARK,
+    WAITED_HERE,
+    WAITED_SO_FAR,
+    LANE_WAITING,
+    LANE_HELD,
+    ANNOUNCED_WAIT,
+    GROUP_PRESENT,
+    GROUP_IDLE,
+    GROUP_FREE,
+    POOL_FREE,
+    PERSON_NUMBER,
+    PERSON_LEVEL,
+    PERSON_HELD,
+    GATE_OPEN,
+    DAY,
+    TIME_OF_DAY,
+) = range(18)
+
+GUARD_READING, COMPARE, BOUND = range(0, 3 * WORD, WORD)
+GUARD = 3 * WORD
+LESS, AT_MOST, EQUAL, NOT_EQUAL, AT_LEAST, MORE = range(6)
+
+TABLE_READING, LINES, POINTS, TABLE_AT, TABLE_VALUES = range(0, 5 * WORD, WORD)
+TABLE_WORDS = 5
+
+# -- laws and durations --------------------------------------------------------------------
+LAW, LAW_SIZE, PARAMETERS = range(0, 3 * WORD, WORD)
+(
+    FIXED,
+    EXPONENTIAL,
+    UNIFORM,
+    TRIANGULAR,
+    LOGNORMAL,
+    GAMMA,
+    WEIBULL,
+    BETA,
+    TRUNCATED_NORMAL,
+    EMPIRICAL,
+    HISTOGRAM,
+    HYPEREXPONENTIAL,
+    MIXTURE,
+    SUM,
+    SHIFTED,
+    SCALED,
+) = range(16)
+
+(
+    TIMER_WORD,
+    TIMER_TURN,
+    REPLACED,
+    TIMER_LAWS,
+    TIMER_LAWS_SIZE,
+    WORDS,
+    FACTORS,
+    FACTORS_SIZE,
+    EXTRAS,
+    EXTRAS_SIZE,
+    PLAIN,
+) = range(0, 11 * WORD, WORD)
+TIMER_WORDS = 11
+
+# -- gates, pools --------------------------------------------------------------------------
+(
+    GATE_WINDOWS,
+    GATE_WINDOWS_SIZE,
+    GATE_RANK,
+    GATE_SENT,  #: lanes that are emptied when it closes
+    GATE_SENT_SIZE,
+    GATE_CURSOR,
+    GATE_DAYS,  #: for each day, whether the gate opens on it
+) = range(0, 7 * WORD, WORD)
+GATE_WORDS = 7
+WINDOW_START, WINDOW_END = range(0, 2 * WORD, WORD)
+WINDOW_BYTES = 2 * WORD
+
+POOL_UNITS = 0
+POOL_WORDS = 1
+
+# -- nodes ---------------------------------------------------------------------------------
+NODE_KIND, NODE_INDEX, TO = range(0, 3 * WORD, WORD)
+CHOOSE, DELAY, SERVE_NODE, TAKE, GIVE, FORK, MARK_NODE, EXIT = range(8)
+
+CHOICES, CHOICES_SIZE, CHOOSE_WORD, CHOOSE_TURN = range(3 * WORD, 7 * WORD, WORD)
+CHOOSE_WORDS = 7
+(
+    CHOICE_GUARDS,
+    CHOICE_GUARDS_SIZE,
+    BRANCHES,
+    BRANCHES_SIZE,
+    CUMULATED,  #: where no weight depends on anything
+) = range(0, 5 * WORD, WORD)
+CHOICE = 5 * WORD
+BRANCH_TO, BRANCH_WEIGHT = range(0, 2 * WORD, WORD)
+BRANCH = 2 * WORD
+
+DELAY_TIMER, DELAY_TIME, DELAY_GATE = range(3 * WORD, 6 * WORD, WORD)
+DELAY_WORDS = 6
+IN_CLOCK_TIME, IN_OPEN_TIME, IN_OPEN_DAYS = range(3)
+
+(
+    SERVE_LANES,
+    SERVE_LANES_SIZE,
+    WORK_TIMER,
+    WRAP_TIMER,
+    SERVE_ROOM,
+    PACE,
+    PACE_SIZE,
+    WRITES,
+    WRITES_SIZE,
+) = range(3 * WORD, 12 * WORD, WORD)
+SERVE_WORDS = 12
+SERVE_LANE, SERVE_GUARDS, SERVE_GUARDS_SIZE = range(0, 3 * WORD, WORD)
+SERVE_CHOICE = 3 * WORD
+
+POOL, UNITS, OTHERWISE = range(3 * WORD, 6 * WORD, WORD)
+TAKE_WORDS = 6
+
+FORK_WORD, FORK_TURN, FOLLOW_UPS, FOLLOW_UPS_SIZE = range(3 * WORD, 7 * WORD, WORD)
+FORK_WORDS = 7
+
+(
+    MARK_WRITES,
+    MARK_WRITES_SIZE,
+    MARK_ADDS,
+    MARK_ADDS_SIZE,
+    MILESTONES,
+    MILESTONES_SIZE,
+) = range(3 * WORD, 9 * WORD, WORD)
+MARK_WORDS = 9
+WRITE_MARK, WRITE_READING, WRITE_VALUE = range(0, 3 * WORD, WORD)
+WRITE = 3 * WORD
+
+OUTCOME = 3 * WORD
+EXIT_WORDS = 4
+
+# -- sources -------------------------------------------------------------------------------
+(
+    SOURCE_KIND,
+    SOURCE_INDEX,
+    SOURCE_RANK,
+    SOURCE_KEY,
+    SOURCE_TO,
+    SOURCE_ORDINAL,
+    KINDS,
+    KINDS_SIZE,
+    KINDS_CUMULATED,
+    LISTED_KINDS,
+    LISTED_MARKS,  #: pairs of a mark's place in the case and of the list of its values
+    LISTED_MARKS_SIZE,
+    SIZE_LAW,
+    SLICES,
+    SLICES_SIZE,
+    SLICE,  #: index of the slice in hand
+    SLICE_KEY,
+    SLICE_ORDINAL,
+    GATHERED,
+    GAP_LAW,
+    GAP_TICK,
+    GAP_UNTIL,
+    GAP_LIMIT,
+    COMING_TICK,
+    COMING_PART,
+    COMING_ORDINAL,
+    COMING_KEY,
+    SOURCE_BLOCKED,
+) = range(0, 28 * WORD, WORD)
+SOURCE_WORDS = 28
+AT_RATES, BY_GAPS, LISTED = range(3)
+SLICE_START, SLICE_END, SLICE_FIRST, SLICE_SLOPE, SLICE_TOTAL = range(0, 5 * WORD, WORD)
+SLICE_BYTES = 5 * WORD
+LISTED_TICK, LISTED_PART, LISTED_ORDINAL, LISTED_KEY = range(0, 4 * WORD, WORD)
+LISTED_BYTES = 4 * WORD
+
+# -- why `advance` comes back, and why a run cannot go on -----------------------------------
+(
+    DONE,
+    ROWS_FULL,
+    CASES_SHORT,
+    TASKS_SHORT,
+    HEAP_FULL,
+    FAMILIES_SHORT,
+    BREATHE,
+    CANNOT_GO_ON,
+) = range(8)
+(
+    FINE,
+    ENDLESS_MOVES,
+    ENDLESS_STILL,
+    NO_ROW,
+    NO_WEIGHT,
+    NO_LANE,
+    TOO_MANY_BIRTHS,
+    BAD_DURATION,
+    MANY_AT_ONCE,
+) = range(9)
+
+# -- rows of the journal (in words) ----------------------------------------------------------
+CASE_ROW, VISIT_ROW, WORK_ROW, LEVEL_ROW, MILESTONE_ROW = 9, 9, 8, 4, 3

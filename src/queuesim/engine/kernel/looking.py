@@ -1,0 +1,315 @@
+"""Looking things up: readings, guards, tables and durations."""
+
+from __future__ import annotations
+
+import math
+
+from queuesim.engine.kernel import layout as at
+from queuesim.engine.kernel.draws import uniform
+from queuesim.engine.kernel.laws import sample, value_of
+from queuesim.engine.kernel.memory import load, load_float, store
+from queuesim.jit import compiled, inlined
+from queuesim.network.readings import between
+from queuesim.units import FOREVER
+
+WORD = 8
+LAST = 1 << 62
+
+
+@compiled
+def last_at_most(rows: int, size: int, stride: int, value: int) -> int:
+    """Index of the last of ascending rows whose first word is at most ``value``; -1 for none."""
+    low = 0
+    high = size
+    while low < high:
+        middle = (low + high) >> 1
+        if value < load(rows + middle * stride):
+            high = middle
+        else:
+            low = middle + 1
+    return low - 1
+
+
+@compiled
+def is_open(gate: int, tick: int) -> bool:
+    """Whether a gate is open: open at the start of a window, closed at its end."""
+    windows = load(gate + at.GATE_WINDOWS)
+    k = last_at_most(windows, load(gate + at.GATE_WINDOWS_SIZE), at.WINDOW_BYTES, tick)
+    return k >= 0 and tick < load(windows + k * at.WINDOW_BYTES + at.WINDOW_END)
+
+
+@compiled
+def today(h: int) -> int:
+    """Index of the current day."""
+    k = last_at_most(load(h + at.DAYS), load(h + at.DAYS_SIZE), WORD, load(h + at.NOW))
+    return k if k > 0 else 0
+
+
+@compiled
+def announced_wait(lane: int) -> int:
+    """Announced wait of a lane [ticks] by its formula."""
+    mean = load(lane + at.MEAN)
+    if mean < 0:
+        return load(lane + at.LAST_WAIT)
+    people = 0
+    teams = load(lane + at.ANNOUNCERS)
+    for k in range(load(lane + at.ANNOUNCERS_SIZE)):
+        people += load(load(teams + k * WORD) + at.TEAM_LEVEL)
+    if people == 0:
+        return FOREVER
+    ahead = 0
+    lanes = load(lane + at.ANNOUNCED)
+    for k in range(load(lane + at.ANNOUNCED_SIZE)):
+        ahead += load(load(lanes + k * WORD) + at.LENGTH)
+    return ahead * mean // people
+
+
+@compiled
+def takes_work(worker: int) -> bool:
+    """Whether a person takes new work: present, and not one of those who are to go.
+
+    While people are owed by head count, those with least in hand, as many as are owed, take
+    nothing new; among equals the highest number.
+    """
+    if load(worker + at.PRESENT) == 0:
+        return False
+    team = load(worker + at.TEAM)
+    owed = load(team + at.TEAM_OWED)
+    if load(team + at.BY_COUNT) == 0 or owed == 0:
+        return True
+    mine = load(worker + at.TASKS_COUNT)
+    number = load(worker + at.NUMBER)
+    earlier = 0
+    other = load(team + at.PEOPLE)
+    for k in range(load(team + at.PEOPLE_SIZE)):
+        if load(other + at.PRESENT) != 0:
+            tasks = load(other + at.TASKS_COUNT)
+            if tasks < mine or (tasks == mine and k > number):
+                earlier += 1
+        other += at.WORKER
+    return earlier >= owed
+
+
+@compiled
+def free_room(team: int) -> int:
+    """Units of room free among those who take new work."""
+    room = 0
+    worker = load(team + at.PEOPLE)
+    for _ in range(load(team + at.PEOPLE_SIZE)):
+        if takes_work(worker):
+            room += load(worker + at.FREE)
+        worker += at.WORKER
+    return room
+
+
+@compiled
+def looked_up(h: int, reading: int, case: int, worker: int) -> int:
+    """Value of a reading for a case and a person (0: nobody)."""
+    quantity = load(reading)
+    if quantity == at.CLASS:
+        return load(case + at.KIND)
+    if quantity == at.MARK:
+        return load(case + load(reading + at.OF))
+    if quantity == at.ONE:
+        return 1
+    if quantity == at.PERSON_LEVEL:
+        return load(worker + at.LEVEL) if worker != 0 else -1
+    if quantity == at.PERSON_HELD:
+        return load(worker + at.HELD) if worker != 0 else 0
+    if quantity == at.PERSON_NUMBER:
+        return load(worker + at.NUMBER) if worker != 0 else -1
+    if quantity == at.WAITED_SO_FAR:
+        return load(case + at.WAITED)
+    if quantity == at.WAITED_HERE:
+        over = load(case + at.WAIT_OVER)
+        return load(h + at.NOW) - load(case + at.SINCE) if over < 0 else over
+    if quantity == at.POOL_FREE:
+        return load(load(reading + at.OF))
+    if quantity == at.GATE_OPEN:
+        return 1 if is_open(load(reading + at.OF), load(h + at.NOW)) else 0
+    if quantity == at.DAY:
+        return today(h)
+    if quantity == at.TIME_OF_DAY:
+        return load(h + at.NOW) - load(load(h + at.DAYS) + today(h) * WORD)
+    if quantity == at.ANNOUNCED_WAIT:
+        return announced_wait(load(reading + at.OF))
+    total = 0
+    for k in range(load(reading + at.OF_SIZE)):
+        row = load(reading + at.OF + k * WORD)
+        if quantity == at.LANE_WAITING:
+            total += load(row + at.LENGTH)
+        elif quantity == at.LANE_HELD:
+            total += load(row + at.LENGTH) + load(row + at.WORKING)
+        elif quantity == at.GROUP_PRESENT:
+            total += load(row + at.TEAM_LEVEL)
+        elif quantity == at.GROUP_IDLE:
+            total += load(row + at.IDLE)
+        else:
+            total += free_room(row)
+    return total
+
+
+@compiled
+def all_hold(h: int, guards: int, size: int, case: int, worker: int) -> bool:
+    """Whether every guard of a list holds."""
+    end = guards + size * at.GUARD
+    while guards < end:
+        value = looked_up(h, load(guards), case, worker)
+        compare = load(guards + at.COMPARE)
+        bound = load(guards + at.BOUND)
+        if compare == at.EQUAL:
+            holds = value == bound
+        elif compare == at.AT_LEAST:
+            holds = value >= bound
+        elif compare == at.LESS:
+            holds = value < bound
+        elif compare == at.MORE:
+            holds = value > bound
+        elif compare == at.AT_MOST:
+            holds = value <= bound
+        else:
+            holds = value != bound
+        if not holds:
+            return False
+        guards += at.GUARD
+    return True
+
+
+@inlined
+def hold(h: int, guards: int, size: int, case: int, worker: int) -> bool:
+    """Whether every guard of a list holds; most lists are empty."""
+    return size == 0 or all_hold(h, guards, size, case, worker)
+
+
+@compiled
+def number_of(h: int, table: int, case: int, worker: int) -> float:
+    """Value of a table now."""
+    points = load(table + at.TABLE_AT)
+    values = load(table + at.TABLE_VALUES)
+    size = load(table + at.POINTS)
+    x = looked_up(h, load(table), case, worker)
+    k = last_at_most(points, size, WORD, x)
+    if k < 0:
+        return load_float(values)
+    value = load_float(values + k * WORD)
+    if load(table + at.LINES) == 0 or k == size - 1:
+        return value
+    return between(
+        x,
+        load(points + k * WORD),
+        load(points + (k + 1) * WORD),
+        value,
+        load_float(values + (k + 1) * WORD),
+    )
+
+
+@inlined
+def turn_of(case: int, counter: int) -> int:
+    """How often a case has drawn a name before; counts one more. -1: not counted."""
+    if counter < 0:
+        return 0
+    turn = load(case + counter)
+    store(case + counter, turn + 1)
+    return turn
+
+
+@inlined
+def rounded(h: int, seconds: float) -> int:
+    """Whole ticks of so many seconds, half up, as `queuesim.network.durations.to_ticks`."""
+    if not seconds >= 0.0:
+        store(h + at.FAILED, at.BAD_DURATION)
+        return 0
+    if seconds >= 4.6e12:
+        return FOREVER
+    return math.floor(seconds * 1e6 + 0.5)
+
+
+@compiled
+def full_ticks(h: int, timer: int, case: int, worker: int) -> int:
+    """Ticks of a duration with whatever it may hang on."""
+    replaced = load(timer + at.REPLACED)
+    if replaced >= 0 and load(case + replaced) != -1:
+        return load(case + replaced)
+    turn = turn_of(case, load(timer + at.TIMER_TURN))
+    which = load(case + at.KIND) if load(timer + at.TIMER_LAWS_SIZE) > 1 else 0
+    law = load(load(timer + at.TIMER_LAWS) + which * WORD)
+    if load(law) < at.HYPEREXPONENTIAL:
+        seconds = value_of(law, uniform(load(case + at.KEY), load(timer), turn))
+    else:
+        seconds = sample(law, load(case + at.KEY), load(timer + at.WORDS), turn, 0)
+    tables = load(timer + at.FACTORS)
+    for k in range(load(timer + at.FACTORS_SIZE)):
+        seconds *= number_of(h, load(tables + k * WORD), case, worker)
+    tables = load(timer + at.EXTRAS)
+    for k in range(load(timer + at.EXTRAS_SIZE)):
+        seconds += number_of(h, load(tables + k * WORD), case, worker)
+    return rounded(h, seconds)
+
+
+@inlined
+def ticks_of(h: int, timer: int, case: int, worker: int) -> int:
+    """Ticks of a duration: law, times factors, plus extras, in written order, rounded once."""
+    if load(timer + at.PLAIN) != 0:
+        law = load(load(timer + at.TIMER_LAWS))
+        return rounded(h, value_of(law, uniform(load(case + at.KEY), load(timer), 0)))
+    return full_ticks(h, timer, case, worker)
+
+
+@compiled
+def foretold(h: int, timer: int, case: int) -> int:
+    """Ticks as they look before it is known who serves; the draw itself is yet to come."""
+    counter = load(timer + at.TIMER_TURN)
+    if counter < 0:
+        return full_ticks(h, timer, case, 0)
+    turn = load(case + counter)
+    ticks = full_ticks(h, timer, case, 0)
+    store(case + counter, turn)
+    return ticks
+
+
+@compiled
+def open_time_later(gate: int, tick: int, ticks: int) -> int:
+    """Tick at which so much open time has passed, as `queuesim.network.calendars` has it."""
+    windows = load(gate + at.GATE_WINDOWS)
+    size = load(gate + at.GATE_WINDOWS_SIZE)
+    k = last_at_most(windows, size, at.WINDOW_BYTES, tick)
+    if k < 0:
+        k = 0
+    while k < size:
+        window = windows + k * at.WINDOW_BYTES
+        end = load(window + at.WINDOW_END)
+        begin = load(window)
+        if begin < tick:
+            begin = tick
+        if begin < end:
+            if ticks <= end - begin:
+                return begin + ticks
+            ticks -= end - begin
+        k += 1
+    return FOREVER
+
+
+@compiled
+def open_day_later(h: int, gate: int, tick: int, days: int) -> int:
+    """Same time of day so many open days later, as `queuesim.network.calendars` has it."""
+    starts = load(h + at.DAYS)
+    many = load(h + at.DAYS_SIZE)
+    k = last_at_most(starts, many, WORD, tick)
+    offset = tick - (load(starts + k * WORD) if k >= 0 else 0)
+    target = -1
+    k += 1
+    while k < many and target < 0:
+        start = load(starts + k * WORD)
+        if load(load(gate + at.GATE_DAYS) + k * WORD) != 0 or is_open(gate, start + offset):
+            days -= 1
+            if days == 0:
+                target = start + offset
+        k += 1
+    if target < 0:
+        return FOREVER
+    if is_open(gate, target):
+        return target
+    windows = load(gate + at.GATE_WINDOWS)
+    size = load(gate + at.GATE_WINDOWS_SIZE)
+    following = last_at_most(windows, size, at.WINDOW_BYTES, target - 1) + 1
+    return load(windows + following * at.WINDOW_BYTES) if following < size else FOREVER

@@ -1,0 +1,88 @@
+"""Memory of the kernel: 64-bit words at addresses, in blocks that never move.
+
+The kernel's functions see nothing but addresses. Compiled, ``load`` and ``store`` are single machine
+instructions without a check of bounds. As Python, the same functions run over `Checked` memory,
+whose addresses are made up and where every access outside a block is an error; so the text that is
+compiled is also the text that is tested with its bounds checked.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Words = NDArray[np.int64]
+
+WORD = 8  #: bytes
+_BLOCK_BITS = 40
+_MASK = (1 << 64) - 1
+
+
+class Native:
+    """Real memory: an address is one."""
+
+    def __init__(self) -> None:
+        self._blocks: list[Words] = []
+
+    def block(self, words: int) -> tuple[int, Words]:
+        """Address and view of new words, all zero; they live as long as this object."""
+        array: Words = np.zeros(max(words, 1), dtype=np.int64)
+        self._blocks.append(array)
+        return array.ctypes.data, array
+
+    def address_of(self, view: Words) -> int:
+        """Address of the first word of a view of a block."""
+        return view.ctypes.data
+
+
+class Checked:
+    """Made-up addresses, one range for each block; an access outside of a block is an error."""
+
+    def __init__(self) -> None:
+        _BLOCKS.clear()
+
+    def block(self, words: int) -> tuple[int, Words]:
+        """As `Native.block`. Only the newest memory can be used."""
+        array: Words = np.zeros(max(words, 1), dtype=np.int64)
+        _BLOCKS.append(array)
+        return len(_BLOCKS) << _BLOCK_BITS, array
+
+    def address_of(self, view: Words) -> int:
+        """Address of the first word of a view that begins where its block does."""
+        begins = [block.ctypes.data for block in _BLOCKS]
+        return (begins.index(view.ctypes.data) + 1) << _BLOCK_BITS
+
+
+_BLOCKS: list[Words] = []
+
+
+def _place(address: int) -> tuple[Words, int]:
+    block, byte = address >> _BLOCK_BITS, address & ((1 << _BLOCK_BITS) - 1)
+    if not 0 < block <= len(_BLOCKS) or byte % WORD or byte // WORD >= _BLOCKS[block - 1].size:
+        raise IndexError(f"address {address:#x} is outside of memory")
+    return _BLOCKS[block - 1], byte // WORD
+
+
+def load(address: int) -> int:
+    """The word at an address."""
+    block, word = _place(address)
+    return int(block[word])
+
+
+def store(address: int, value: int) -> None:
+    """Write a word; what does not fit wraps around, as in the machine."""
+    block, word = _place(address)
+    value = int(value) & _MASK
+    block[word] = value - (1 << 64) if value >> 63 else value
+
+
+def load_float(address: int) -> float:
+    """The floating-point number at an address."""
+    block, word = _place(address)
+    return float(block[word : word + 1].view(np.float64)[0])
+
+
+def store_float(address: int, value: float) -> None:
+    """Write a floating-point number."""
+    block, word = _place(address)
+    block[word : word + 1].view(np.float64)[0] = value

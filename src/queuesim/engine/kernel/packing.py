@@ -1,0 +1,763 @@
+"""From a network to a picture of memory: every table that stays the same in all replications."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, dataclass, fields
+from itertools import accumulate, pairwise
+from typing import Any
+
+from queuesim.engine.kernel import layout as at
+from queuesim.engine.kernel.image import Frozen, Image
+from queuesim.engine.kernel.lawrows import Unsupported, law_row
+from queuesim.network import (
+    AtEnd,
+    Choose,
+    CloseRule,
+    Compare,
+    Delay,
+    DelayTime,
+    Duration,
+    Exit,
+    Fork,
+    Give,
+    Group,
+    Guard,
+    HeadCount,
+    Lane,
+    LeaveRule,
+    Mark,
+    Network,
+    Node,
+    Order,
+    Pick,
+    Quantity,
+    Reading,
+    Route,
+    Seek,
+    Select,
+    Serve,
+    Table,
+    Take,
+)
+from queuesim.network.draws import part_names, word_of
+from queuesim.network.lanes import NEVER, rank_at
+from queuesim.network.names import blank_marks, repeated_names
+from queuesim.network.network import mark_names
+from queuesim.network.order import LEAVE_RULES, name_ranks
+
+WORD = 8
+MOST_TASKS = 4_000_000
+
+QUANTITIES = {
+    Quantity.ONE: at.ONE,
+    Quantity.CLASS: at.CLASS,
+    Quantity.MARK: at.MARK,
+    Quantity.WAITED_HERE: at.WAITED_HERE,
+    Quantity.WAITED: at.WAITED_SO_FAR,
+    Quantity.LANE_WAITING: at.LANE_WAITING,
+    Quantity.LANE_HELD: at.LANE_HELD,
+    Quantity.ANNOUNCED_WAIT: at.ANNOUNCED_WAIT,
+    Quantity.GROUP_PRESENT: at.GROUP_PRESENT,
+    Quantity.GROUP_IDLE: at.GROUP_IDLE,
+    Quantity.GROUP_FREE: at.GROUP_FREE,
+    Quantity.POOL_FREE: at.POOL_FREE,
+    Quantity.PERSON_NUMBER: at.PERSON_NUMBER,
+    Quantity.PERSON_LEVEL: at.PERSON_LEVEL,
+    Quantity.PERSON_HELD: at.PERSON_HELD,
+    Quantity.OPEN: at.GATE_OPEN,
+    Quantity.DAY: at.DAY,
+    Quantity.TIME_OF_DAY: at.TIME_OF_DAY,
+}
+COMPARES = {
+    Compare.LESS: at.LESS,
+    Compare.AT_MOST: at.AT_MOST,
+    Compare.EQUAL: at.EQUAL,
+    Compare.NOT_EQUAL: at.NOT_EQUAL,
+    Compare.AT_LEAST: at.AT_LEAST,
+    Compare.MORE: at.MORE,
+}
+ORDERS = {
+    Order.FIRST_COME: at.FIRST_COME,
+    Order.LAST_COME: at.LAST_COME,
+    Order.BY_LOT: at.LOT,
+    Order.SHORTEST: at.SHORTEST,
+}
+SEEKS = {
+    Seek.LISTED: at.LISTED_SEEK,
+    Seek.LONGEST_IDLE: at.LONGEST_IDLE_SEEK,
+    Seek.LEAST_OCCUPIED: at.LEAST_OCCUPIED,
+    Seek.MOST_IDLE: at.MOST_IDLE,
+}
+PICKS = {
+    Pick.LONGEST_WAIT: at.LONGEST_WAIT,
+    Pick.LONGEST_LANE: at.LONGEST_LANE,
+    Pick.LISTED: at.LISTED_PICK,
+}
+SELECTS = {
+    Select.LONGEST_IDLE: at.LONGEST_IDLE,
+    Select.FEWEST_CASES: at.FEWEST_CASES,
+    Select.LOWEST_NUMBER: at.LOWEST_NUMBER,
+}
+TIMES = {
+    DelayTime.CLOCK: at.IN_CLOCK_TIME,
+    DelayTime.OPEN: at.IN_OPEN_TIME,
+    DelayTime.OPEN_DAYS: at.IN_OPEN_DAYS,
+}
+NODE_WORDS = {
+    Choose: at.CHOOSE_WORDS,
+    Delay: at.DELAY_WORDS,
+    Serve: at.SERVE_WORDS,
+    Take: at.TAKE_WORDS,
+    Give: at.TAKE_WORDS,
+    Fork: at.FORK_WORDS,
+    Mark: at.MARK_WORDS,
+    Exit: at.EXIT_WORDS,
+}
+#: What the kernel knows of each part of a network. A field that is not named here must have its
+#: default value: nothing that a network says is ever passed over.
+KNOWN: dict[str, str] = {
+    "Network": "classes sources nodes lanes routes groups pools gates clocks days horizon",
+    "CaseClass": "name segment customers",
+    "Source": "name to arrivals classes size",
+    "Rates": "slices clock",
+    "RateSlice": "start end rate rate_at_end",
+    "Counts": "slices",
+    "CountSlice": "start end count",
+    "Gaps": "law start until limit",
+    "Times": "ticks classes marks",
+    "AtStart": "count",
+    "Choose": "name rows draw",
+    "ChoiceRow": "branches guards",
+    "Branch": "to weight",
+    "Delay": "name to duration time gate",
+    "Serve": "name to lanes work wrap room pace writes",
+    "LaneChoice": "lane guards",
+    "Take": "name to pool otherwise units",
+    "Give": "name to pool units",
+    "Fork": "name to follow_ups",
+    "Mark": "name to writes adds milestones",
+    "Exit": "name outcome",
+    "Lane": "name order leave seek weight head_start gate close close_to announce",
+    "LeaveRule": "counted_as to after guards chance draw keeps_place",
+    "Announce": "mean groups lanes",
+    "Route": "lane group case_rank person_rank guards",
+    "Group": "name staffing select pick at_end room pauses levels",
+    "Pause": "duration chance draw",
+    "HeadCount": "levels",
+    "Roster": "people absence off_block",
+    "Person": "shifts level",
+    "Shift": "start end day breaks unpaid off_blocks",
+    "Pool": "name units",
+    "Gate": "name windows",
+    "Clock": "name starts law",
+    "Duration": "name laws factors extras",
+    "Table": "reading at values lines",
+    "Guard": "reading compare bound",
+    "Reading": "quantity of",
+}
+
+
+def check_known(part: Any, path: str = "") -> None:
+    """Refuse whatever the kernel does not know.
+
+    Raises
+    ------
+    Unsupported
+        Naming the part and its field.
+    """
+    kind = type(part).__name__
+    if isinstance(part, tuple):
+        for each in part:
+            check_known(each, path)
+    elif hasattr(part, "__dataclass_fields__") and type(part).__module__.startswith(
+        "queuesim.network"
+    ):
+        if kind not in KNOWN:
+            raise Unsupported(f"{kind} ({path})")
+        known = KNOWN[kind].split()
+        for field in fields(part):
+            value = getattr(part, field.name)
+            if field.name in known:
+                if kind not in ("Shift", "Table"):
+                    check_known(value, f"{path}.{kind}.{field.name}".lstrip("."))
+            elif value != field.default or field.default is MISSING:
+                raise Unsupported(f"{kind}.{field.name} ({path})")
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A network as a picture of memory, and where in it the runner finds its way.
+
+    Offsets are in bytes. ``outcomes`` and ``milestones`` are the words behind the codes of rows.
+    """
+
+    network: Network
+    picture: Frozen
+    header: int
+    groups: int
+    gates: int
+    sources: int
+    group_rows: tuple[int, ...]
+    source_rows: tuple[int, ...]
+    outcomes: tuple[str, ...]
+    milestones: tuple[str, ...]
+    case_words: int
+    rows_margin: int
+    cases_margin: int
+    heap_margin: int
+    tasks: int
+
+
+def pack(network: Network) -> Packed:
+    """Make the picture of a network.
+
+    Raises
+    ------
+    Unsupported
+        If the network has something that the kernel does not know.
+    """
+    check_known(network)
+    return _Packer(network).packed()
+
+
+class _Packer:
+    """Writes one row after the other; rows that others refer to are made before they are filled."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self.image = image = Image()
+        self.header = image.row(at.HEADER_WORDS)
+        self.repeated = repeated_names(network)
+        self._lay_out_cases()
+        self.outcomes = _words_of_outcomes(network)
+        self.milestones = tuple(
+            sorted({m for n in network.nodes if isinstance(n, Mark) for m in n.milestones})
+        )
+        self.pools = {p.name: image.row(at.POOL_WORDS) for p in network.pools}
+        self.gates = {g.name: image.row(at.GATE_WORDS) for g in network.gates}
+        self.teams = {g.name: image.row(at.TEAM_WORDS) for g in network.groups}
+        self.lanes = {x.name: image.row(at.LANE_WORDS) for x in network.lanes}
+        self.nodes = {n.name: image.row(NODE_WORDS[type(n)]) for n in network.nodes}
+        self.people: dict[str, int] = {}
+        self.laws: dict[Any, int] = {}
+        self.timers: dict[Duration, int] = {}
+        self.tables: dict[Table, int] = {}
+        self.readings: dict[Reading, int] = {}
+
+    def _lay_out_cases(self) -> None:
+        """Where marks, turns and kept ticks stand in a case, as offsets from its beginning."""
+        network = self.network
+        names = mark_names(network)
+        forks = [n.name for n in network.nodes if isinstance(n, Fork)]
+        kept = sorted({r.after.name for x in network.lanes for r in x.leave if r.after})
+        place = at.CASE_MORE
+        self.marks = {name: place + k * WORD for k, name in enumerate(names)}
+        self.turns_at = place + len(names) * WORD
+        counted = [*sorted(self.repeated), *(f"fork {name}" for name in forks)]
+        self.turns = {name: self.turns_at + k * WORD for k, name in enumerate(counted)}
+        self.kept_at = self.turns_at + len(counted) * WORD
+        self.kept = {name: self.kept_at + k * WORD for k, name in enumerate(kept)}
+        self.blank = [*blank_marks(network), *[0] * len(counted), *[-1] * len(kept)]
+
+    # -- small parts --------------------------------------------------------------------
+
+    def law(self, law: Any) -> int:
+        if law not in self.laws:
+            self.laws[law] = law_row(self.image, law)
+        return self.laws[law]
+
+    def reading(self, reading: Reading) -> int:
+        if reading in self.readings:
+            return self.readings[reading]
+        image, of = self.image, reading.of
+        if reading.quantity not in QUANTITIES:
+            raise Unsupported(f"the reading {reading.quantity.value!r}")
+        row = image.row(at.OF // WORD + max(len(of), 1))
+        image.put(row + at.QUANTITY, QUANTITIES[reading.quantity])
+        image.put(row + at.OF_SIZE, len(of))
+        if reading.quantity is Quantity.MARK:
+            image.put(row + at.OF, self.marks[of[0]])
+        else:
+            rows = {**_OF_ROWS}.get(reading.quantity)
+            for k, name in enumerate(of):
+                image.link(row + at.OF + k * WORD, getattr(self, rows or "")[name])
+        self.readings[reading] = row
+        return row
+
+    def guards(self, row: int, at_list: int, at_size: int, guards: tuple[Guard, ...]) -> None:
+        """Write a list of guards and refer to it."""
+        image = self.image
+        readings = [self.reading(g.reading) for g in guards]
+        offset = image.row(len(guards) * at.GUARD // WORD) if guards else 0
+        for k, guard in enumerate(guards):
+            image.link(offset + k * at.GUARD + at.GUARD_READING, readings[k])
+            image.put(offset + k * at.GUARD + at.COMPARE, COMPARES[guard.compare])
+            image.put(offset + k * at.GUARD + at.BOUND, guard.bound)
+        image.link(row + at_list, offset)
+        image.put(row + at_size, len(guards))
+
+    def table(self, table: Table | None) -> int:
+        if table is None:
+            return 0
+        if table in self.tables:
+            return self.tables[table]
+        image = self.image
+        reading = self.reading(table.reading)
+        points, values = image.ints(table.at), image.floats(table.values)
+        row = image.row(at.TABLE_WORDS)
+        image.link(row + at.TABLE_READING, reading)
+        image.put(row + at.LINES, int(table.lines))
+        image.put(row + at.POINTS, len(table.at))
+        image.link(row + at.TABLE_AT, points)
+        image.link(row + at.TABLE_VALUES, values)
+        self.tables[table] = row
+        return row
+
+    def timer(self, duration: Duration | None) -> int:
+        if duration is None:
+            return 0
+        if duration in self.timers:
+            return self.timers[duration]
+        image = self.image
+        most = max(law.uniforms for law in duration.laws)
+        listed = image.links([self.law(law) for law in duration.laws])
+        factors = image.links([self.table(t) for t in duration.factors])
+        extras = image.links([self.table(t) for t in duration.extras])
+        words = image.ints([word_of(name) for name in part_names(duration.name, most)])
+        row = image.row(at.TIMER_WORDS)
+        image.put(row + at.TIMER_WORD, word_of(duration.name))
+        image.put(row + at.TIMER_TURN, self.turns.get(duration.name, -1))
+        image.put(row + at.REPLACED, self.marks.get(duration.name, -1))
+        image.link(row + at.TIMER_LAWS, listed)
+        image.put(row + at.TIMER_LAWS_SIZE, len(duration.laws))
+        image.link(row + at.WORDS, words)
+        image.link(row + at.FACTORS, factors)
+        image.put(row + at.FACTORS_SIZE, len(duration.factors))
+        image.link(row + at.EXTRAS, extras)
+        image.put(row + at.EXTRAS_SIZE, len(duration.extras))
+        plain = (
+            len(duration.laws) == 1
+            and most == 1
+            and not (duration.factors or duration.extras)
+            and duration.name not in self.marks
+            and duration.name not in self.turns
+        )
+        image.put(row + at.PLAIN, int(plain))
+        self.timers[duration] = row
+        return row
+
+    # -- lanes, routes, groups ----------------------------------------------------------
+
+    def fill_gates(self) -> None:
+        network, image = self.network, self.image
+        ranks = name_ranks([g.name for g in network.gates])
+        days = network.days
+        for gate in network.gates:
+            row = self.gates[gate.name]
+            sent = [
+                self.lanes[x.name]
+                for x in network.lanes
+                if x.gate == gate.name and x.close is CloseRule.GO
+            ]
+            windows = image.ints([tick for window in gate.windows for tick in window])
+            opens = [
+                any(start <= begin < end for begin, _ in gate.windows)
+                for start, end in pairwise((*days, 1 << 62))
+            ]
+            image.link(row + at.GATE_WINDOWS, windows)
+            image.put(row + at.GATE_WINDOWS_SIZE, len(gate.windows))
+            image.put(row + at.GATE_RANK, ranks[gate.name])
+            image.link(row + at.GATE_SENT, image.links(sent))
+            image.put(row + at.GATE_SENT_SIZE, len(sent))
+            image.link(row + at.GATE_DAYS, image.ints(opens))
+
+    def fill_lane(self, index: int, lane: Lane) -> None:
+        image, row = self.image, self.lanes[lane.name]
+        kept = any(rule.keeps_place for x in self.network.lanes for rule in x.leave)
+        if lane.order in (Order.BY_LOT, Order.SHORTEST) or kept:
+            queue = at.HEAPED
+        else:
+            queue = at.STACK if lane.order is Order.LAST_COME else at.LINE
+        routes = [r for r in self.network.routes if r.lane == lane.name]
+        announce = lane.announce
+        ahead = [self.lanes[name] for name in announce.lanes] or [row]
+        people = [self.teams[name] for name in announce.groups]
+        rules = list(enumerate(lane.leave))
+        steps = sorted({tick for route in routes for tick in _opens_later(route)})
+        image.put(row + at.LANE_INDEX, index)
+        image.put(row + at.QUEUE, queue)
+        image.put(row + at.LANE_ORDER, ORDERS[lane.order])
+        image.put(row + at.SEEK, SEEKS[lane.seek])
+        image.put(row + at.WEIGHT, lane.weight)
+        image.put(row + at.HEAD_START, lane.head_start)
+        image.link(row + at.GATE, self.gates.get(lane.gate, 0))
+        image.put(row + at.SERVED_ON, int(lane.close is CloseRule.SERVE_ON))
+        image.link(row + at.CLOSE_TO, self.nodes.get(lane.close_to, 0))
+        image.put(row + at.MEAN, -1 if announce.mean is None else announce.mean)
+        image.link(row + at.ANNOUNCERS, image.links(people))
+        image.put(row + at.ANNOUNCERS_SIZE, len(people))
+        image.link(row + at.ANNOUNCED, image.links(ahead))
+        image.put(row + at.ANNOUNCED_SIZE, len(ahead))
+        image.link(row + at.LANE_ROUTES, image.links([self.routes[r] for r in routes]))
+        image.put(row + at.LANE_ROUTES_SIZE, len(routes))
+        for where, chosen in (
+            (at.AT_ONCE, [(k, r) for k, r in rules if r.after is None]),
+            (at.TIMED, [(k, r) for k, r in rules if r.after is not None]),
+        ):
+            image.link(row + where, self.rules(chosen))
+            image.put(row + where + WORD, len(chosen))
+        image.link(row + at.STEPS, image.ints(steps))
+        image.put(row + at.STEPS_SIZE, len(steps))
+
+    def rules(self, numbered: list[tuple[int, LeaveRule]]) -> int:
+        image = self.image
+        timers = [self.timer(rule.after) for _, rule in numbered]
+        chances = [self.table(rule.chance) for _, rule in numbered]
+        offset = image.row(len(numbered) * at.RULE // WORD) if numbered else 0
+        for k, (number, rule) in enumerate(numbered):
+            row = offset + k * at.RULE
+            image.put(row + at.RULE_NUMBER, number)
+            image.put(row + at.COUNTED_AS, self.outcomes.index(rule.counted_as))
+            image.link(row + at.RULE_TO, self.nodes[rule.to])
+            image.link(row + at.RULE_TIMER, timers[k])
+            image.put(row + at.RULE_KEPT, self.kept[rule.after.name] if rule.after else 0)
+            self.guards(row, at.RULE_GUARDS, at.RULE_GUARDS_SIZE, rule.guards)
+            image.link(row + at.RULE_CHANCE, chances[k])
+            image.put(row + at.RULE_WORD, word_of(rule.draw))
+            image.put(row + at.RULE_TURN, self.turns.get(rule.draw, -1))
+            image.put(row + at.KEEPS_PLACE, int(rule.keeps_place))
+        return offset
+
+    def fill_routes(self) -> None:
+        image = self.image
+        self.routes = {r: image.row(at.ROUTE_WORDS) for r in self.network.routes}
+        for route, row in self.routes.items():
+            closed = NEVER if _closed(route, 0) else 0
+            steady = len(route.case_rank) == len(route.person_rank) == 1
+            image.link(row + at.ROUTE_LANE, self.lanes[route.lane])
+            image.link(row + at.ROUTE_TEAM, self.teams[route.group])
+            image.put(row + at.STEADY, int(steady))
+            image.put(row + at.CASE_RANK, closed or route.case_rank[0][1])
+            image.put(row + at.PERSON_RANK, closed or route.person_rank[0][1])
+            for where, steps in (
+                (at.CASE_STEPS, route.case_rank),
+                (at.PERSON_STEPS, route.person_rank),
+            ):
+                image.link(row + where, image.ints([n for step in steps for n in step]))
+                image.put(row + where + WORD, len(steps))
+            self.guards(row, at.ROUTE_GUARDS, at.ROUTE_GUARDS_SIZE, route.guards)
+
+    def fill_group(self, index: int, group: Group, rank: int) -> None:
+        image, row = self.image, self.teams[group.name]
+        routes = [self.routes[r] for r in self.network.routes if r.group == group.name]
+        staffing = group.staffing
+        by_count = isinstance(staffing, HeadCount)
+        levels = staffing.levels if isinstance(staffing, HeadCount) else ()
+        size = _people(group)
+        people = image.row(size * at.WORKER_WORDS) if size else 0
+        self.people[group.name] = people
+        for number in range(size):
+            worker = people + number * at.WORKER
+            image.link(worker + at.TEAM, row)
+            image.put(worker + at.NUMBER, number)
+            image.put(worker + at.LEVEL, _level(group, number))
+            image.put(worker + at.FREE, group.room)
+            image.put(worker + at.IDLE_SINCE, -1)
+        image.put(row + at.TEAM_INDEX, index)
+        image.put(row + at.TEAM_RANK, rank)
+        image.put(row + at.ROOM, group.room)
+        image.put(row + at.BY_COUNT, int(by_count))
+        image.put(row + at.SELECT, SELECTS[group.select])
+        image.put(row + at.PICK, PICKS[group.pick])
+        image.put(row + at.STAYS, int(group.at_end is AtEnd.STAY))
+        image.link(row + at.PEOPLE, people)
+        image.put(row + at.PEOPLE_SIZE, size)
+        image.link(row + at.TEAM_ROUTES, image.links(routes))
+        image.put(row + at.TEAM_ROUTES_SIZE, len(routes))
+        image.link(row + at.COUNTS, image.ints([n for level in levels for n in level]))
+        image.put(row + at.COUNTS_SIZE, len(levels))
+        timers = [self.timer(p.duration) for p in group.pauses]
+        chances = [self.table(p.chance) for p in group.pauses]
+        pauses = image.row(len(timers) * at.PAUSE // WORD) if timers else 0
+        for k, pause in enumerate(group.pauses):
+            place = pauses + k * at.PAUSE
+            image.link(place + at.PAUSE_TIMER, timers[k])
+            image.link(place + at.PAUSE_CHANCE, chances[k])
+            image.put(place + at.PAUSE_WORD, word_of(pause.draw))
+            image.put(place + at.PAUSE_TURN, self.turns.get(pause.draw, -1))
+        image.link(row + at.PAUSES, pauses)
+        image.put(row + at.PAUSES_SIZE, len(timers))
+
+    # -- nodes --------------------------------------------------------------------------
+
+    def fill_node(self, index: int, node: Node) -> None:
+        row = self.nodes[node.name]
+        self.image.put(row + at.NODE_INDEX, index)
+        if not isinstance(node, Choose | Exit):
+            self.image.link(row + at.TO, self.nodes[node.to])
+        if isinstance(node, Choose):
+            self._choose(row, node)
+        elif isinstance(node, Delay):
+            self._delay(row, node)
+        elif isinstance(node, Serve):
+            self._serve(row, node)
+        elif isinstance(node, Take | Give):
+            self._pool(row, node)
+        elif isinstance(node, Fork):
+            self._fork(row, node)
+        elif isinstance(node, Mark):
+            self._mark(row, node)
+        else:
+            self.image.put(row + at.NODE_KIND, at.EXIT)
+            self.image.put(row + at.OUTCOME, self.outcomes.index(node.outcome))
+
+    def _choose(self, row: int, node: Choose) -> None:
+        image = self.image
+        draw = node.draw or node.name
+        image.put(row + at.NODE_KIND, at.CHOOSE)
+        image.put(row + at.CHOOSE_WORD, word_of(draw))
+        image.put(row + at.CHOOSE_TURN, self.turns.get(draw, -1))
+        offset = image.row(len(node.rows) * at.CHOICE // WORD) if node.rows else 0
+        for k, choice in enumerate(node.rows):
+            place = offset + k * at.CHOICE
+            self.guards(place, at.CHOICE_GUARDS, at.CHOICE_GUARDS_SIZE, choice.guards)
+            weights = [self.table(b.weight) for b in choice.branches]
+            branches = image.row(len(weights) * at.BRANCH // WORD) if weights else 0
+            for j, branch in enumerate(choice.branches):
+                image.link(branches + j * at.BRANCH + at.BRANCH_TO, self.nodes[branch.to])
+                image.link(branches + j * at.BRANCH + at.BRANCH_WEIGHT, weights[j])
+            image.link(place + at.BRANCHES, branches)
+            image.put(place + at.BRANCHES_SIZE, len(weights))
+            tables = [b.weight for b in choice.branches]
+            if all(t is None or len(set(t.values)) == 1 for t in tables):
+                fixed = accumulate(1.0 if t is None else t.values[0] for t in tables)
+                image.link(place + at.CUMULATED, image.floats(fixed))
+        image.link(row + at.CHOICES, offset)
+        image.put(row + at.CHOICES_SIZE, len(node.rows))
+
+    def _delay(self, row: int, node: Delay) -> None:
+        image = self.image
+        image.put(row + at.NODE_KIND, at.DELAY)
+        image.link(row + at.DELAY_TIMER, self.timer(node.duration))
+        image.put(row + at.DELAY_TIME, TIMES[node.time])
+        image.link(row + at.DELAY_GATE, self.gates.get(node.gate, 0))
+
+    def _serve(self, row: int, node: Serve) -> None:
+        image = self.image
+        image.put(row + at.NODE_KIND, at.SERVE_NODE)
+        lanes = image.row(len(node.lanes) * at.SERVE_CHOICE // WORD)
+        for k, choice in enumerate(node.lanes):
+            place = lanes + k * at.SERVE_CHOICE
+            image.link(place + at.SERVE_LANE, self.lanes[choice.lane])
+            self.guards(place, at.SERVE_GUARDS, at.SERVE_GUARDS_SIZE, choice.guards)
+        image.link(row + at.SERVE_LANES, lanes)
+        image.put(row + at.SERVE_LANES_SIZE, len(node.lanes))
+        image.link(row + at.WORK_TIMER, self.timer(node.work))
+        image.link(row + at.WRAP_TIMER, self.timer(node.wrap))
+        image.put(row + at.SERVE_ROOM, node.room)
+        image.link(row + at.PACE, image.ints(node.pace))
+        image.put(row + at.PACE_SIZE, len(node.pace))
+        self._writes(row, at.WRITES, node.writes)
+
+    def _writes(
+        self, row: int, where: int, writes: tuple[tuple[str, Reading | int], ...]
+    ) -> None:
+        """Write which marks are set to what, and refer to it."""
+        image = self.image
+        readings = [self.reading(v) if isinstance(v, Reading) else 0 for _, v in writes]
+        offset = image.row(len(writes) * at.WRITE // WORD) if writes else 0
+        for k, (mark, value) in enumerate(writes):
+            place = offset + k * at.WRITE
+            image.put(place + at.WRITE_MARK, self.marks[mark])
+            image.link(place + at.WRITE_READING, readings[k])
+            image.put(place + at.WRITE_VALUE, 0 if isinstance(value, Reading) else value)
+        image.link(row + where, offset)
+        image.put(row + where + WORD, len(writes))
+
+    def _pool(self, row: int, node: Take | Give) -> None:
+        image = self.image
+        image.put(row + at.NODE_KIND, at.TAKE if isinstance(node, Take) else at.GIVE)
+        image.link(row + at.POOL, self.pools[node.pool])
+        image.put(row + at.UNITS, node.units)
+        if isinstance(node, Take):
+            image.link(row + at.OTHERWISE, self.nodes[node.otherwise])
+
+    def _fork(self, row: int, node: Fork) -> None:
+        image = self.image
+        image.put(row + at.NODE_KIND, at.FORK)
+        image.put(row + at.FORK_WORD, word_of(node.name))
+        image.put(row + at.FORK_TURN, self.turns[f"fork {node.name}"])
+        image.link(row + at.FOLLOW_UPS, image.links([self.nodes[x] for x in node.follow_ups]))
+        image.put(row + at.FOLLOW_UPS_SIZE, len(node.follow_ups))
+
+    def _mark(self, row: int, node: Mark) -> None:
+        image = self.image
+        image.put(row + at.NODE_KIND, at.MARK_NODE)
+        self._writes(row, at.MARK_WRITES, node.writes)
+        self._writes(row, at.MARK_ADDS, node.adds)
+        codes = [self.milestones.index(word) for word in node.milestones]
+        image.link(row + at.MILESTONES, image.ints(codes))
+        image.put(row + at.MILESTONES_SIZE, len(codes))
+
+    # -- sources ------------------------------------------------------------------------
+
+    def fill_source(self, index: int, rank: int) -> int:
+        image, source = self.image, self.network.sources[index]
+        classes = {c.name: k for k, c in enumerate(self.network.classes)}
+        kinds = image.ints([classes[name] for name, _ in source.classes])
+        cumulated = image.floats(accumulate(weight for _, weight in source.classes))
+        if source.size is not None and source.size.uniforms != 1:
+            raise Unsupported("a size law of several uniforms")
+        size = self.law(source.size) if source.size else 0
+        gap = getattr(source.arrivals, "law", None)
+        law = self.law(gap) if gap is not None else 0
+        row = image.row(at.SOURCE_WORDS)
+        image.put(row + at.SOURCE_INDEX, index)
+        image.put(row + at.SOURCE_RANK, rank)
+        image.link(row + at.SOURCE_TO, self.nodes[source.to])
+        image.link(row + at.KINDS, kinds)
+        image.put(row + at.KINDS_SIZE, len(source.classes))
+        image.link(row + at.KINDS_CUMULATED, cumulated)
+        image.link(row + at.SIZE_LAW, size)
+        image.link(row + at.GAP_LAW, law)
+        listed = getattr(source.arrivals, "classes", ())
+        image.link(row + at.LISTED_KINDS, image.ints(classes[name] for name in listed))
+        marks = getattr(source.arrivals, "marks", ())
+        values = [image.ints(each) for _, each in marks]
+        pairs = image.row(2 * len(marks)) if marks else 0
+        for k, (name, _) in enumerate(marks):
+            image.put(pairs + 2 * k * WORD, self.marks[name])
+            image.link(pairs + (2 * k + 1) * WORD, values[k])
+        image.link(row + at.LISTED_MARKS, pairs)
+        image.put(row + at.LISTED_MARKS_SIZE, len(marks))
+        return row
+
+    # -- all of it ----------------------------------------------------------------------
+
+    def packed(self) -> Packed:
+        """Fill every row."""
+        network, image = self.network, self.image
+        for pool in network.pools:
+            image.put(self.pools[pool.name] + at.POOL_UNITS, pool.units)
+        self.fill_gates()
+        self.fill_routes()
+        for index, lane in enumerate(network.lanes):
+            self.fill_lane(index, lane)
+        ranks = name_ranks([g.name for g in network.groups])
+        for index, group in enumerate(network.groups):
+            self.fill_group(index, group, ranks[group.name])
+        for index, node in enumerate(network.nodes):
+            self.fill_node(index, node)
+        order = name_ranks([s.name for s in network.sources])
+        sources = [
+            self.fill_source(k, order[source.name]) for k, source in enumerate(network.sources)
+        ]
+        lists = [
+            image.links([0, *rows])
+            for rows in (
+                self.teams.values(),
+                (self.gates[g] for g in self._closing_gates()),
+                sources,
+            )
+        ]
+        for offset, many in zip(
+            lists, (len(self.teams), len(self._closing_gates()), len(sources)), strict=True
+        ):
+            image.put(offset, many)
+        margins = self._fill_header()
+        return Packed(
+            network,
+            image.frozen(),
+            self.header,
+            *lists,
+            tuple(self.teams.values()),
+            tuple(sources),
+            self.outcomes,
+            self.milestones,
+            at.CASE_WORDS + len(self.blank),
+            *margins,
+        )
+
+    def _closing_gates(self) -> list[str]:
+        """Gates at whose closing somebody may be sent away."""
+        sent = {x.gate for x in self.network.lanes if x.close is CloseRule.GO}
+        return [g.name for g in self.network.gates if g.name in sent]
+
+    def _fill_header(self) -> tuple[int, int, int, int]:
+        """Write what never changes into the header; margins of rows, cases, events, and tasks."""
+        network, image, header = self.network, self.image, self.header
+        image.put(header + at.STILL_AT, -1)
+        image.put(header + at.BLANK_SIZE, len(self.blank))
+        image.link(header + at.BLANK, image.ints(self.blank))
+        image.put(header + at.TURNS_AT, self.turns_at)
+        image.put(header + at.KEPT_AT, self.kept_at)
+        image.put(header + at.KEPT_SIZE, len(self.kept))
+        image.link(header + at.DAYS, image.ints(network.days))
+        image.put(header + at.DAYS_SIZE, len(network.days))
+        image.link(header + at.SCRATCH, image.row(LEAVE_RULES))
+        image.put(header + at.SERVED, self.outcomes.index("served"))
+        image.put(header + at.SENT_AWAY, self.outcomes.index("sent away"))
+        customers = image.ints([c.customers for c in network.classes])
+        image.link(header + at.KINDS_CUSTOMERS, customers)
+        sizes = [(_people(g), g.room) for g in network.groups]
+        tasks = sum(people * room for people, room in sizes)
+        if tasks > MOST_TASKS:
+            raise Unsupported(f"room for {tasks} cases at once")
+        most = max((room for _, room in sizes), default=1)
+        moves = 10_001
+        marks = [n for n in network.nodes if isinstance(n, Mark)]
+        forks = [n for n in network.nodes if isinstance(n, Fork)]
+        passed = max((len(n.milestones) for n in marks), default=0)
+        births = max((len(n.follow_ups) for n in forks), default=0)
+        margins = (
+            max(passed, 1) * moves + 2 * max((people + room for people, room in sizes), default=1) + 8,
+            min(births * moves, 1 << 13) + 8,
+            moves + 64 + 2 * most * (most + 1) + 2 * len(network.groups),
+        )
+        for where, margin in zip(
+            (at.ROWS_MARGIN, at.CASES_MARGIN, at.HEAP_MARGIN), margins, strict=True
+        ):
+            image.put(header + where, margin)
+        return (*margins, tasks)
+
+
+_OF_ROWS = {
+    Quantity.LANE_WAITING: "lanes",
+    Quantity.LANE_HELD: "lanes",
+    Quantity.ANNOUNCED_WAIT: "lanes",
+    Quantity.GROUP_PRESENT: "teams",
+    Quantity.GROUP_IDLE: "teams",
+    Quantity.GROUP_FREE: "teams",
+    Quantity.POOL_FREE: "pools",
+    Quantity.OPEN: "gates",
+}
+
+
+def _words_of_outcomes(network: Network) -> tuple[str, ...]:
+    words = {"", "served", "sent away"}
+    words.update(rule.counted_as for lane in network.lanes for rule in lane.leave)
+    words.update(node.outcome for node in network.nodes if isinstance(node, Exit))
+    return tuple(sorted(words))
+
+
+def _people(group: Group) -> int:
+    """Most people that a group can ever have."""
+    staffing = group.staffing
+    if isinstance(staffing, HeadCount):
+        return max((people for _, people in staffing.levels), default=0)
+    return len(staffing.people)
+
+
+def _level(group: Group, number: int) -> int:
+    if isinstance(group.staffing, HeadCount):
+        return group.levels[number] if number < len(group.levels) else 0
+    return group.staffing.people[number].level
+
+
+def _closed(route: Route, waited: int) -> bool:
+    return max(rank_at(route.case_rank, waited), rank_at(route.person_rank, waited)) >= NEVER
+
+
+def _opens_later(route: Route) -> list[int]:
+    steps = sorted({after for after, _ in (*route.case_rank, *route.person_rank)})
+    return [a for b, a in pairwise(steps) if _closed(route, b) and not _closed(route, a)]

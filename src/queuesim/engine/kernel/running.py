@@ -1,0 +1,342 @@
+"""One replication in the kernel's memory: set up, advanced in windows, drained."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from queuesim.engine.kernel import floor
+from queuesim.engine.kernel import layout as at
+from queuesim.engine.kernel.arriving import set_up
+from queuesim.engine.kernel.memory import Checked, Native, Words
+from queuesim.engine.kernel.packing import Packed
+from queuesim.network import Prepared
+from queuesim.network.draws import stream_key
+from queuesim.network.groups import HeadCount
+from queuesim.units import FOREVER
+
+WORD = 8
+ROWS = 1 << 14  #: rows of a kind that the journal holds before it is drained
+CASES = 1 << 8  #: rows of cases made at first; each time more are needed, twice as many
+
+#: Journals: where a kind of row stands in the header, and its words.
+JOURNALS = {
+    "cases": (at.ENDED, at.CASE_ROW),
+    "visits": (at.VISITS, at.VISIT_ROW),
+    "works": (at.WORKS, at.WORK_ROW),
+    "levels": (at.LEVELS, at.LEVEL_ROW),
+    "milestones": (at.PASSED, at.MILESTONE_ROW),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Functions:
+    """The kernel's two entries: as Python, or compiled."""
+
+    open_books: Callable[[int, int, int, int], object]
+    advance: Callable[[int, int], int]
+    memory: Callable[[], Native | Checked]
+
+
+PYTHON = Functions(floor.open_books, floor.advance, Checked)
+
+
+class EndlessMoves(RuntimeError):
+    """More moves of a case in a row, or more steps of no length in a tick, than can be meant.
+
+    ``node`` is where the case was last.
+    """
+
+    def __init__(self, message: str, node: str) -> None:
+        super().__init__(message)
+        self.node = node
+
+
+class Run:
+    """One replication of a network in the kernel's memory.
+
+    Parameters
+    ----------
+    packed
+        The network's tables.
+    prepared
+        Calendars of this replication.
+    seed, replication
+        Key of all draws; the same pair gives the same rows.
+    functions
+        The compiled entries, or `PYTHON`.
+    on_rows
+        Called with the journal's rows by kind ``(n, words)`` whenever it is drained; the arrays
+        are only valid during the call.
+    """
+
+    def __init__(
+        self,
+        packed: Packed,
+        prepared: Prepared,
+        seed: int,
+        replication: int,
+        functions: Functions,
+        on_rows: Callable[[dict[str, Words]], None],
+    ) -> None:
+        self._packed = packed
+        self._functions = functions
+        self._on_rows = on_rows
+        self._memory = memory = functions.memory()
+        self._address, self._words = memory.block(packed.picture.size)
+        packed.picture.copy_to(self._address, self._words)
+        self._header = packed.header // WORD
+        self._cases: list[Words] = []
+        self._made = CASES // 2
+        self._families: list[Words] = []
+        self._set_up_journal()
+        self._set_up_stocks()
+        self._set_up_calendars(prepared)
+        self._set_up_sources(prepared, seed, replication)
+        at_ = [self._address + offset for offset in (packed.groups, packed.gates, packed.sources)]
+        functions.open_books(self._address + packed.header, *at_)
+
+    # -- setting up ---------------------------------------------------------------------
+
+    def _get(self, field: int) -> int:
+        return int(self._words[self._header + field // WORD])
+
+    def _set(self, field: int, value: int) -> None:
+        self._words[self._header + field // WORD] = value
+
+    def _set_up_journal(self) -> None:
+        room = ROWS + self._packed.rows_margin
+        self._journal: dict[str, Words] = {}
+        for kind, (field, words) in JOURNALS.items():
+            address, block = self._memory.block(room * words)
+            self._journal[kind] = block.reshape(room, words)
+            self._set(field, address)
+            self._set(field + 2 * WORD, room)
+
+    def _set_up_stocks(self) -> None:
+        packed = self._packed
+        self._more_events(4 * packed.heap_margin + 4096)
+        self._tasks = self._stock(at.FREE_TASKS, packed.tasks, at.TASK_WORDS)
+        self._more_cases(0)
+        self._more_families()
+
+    def _stock(self, field: int, rows: int, words: int) -> Words:
+        """Add free rows to a stock; each is linked to the one before."""
+        address, block = self._memory.block(rows * words)
+        table = block[: rows * words].reshape(rows, words)
+        if rows:
+            table[0, 0] = self._get(field)
+            table[1:, 0] = address + np.arange(rows - 1, dtype=np.int64) * (words * WORD)
+            self._set(field, address + (rows - 1) * words * WORD)
+            self._set(field + WORD, self._get(field + WORD) + rows)
+        return table
+
+    def _more_cases(self, wanted: int) -> None:
+        self._made = max(2 * self._made, wanted, 2 * self._packed.cases_margin)
+        self._cases.append(self._stock(at.FREE_CASES, self._made, self._packed.case_words))
+
+    def _more_families(self) -> None:
+        rows = max(2 * self._packed.cases_margin, self._made // 4)
+        self._families.append(self._stock(at.FREE_FAMILIES, rows, at.FAMILY_WORDS))
+
+    def _more_events(self, room: int) -> None:
+        address, block = self._memory.block(room * at.EVENT // WORD)
+        size = self._get(at.HEAP_SIZE)
+        if size:
+            block[: size * at.EVENT // WORD] = self._heap[: size * at.EVENT // WORD]
+        self._heap = block
+        self._set(at.HEAP, address)
+        self._set(at.HEAP_ROOM, room)
+
+    def _set_up_calendars(self, prepared: Prepared) -> None:
+        for group, row in zip(
+            self._packed.network.groups, self._packed.group_rows, strict=True
+        ):
+            if isinstance(group.staffing, HeadCount):
+                continue
+            people = int(self._words[(row + at.PEOPLE) // WORD]) - self._address
+            windows = [duty.present for duty in prepared.duties[group.name]]
+            ticks = [tick for present in windows for window in present for tick in window]
+            address, block = self._memory.block(len(ticks))
+            block[: len(ticks)] = ticks
+            for number, present in enumerate(windows):
+                worker = (people + number * at.WORKER) // WORD
+                self._words[worker + at.WINDOWS // WORD] = address if present else 0
+                self._words[worker + at.WINDOWS_SIZE // WORD] = len(present)
+                address += len(present) * at.WINDOW_BYTES
+
+    def _set_up_sources(self, prepared: Prepared, seed: int, replication: int) -> None:
+        stream = stream_key(seed, replication)
+        for source, row in zip(
+            self._packed.network.sources, self._packed.source_rows, strict=True
+        ):
+            clock = getattr(source.arrivals, "clock", "")
+
+            def value(tick: float, clock: str = clock) -> float:
+                return prepared.clock_value(clock, int(tick))
+
+            set_up(self._memory, self._words, row // WORD, source, stream, value)
+
+    # -- running ------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Run to the horizon, write the rows that are still open, and hand out all rows."""
+        self.advance(self._packed.network.horizon)
+        self.drain()
+        self.close_books()
+
+    def advance(self, until: int) -> None:
+        """Let everything before ``until`` happen; a window leaves no trace."""
+        advance, header = self._functions.advance, self._address + self._packed.header
+        while True:
+            why = advance(header, until)
+            if why == at.DONE:
+                return
+            if why == at.ROWS_FULL:
+                self.drain()
+            elif why == at.CASES_SHORT:
+                self._more_cases(self._get(at.FAILED_CASE) + 2 * self._packed.cases_margin)
+            elif why == at.FAMILIES_SHORT:
+                self._more_families()
+            elif why == at.HEAP_FULL:
+                self._more_events(2 * self._get(at.HEAP_ROOM))
+            elif why == at.CANNOT_GO_ON:
+                raise self._failure()
+
+    def drain(self) -> None:
+        """Hand out the rows written since the last drain."""
+        rows = {}
+        for kind, (field, _) in JOURNALS.items():
+            rows[kind] = self._journal[kind][: self._get(field + WORD)]
+            self._set(field + WORD, 0)
+        self._on_rows(rows)
+
+    @property
+    def inside(self) -> int:
+        """Cases that have not ended."""
+        return self._get(at.INSIDE)
+
+    # -- at the end ---------------------------------------------------------------------
+
+    def close_books(self) -> None:
+        """Write the rows that are open at the horizon, in the order of subjects."""
+        cases = np.concatenate([t[t[:, at.ALIVE // WORD] == 1] for t in self._cases])
+        cases = cases[np.argsort(cases[:, at.SUBJECT // WORD])]
+        fields = (at.SUBJECT, at.SOURCE, at.PART, at.ORDINAL, at.KIND, at.CUSTOMER, at.BORN_AT)
+        inside = [cases[:, field // WORD] for field in fields]
+        blank = self._packed.outcomes.index("")
+        open_, nothing = (np.full(len(cases), word, np.int64) for word in (FOREVER, blank))
+        self._on_rows(
+            {
+                **{kind: rows[:0] for kind, rows in self._journal.items()},
+                "cases": np.stack([*inside, open_, nothing], axis=1),
+                **self._open_work(cases[cases[:, at.WAITING // WORD] == 1]),
+            }
+        )
+
+    def _open_work(self, waiting: Words) -> dict[str, Words]:
+        """Visits that wait, then visits and work in hand by case, and by when they began."""
+        blank = self._packed.outcomes.index("")
+        visits = [
+            (
+                case[at.SUBJECT // WORD],
+                self._word(int(case[at.SERVE // WORD]) + at.NODE_INDEX),
+                self._word(int(case[at.LANE // WORD]) + at.LANE_INDEX),
+                case[at.JOINED // WORD],
+                FOREVER,
+                FOREVER,
+                blank,
+                -1,
+                -1,
+            )
+            for case in waiting
+        ]
+        works = []
+        for subject, begun, row, task in sorted(self._tasks_in_hand()):
+            group, number, kind, drawn, node, lane, joined = task
+            del row
+            if kind == 0:
+                visits.append(
+                    (subject, node, lane, joined, begun, FOREVER, blank, group, number)
+                )
+            works.append((subject, node, group, number, kind, begun, FOREVER, drawn))
+        return {
+            "visits": np.array(visits, dtype=np.int64).reshape(-1, at.VISIT_ROW),
+            "works": np.array(works, dtype=np.int64).reshape(-1, at.WORK_ROW),
+        }
+
+    def _word(self, address: int) -> int:
+        """A word of the picture, by address."""
+        return int(self._words[(address - self._address) // WORD])
+
+    def _tasks_in_hand(self) -> list[tuple[int, int, int, tuple[int, ...]]]:
+        """Subject, begin, running number and what there is to write of each task in hand."""
+        found = []
+        for group, offset in enumerate(self._packed.group_rows):
+            people = self._word(self._address + offset + at.PEOPLE)
+            for number in range(self._word(self._address + offset + at.PEOPLE_SIZE)):
+                task = self._word(people + number * at.WORKER + at.TASKS)
+                while task:
+                    row = self._task(task)
+                    case = self._case(int(row[at.TASK_CASE // WORD]))
+                    kind = int(row[at.TASK_KIND // WORD])
+                    found.append(
+                        (
+                            int(case[at.SUBJECT // WORD]),
+                            int(row[at.TASK_BEGUN // WORD]),
+                            len(found),
+                            (
+                                group,
+                                number,
+                                kind,
+                                int(row[at.DRAWN // WORD]),
+                                self._word(int(row[at.TASK_SERVE // WORD]) + at.NODE_INDEX),
+                                int(row[at.TASK_LANE // WORD]),
+                                int(row[at.TASK_JOINED // WORD]),
+                            ),
+                        )
+                    )
+                    task = int(row[at.TASK_AFTER // WORD])
+        return found
+
+    def _task(self, address: int) -> Words:
+        return self._row_of([self._tasks], address, at.TASK_WORDS)
+
+    def _case(self, address: int) -> Words:
+        return self._row_of(self._cases, address, self._packed.case_words)
+
+    def _row_of(self, tables: list[Words], address: int, words: int) -> Words:
+        for table in tables:
+            start = self._memory.address_of(table)
+            if start <= address < start + table.size * WORD:
+                row: Words = table[(address - start) // (words * WORD)]
+                return row
+        raise LookupError(f"no row stands at {address:#x}")
+
+    # -- failing ------------------------------------------------------------------------
+
+    def _failure(self) -> Exception:
+        """Why the run cannot go on, as an error that names the case and the node."""
+        why, case, now = self._get(at.FAILED), self._get(at.FAILED_CASE), self._get(at.NOW)
+        nodes = self._packed.network.nodes
+        node = nodes[self._get(at.FAILED_NODE)].name if nodes else ""
+        if why == at.ENDLESS_MOVES:
+            text = f'case {case} made more than 10000 moves at tick {now}, the last to "{node}"'
+            return EndlessMoves(text, node)
+        if why == at.ENDLESS_STILL:
+            return EndlessMoves(
+                f"more than 100000 steps of no length at tick {now}, the last of case "
+                f'{case} in "{node}"',
+                node,
+            )
+        if why == at.TOO_MANY_BIRTHS:
+            return OverflowError(f"more than 4095 follow-ups of one case (fork {node!r})")
+        if why == at.BAD_DURATION:
+            return ValueError("a duration must be at least 0 s")
+        if why == at.NO_LANE:
+            return RuntimeError(f'no lane of "{node}" takes case {case}')
+        if why == at.NO_ROW:
+            return RuntimeError(f'no row of "{node}" holds for case {case}')
+        return RuntimeError(f'the weights of "{node}" are all 0 for case {case}')

@@ -1,0 +1,44 @@
+"""What an event has caused and is still to be settled: first in, first out."""
+
+from __future__ import annotations
+
+from queuesim.engine.kernel.layout import ACT, ACT_AT, NEXT, TODO_FIRST, TODO_LAST
+from queuesim.engine.kernel.memory import load, store
+from queuesim.jit import compiled
+
+
+@compiled
+def later(h: int, row: int, act: int, where: int) -> None:
+    """Put a row on the list, with what is to be done and where."""
+    store(row + NEXT, 0)
+    store(row + ACT, act)
+    store(row + ACT_AT, where)
+    last = load(h + TODO_LAST)
+    if last == 0:
+        store(h + TODO_FIRST, row)
+    else:
+        store(last + NEXT, row)
+    store(h + TODO_LAST, row)
+
+
+@compiled
+def at_once(h: int, row: int, act: int, where: int) -> None:
+    """Put a row before all others on the list."""
+    first = load(h + TODO_FIRST)
+    store(row + NEXT, first)
+    store(row + ACT, act)
+    store(row + ACT_AT, where)
+    store(h + TODO_FIRST, row)
+    if first == 0:
+        store(h + TODO_LAST, row)
+
+
+@compiled
+def taken(h: int) -> int:
+    """The first row of the list, taken off it."""
+    row = load(h + TODO_FIRST)
+    following = load(row + NEXT)
+    store(h + TODO_FIRST, following)
+    if following == 0:
+        store(h + TODO_LAST, 0)
+    return row

@@ -1,0 +1,151 @@
+"""Reaching a lane, waiting in it, and leaving it unserved."""
+
+from __future__ import annotations
+
+from queuesim.engine.kernel import journal
+from queuesim.engine.kernel import layout as at
+from queuesim.engine.kernel.desk import begin, worker_for
+from queuesim.engine.kernel.draws import uniform
+from queuesim.engine.kernel.heap import put
+from queuesim.engine.kernel.lanes import foretell, push, remove
+from queuesim.engine.kernel.looking import hold, number_of, ticks_of, turn_of
+from queuesim.engine.kernel.memory import load, store
+from queuesim.jit import compiled, inlined
+from queuesim.network.order import EventKind
+from queuesim.units import FOREVER
+
+WORD = 8
+ROUTE_STEP = int(EventKind.ROUTE_STEP)
+LEAVE = int(EventKind.LEAVE)
+
+
+@inlined
+def join(h: int, case: int, serve: int, lane: int) -> int:
+    """A case reaches a lane: it is served, leaves at once, or waits. Where it goes on, or 0."""
+    now = load(h + at.NOW)
+    store(case + at.VISIT, load(case + at.VISIT) + 1)
+    store(case + at.LANE, lane)
+    store(case + at.SERVE, serve)
+    store(case + at.JOINED, now)
+    store(case + at.WAIT_OVER, -1)
+    if load(case + at.PLACE) < 0:
+        store(case + at.SINCE, now)
+        forget_kept(h, case)
+    worker = worker_for(h, case)
+    if worker != 0:
+        begin(h, worker, case)
+        return 0
+    rule = load(lane + at.AT_ONCE)
+    for _ in range(load(lane + at.AT_ONCE_SIZE)):
+        if is_taken(h, rule, case):
+            return leave(h, case, rule)
+        rule += at.RULE
+    wait(h, case, serve, lane)
+    return 0
+
+
+@inlined
+def forget_kept(h: int, case: int) -> None:
+    """No ticks of leave rules are kept any more."""
+    kept = case + load(h + at.KEPT_AT)
+    for k in range(load(h + at.KEPT_SIZE)):
+        store(kept + k * WORD, -1)
+
+
+@inlined
+def take_place(h: int, case: int) -> None:
+    """A place of its own, unless the case has kept one."""
+    if load(case + at.PLACE) < 0:
+        joins = load(h + at.JOINS) + 1
+        store(h + at.JOINS, joins)
+        store(case + at.PLACE, joins)
+
+
+@compiled
+def wait(h: int, case: int, serve: int, lane: int) -> None:
+    """The case takes its place; what may make it leave is put on the agenda."""
+    take_place(h, case)
+    store(case + at.WAITING, 1)
+    foretell(h, lane, serve, case)
+    push(h, lane, case)
+    now = load(h + at.NOW)
+    since = load(case + at.SINCE)
+    subject = load(case + at.SUBJECT)
+    store(case + at.WAITS_SINCE, load(h + at.SEQUENCE))
+    many = load(lane + at.TIMED_SIZE)
+    if many != 0:
+        draw_times(h, case, lane)
+        rule = load(lane + at.TIMED)
+        times = load(h + at.SCRATCH)
+        for k in range(many):
+            ticks = load(times + k * WORD)
+            store(case + load(rule + at.RULE_KEPT), ticks)
+            if ticks < FOREVER:
+                due = since + ticks
+                due = due if due > now else now
+                put(h, due, LEAVE + load(rule), subject, case, 0)
+            rule += at.RULE
+    steps = load(lane + at.STEPS)
+    for k in range(load(lane + at.STEPS_SIZE)):
+        due = since + load(steps + k * WORD)
+        put(h, due if due > now else now, ROUTE_STEP, subject, case, 0)
+
+
+@inlined
+def draw_times(h: int, case: int, lane: int) -> None:
+    """Ticks of the timed leave rules; what was drawn for a kept place holds on."""
+    rule = load(lane + at.TIMED)
+    times = load(h + at.SCRATCH)
+    for k in range(load(lane + at.TIMED_SIZE)):
+        ticks = load(case + load(rule + at.RULE_KEPT))
+        if ticks < 0:
+            ticks = ticks_of(h, load(rule + at.RULE_TIMER), case, 0)
+        store(times + k * WORD, ticks)
+        rule += at.RULE
+
+
+@compiled
+def is_taken(h: int, rule: int, case: int) -> bool:
+    """Whether the case goes, now that the rule is due."""
+    guards = load(rule + at.RULE_GUARDS)
+    if not hold(h, guards, load(rule + at.RULE_GUARDS_SIZE), case, 0):
+        return False
+    chance = load(rule + at.RULE_CHANCE)
+    if chance == 0:
+        return True
+    u = uniform(
+        load(case + at.KEY), load(rule + at.RULE_WORD), turn_of(case, load(rule + at.RULE_TURN))
+    )
+    return u < number_of(h, chance, case, 0)
+
+
+@compiled
+def leave(h: int, case: int, rule: int) -> int:
+    """The case leaves its lane by a rule; where it goes on."""
+    keeps = load(rule + at.KEEPS_PLACE) != 0
+    if keeps:
+        take_place(h, case)
+    depart(h, case, load(rule + at.COUNTED_AS))
+    if not keeps:
+        store(case + at.PLACE, -1)
+    return load(rule + at.RULE_TO)
+
+
+@inlined
+def depart(h: int, case: int, outcome: int) -> None:
+    """The case stops waiting, or does not begin to."""
+    now = load(h + at.NOW)
+    if load(case + at.WAITING) != 0:
+        store(case + at.WAITING, 0)
+        remove(load(case + at.LANE), case)
+    store(case + at.WAITED, load(case + at.WAITED) + now - load(case + at.JOINED))
+    store(case + at.WAIT_OVER, 0)
+    journal.visit_unserved(h, case, now, outcome)
+
+
+@compiled
+def step(h: int, case: int) -> None:
+    """A route has opened: the case looks for people."""
+    worker = worker_for(h, case)
+    if worker != 0:
+        begin(h, worker, case)
