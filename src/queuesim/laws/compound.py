@@ -6,11 +6,12 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import accumulate
-from math import expm1, isfinite, log1p, sqrt
+from math import expm1, isfinite, sqrt
 from typing import Final
 
 from queuesim.errors import BadValue
 from queuesim.laws.base import Law, check_cv, check_positive
+from queuesim.laws.inverses import exponential
 from queuesim.units import format_share
 
 LARGEST_HYPEREXPONENTIAL_CV: Final = 100.0
@@ -69,7 +70,7 @@ class Hyperexponential(Law):
         total, last = cumulative[-1], len(means) - 1
 
         def draw(which: float, u: float) -> float:
-            return -means[choose(which, cumulative, total, last)] * log1p(-u)
+            return exponential(u, means[choose(which, cumulative, total, last)])
 
         return draw
 

@@ -29,8 +29,8 @@ class Exponential(Law):
         return self.expected, self.expected * self.expected
 
     def _sampler(self) -> Callable[[float], float]:
-        factor, log_one_plus = -self.expected, log1p  # the same operations as inverses.exponential
-        return lambda u: factor * log_one_plus(-u)
+        factor = -self.expected  # the same operations as inverses.exponential
+        return lambda u: factor * (log(1.0 - u) if u > 0.001 else log1p(-u))  # noqa: PLR2004
 
     def _cdf(self, x: float) -> float:
         return -expm1(-x / self.expected) if x > 0.0 else 0.0

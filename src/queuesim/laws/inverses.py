@@ -13,7 +13,13 @@ from queuesim.laws.special import inverse_beta, inverse_gamma, inverse_normal
 
 @compiled
 def exponential(u: float, mean: float) -> float:
-    """Quantile of an exponential law."""
+    """Quantile of an exponential law.
+
+    The chances that engines draw, odd multiples of 2^-53, are known exactly when taken from 1, so
+    the faster logarithm loses nothing; of others it loses less than 1e-12 above a thousandth.
+    """
+    if u > 0.001:
+        return -mean * log(1.0 - u)
     return -mean * log1p(-u)
 
 

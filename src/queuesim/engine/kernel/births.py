@@ -6,7 +6,7 @@ import math
 
 from queuesim.engine.kernel import layout as at
 from queuesim.engine.kernel.draws import absorbed, uniform
-from queuesim.engine.kernel.heap import put
+from queuesim.engine.kernel.heap import put_in
 from queuesim.engine.kernel.laws import chosen, value_of
 from queuesim.engine.kernel.looking import rounded
 from queuesim.engine.kernel.memory import load, load_float, store, store_float
@@ -16,13 +16,14 @@ from queuesim.jit import compiled, inlined
 from queuesim.network.arrivals import GAP as GAP_NAME
 from queuesim.network.arrivals import passed
 from queuesim.network.draws import word_of
-from queuesim.network.order import BIRTH_BITS, ORDINAL_BITS, EventKind
+from queuesim.network.order import BIRTH_BITS, ORDINAL_BITS, SUBJECT_BITS, EventKind
 from queuesim.units import FOREVER
 
 WORD = 8
 ARRIVAL = int(EventKind.ARRIVAL)
 BORN_BITS = BIRTH_BITS
 ORDINALS = ORDINAL_BITS
+SUBJECTS = SUBJECT_BITS
 
 
 def signed(word: int) -> int:
@@ -127,7 +128,8 @@ def announce(h: int, source: int) -> None:
     else:
         found = draw_listed(source)
     if found:
-        put(h, load(source + at.COMING_TICK), ARRIVAL, next_subject(source), source, 0)
+        rank = ARRIVAL << SUBJECTS | next_subject(source)
+        put_in(h, h + at.COMING, load(source + at.COMING_TICK), rank, source, 0)
 
 
 @inlined

@@ -6,15 +6,18 @@ without a sign, as in `queuesim.network.draws`; all else is compiled from the te
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from llvmlite import binding as llvm
 from llvmlite import ir
 
-from queuesim.engine.kernel import draws, floor, memory
+from queuesim.engine.kernel import draws, floor, heap, layout, memory
 from queuesim.engine.kernel.lowering import INT, REAL, Lowering, Replacement, Value
 from queuesim.engine.kernel.target import start_compiler, target_machine
 from queuesim.network import draws as shared
+
+PAIR = ir.IntType(128)
 
 #: What is called from outside, and the number of its arguments.
 ENTRIES = {
@@ -63,6 +66,36 @@ def _uniform(build: ir.IRBuilder, arguments: list[Value]) -> Value:
     return build.fmul(half, ir.Constant(REAL, 2.0**-52))
 
 
+def _key(build: ir.IRBuilder, event: Value) -> Value:
+    """Tick and rank of an event in the heap, as one number."""
+    pair = _pointer(build, event, PAIR)
+    return build.load(pair, align=8)
+
+
+def _before(build: ir.IRBuilder, one: Value, other: Value, stamp: Value, later: Value) -> Value:
+    """By tick and rank, then by stamp."""
+    first = build.icmp_unsigned("<", one, other)
+    equal = build.icmp_unsigned("==", one, other)
+    return build.or_(first, build.and_(equal, build.icmp_signed("<", stamp, later)))
+
+
+def _stamp(build: ir.IRBuilder, event: Value) -> Value:
+    return build.load(_pointer(build, build.add(event, _word(layout.STAMP)), INT))
+
+
+def _earlier(build: ir.IRBuilder, arguments: list[Value]) -> Value:
+    one, other = arguments
+    stamps = _stamp(build, one), _stamp(build, other)
+    return _before(build, _key(build, one), _key(build, other), *stamps)
+
+
+def _comes_before(build: ir.IRBuilder, arguments: list[Value]) -> Value:
+    tick, rank, stamp, other = arguments
+    high = build.shl(build.zext(tick, PAIR), ir.Constant(PAIR, 64))
+    key = build.or_(high, build.zext(rank, PAIR))
+    return _before(build, key, _key(build, other), stamp, _stamp(build, other))
+
+
 _REPLACED: dict[Any, tuple[list[ir.Type], Replacement]] = {
     memory.load: ([INT], _load(INT)),
     memory.store: ([INT, INT], _store(INT)),
@@ -71,6 +104,9 @@ _REPLACED: dict[Any, tuple[list[ir.Type], Replacement]] = {
     draws.absorbed: ([INT, INT], _absorbed),
     draws.uniform: ([INT, INT, INT], _uniform),
 }
+if sys.byteorder == "little":  # else the text itself is compiled
+    _REPLACED[heap.earlier] = ([INT, INT], _earlier)
+    _REPLACED[heap.comes_before] = ([INT, INT, INT, INT], _comes_before)
 
 
 def object_file() -> bytes:

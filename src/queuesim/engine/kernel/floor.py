@@ -33,7 +33,6 @@ RETURN = int(EventKind.RETURN)
 DELAY_END = int(EventKind.DELAY_END)
 ROUTE_STEP = int(EventKind.ROUTE_STEP)
 LEAVE = int(EventKind.LEAVE)
-ARRIVAL = int(EventKind.ARRIVAL)
 SUBJECT_MASK = (1 << SUBJECT_BITS) - 1
 
 
@@ -54,7 +53,8 @@ def short_of(h: int, margin: int) -> int:
         return at.CASES_SHORT
     if load(h + at.FREE_FAMILIES_LEFT) < load(h + at.CASES_MARGIN):
         return at.FAMILIES_SHORT
-    if load(h + at.HEAP_SIZE) + load(h + at.HEAP_MARGIN) > load(h + at.HEAP_ROOM):
+    agenda = h + at.AGENDA
+    if load(agenda + at.HEAP_SIZE) + load(h + at.HEAP_MARGIN) > load(agenda + at.HEAP_ROOM):
         return at.HEAP_FULL
     return at.DONE
 
@@ -93,33 +93,42 @@ def advance(h: int, until: int) -> int:
         elif load(h + at.TODO_FIRST) != 0:
             settle(h)
         else:
-            close_hole(h)
-            if load(h + at.HEAP_SIZE) == 0:
+            close_hole(h + at.AGENDA)
+            close_hole(h + at.COMING)
+            queue = h + at.AGENDA
+            event = load(queue)
+            coming = load(h + at.COMING)
+            if load(h + at.COMING + at.HEAP_SIZE) != 0 and (
+                load(queue + at.HEAP_SIZE) == 0 or load(coming + at.TICK) < load(event + at.TICK)
+            ):  # of all kinds of events of a tick arrivals come last
+                queue = h + at.COMING
+                event = coming
+            if load(queue + at.HEAP_SIZE) == 0:
                 return at.DONE
-            event = load(h + at.HEAP)
-            tick = load(event)
+            tick = load(event + at.TICK)
             if tick >= until:
                 return at.DONE
-            kind = load(event + at.RANK) >> SUBJECT_BITS
             about = load(event + at.ABOUT)
-            if kind == ARRIVAL and cases_short(h, about):
+            if queue == h + at.COMING and cases_short(h, about):
                 return at.CASES_SHORT
             if events >= EVENTS_AT_A_TIME:
                 return at.BREATHE
             events += 1
-            subject = load(event + at.RANK) & SUBJECT_MASK
-            stamp = load(event + at.STAMP)
-            store(h + at.HOLE, 1)
+            store(queue + at.HOLE, 1)
             store(h + at.NOW, tick)
-            happen(h, kind, subject, about, stamp)
+            if queue == h + at.COMING:
+                arrive(h, about)
+            else:
+                rank = load(event + at.RANK)
+                happen(
+                    h, rank >> SUBJECT_BITS, rank & SUBJECT_MASK, about, load(event + at.STAMP)
+                )
 
 
 @inlined
 def happen(h: int, kind: int, subject: int, about: int, stamp: int) -> None:
-    """One event."""
-    if kind == ARRIVAL:
-        arrive(h, about)
-    elif kind == WORK_END:
+    """One event that is no arrival."""
+    if kind == WORK_END:
         if load(about + at.TASK_STAMP) == stamp:
             work_ends(h, about)
     elif kind == WRAP_END:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from queuesim.engine.kernel.layout import (
     ABOUT,
+    AGENDA,
     EVENT,
     HEAP,
     HEAP_SIZE,
@@ -29,9 +30,9 @@ NOTES = (1 << NOTE_BITS) - 1
 
 @inlined
 def earlier(one: int, other: int) -> bool:
-    """Whether one event comes before another."""
-    if load(one) != load(other):
-        return load(one) < load(other)
+    """Whether one event comes before another; compiled, without a branch (`building`)."""
+    if load(one + TICK) != load(other + TICK):
+        return load(one + TICK) < load(other + TICK)
     if load(one + RANK) != load(other + RANK):
         return load(one + RANK) < load(other + RANK)
     return load(one + STAMP) < load(other + STAMP)
@@ -39,9 +40,9 @@ def earlier(one: int, other: int) -> bool:
 
 @inlined
 def comes_before(tick: int, rank: int, stamp: int, other: int) -> bool:
-    """Whether an event that is not in the heap yet comes before one that is."""
-    if tick != load(other):
-        return tick < load(other)
+    """Whether an event that is not in the heap yet comes before one that is; likewise."""
+    if tick != load(other + TICK):
+        return tick < load(other + TICK)
     if rank != load(other + RANK):
         return rank < load(other + RANK)
     return stamp < load(other + STAMP)
@@ -50,8 +51,8 @@ def comes_before(tick: int, rank: int, stamp: int, other: int) -> bool:
 @inlined
 def copy(source: int, target: int) -> None:
     """Copy an event."""
-    store(target, load(source))
     store(target + RANK, load(source + RANK))
+    store(target + TICK, load(source + TICK))
     store(target + STAMP, load(source + STAMP))
     store(target + ABOUT, load(source + ABOUT))
 
@@ -59,43 +60,46 @@ def copy(source: int, target: int) -> None:
 @inlined
 def write(target: int, tick: int, rank: int, stamp: int, about: int) -> None:
     """Write an event."""
-    store(target, tick)
     store(target + RANK, rank)
+    store(target + TICK, tick)
     store(target + STAMP, stamp)
     store(target + ABOUT, about)
 
 
 @compiled
-def sink(h: int, tick: int, rank: int, stamp: int, about: int) -> None:
+def sink(heap: int, size: int, tick: int, rank: int, stamp: int, about: int) -> None:
     """Put an event at the top and let it sink to its place."""
-    heap = load(h + HEAP)
-    end = heap + load(h + HEAP_SIZE) * EVENT
+    end = heap + size * EVENT
     place = heap
     child = heap + EVENT
-    while child < end:
-        first = child
-        last = child + 4 * EVENT
-        if last > end:
-            last = end
-        other = child + EVENT
-        while other < last:
-            if earlier(other, first):
-                first = other
-            other += EVENT
+    while child + 3 * EVENT < end:  # four children
+        one = child + EVENT if earlier(child + EVENT, child) else child
+        other = child + 3 * EVENT
+        other = other if earlier(other, child + 2 * EVENT) else child + 2 * EVENT
+        first = other if earlier(other, one) else one
         if comes_before(tick, rank, stamp, first):
             break
         copy(first, place)
         place = first
         child = heap + ((first - heap) << 2) + EVENT
+    if child < end and end <= child + 3 * EVENT:  # the last brood
+        first = child
+        child += EVENT
+        while child < end:
+            first = child if earlier(child, first) else first
+            child += EVENT
+        if not comes_before(tick, rank, stamp, first):
+            copy(first, place)
+            place = first
     write(place, tick, rank, stamp, about)
 
 
 @compiled
-def rise(h: int, tick: int, rank: int, stamp: int, about: int) -> None:
+def rise(q: int, tick: int, rank: int, stamp: int, about: int) -> None:
     """Put an event at the end and let it rise to its place."""
-    heap = load(h + HEAP)
-    size = load(h + HEAP_SIZE)
-    store(h + HEAP_SIZE, size + 1)
+    heap = load(q + HEAP)
+    size = load(q + HEAP_SIZE)
+    store(q + HEAP_SIZE, size + 1)
     k = size
     while k > 0:
         up = (k - 1) >> 2
@@ -108,31 +112,42 @@ def rise(h: int, tick: int, rank: int, stamp: int, about: int) -> None:
 
 
 @inlined
-def put(h: int, tick: int, kind: int, subject: int, about: int, note: int) -> int:
-    """Let something happen at ``tick``, among its peers by kind and subject; its stamp."""
+def put_in(h: int, q: int, tick: int, rank: int, about: int, note: int) -> int:
+    """Let something happen at ``tick``; its stamp."""
     running = load(h + SEQUENCE) + 1
     store(h + SEQUENCE, running)
     stamp = running << NOTE_BITS | note
-    rank = kind << SUBJECT_BITS | subject
-    if load(h + HOLE) != 0:
-        store(h + HOLE, 0)
-        sink(h, tick, rank, stamp, about)
+    if load(q + HOLE) != 0:
+        store(q + HOLE, 0)
+        sink(load(q + HEAP), load(q + HEAP_SIZE), tick, rank, stamp, about)
     else:
-        rise(h, tick, rank, stamp, about)
+        rise(q, tick, rank, stamp, about)
     return stamp
 
 
 @inlined
-def close_hole(h: int) -> None:
+def put(h: int, tick: int, kind: int, subject: int, about: int, note: int) -> int:
+    """Let something happen at ``tick``, among its peers by kind and subject; its stamp."""
+    return put_in(h, h + AGENDA, tick, kind << SUBJECT_BITS | subject, about, note)
+
+
+@inlined
+def close_hole(q: int) -> None:
     """Fill the hole at the top, if there is one, with the last event."""
-    if load(h + HOLE) != 0:
-        store(h + HOLE, 0)
-        size = load(h + HEAP_SIZE) - 1
-        store(h + HEAP_SIZE, size)
+    if load(q + HOLE) != 0:
+        store(q + HOLE, 0)
+        size = load(q + HEAP_SIZE) - 1
+        store(q + HEAP_SIZE, size)
         if size > 0:
-            last = load(h + HEAP) + size * EVENT
+            heap = load(q + HEAP)
+            last = heap + size * EVENT
             sink(
-                h, load(last + TICK), load(last + RANK), load(last + STAMP), load(last + ABOUT)
+                heap,
+                size,
+                load(last + TICK),
+                load(last + RANK),
+                load(last + STAMP),
+                load(last + ABOUT),
             )
 
 

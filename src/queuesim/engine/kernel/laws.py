@@ -6,8 +6,6 @@ of laws take one uniform after the other, each under a name of its own.
 
 from __future__ import annotations
 
-import math
-
 from queuesim.engine.kernel.draws import uniform
 from queuesim.engine.kernel.layout import (
     BETA,
@@ -158,7 +156,7 @@ def sample(law: int, key: int, words: int, turn: int, used: int) -> float:
     parts = load(law + THIRD)
     if code == HYPEREXPONENTIAL:
         u = uniform(key, load(words + (used + 1) * WORD), turn)
-        return -load_float(parts + k * WORD) * math.log1p(-u)
+        return exponential(u, load_float(parts + k * WORD))
     return sample(load(parts + k * PART), key, words, turn, used + 1)
 
 

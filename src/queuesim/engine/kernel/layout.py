@@ -15,7 +15,7 @@ NEXT, ACT, ACT_AT = range(0, 3 * WORD, WORD)
 GO, LOOK, LOOK_ALL, WRAP_UP = range(1, 5)
 
 # -- the header: one per replication -------------------------------------------------------
-HEADER_WORDS = 56
+HEADER_WORDS = 60
 (
     NOW,
     MOVES,
@@ -28,10 +28,14 @@ HEADER_WORDS = 56
     TODO_LAST,
     CLOSING,  #: lanes being emptied: address of the list entry
     CLOSING_LEFT,
-    HEAP,
-    HEAP_SIZE,
-    HEAP_ROOM,
-    HOLE,  #: the event at the top of the heap has been taken and not been replaced yet
+    AGENDA,  #: what is due, but for arrivals: four words
+    _AGENDA_SIZE,
+    _AGENDA_ROOM,
+    _AGENDA_HOLE,
+    COMING,  #: the next arrival of each source: four words
+    _COMING_SIZE,
+    _COMING_ROOM,
+    _COMING_HOLE,
     HEAP_MARGIN,
     FREE_CASES,
     FREE_CASES_LEFT,
@@ -76,7 +80,10 @@ HEADER_WORDS = 56
 ) = range(0, HEADER_WORDS * WORD, WORD)
 
 # -- the heap of events --------------------------------------------------------------------
-TICK, RANK, STAMP, ABOUT = range(0, 4 * WORD, WORD)
+HEAP, HEAP_SIZE, HEAP_ROOM = range(0, 3 * WORD, WORD)
+HOLE = 3 * WORD  #: the event at the top has been taken and not been replaced yet
+#: Tick and rank stand so that a machine with small ends first can compare both at once.
+RANK, TICK, STAMP, ABOUT = range(0, 4 * WORD, WORD)
 EVENT = 4 * WORD
 NOTE_BITS = 2  #: of a stamp: a note below, the running number of the event above
 

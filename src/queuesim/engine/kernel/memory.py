@@ -8,6 +8,8 @@ compiled is also the text that is tested with its bounds checked.
 
 from __future__ import annotations
 
+import threading
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,20 +17,36 @@ Words = NDArray[np.int64]
 
 WORD = 8  #: bytes
 _BLOCK_BITS = 40
+_GARBAGE = 0x5EED_5EED_5EED  #: new memory is not empty, so nothing may rely on it
+_LARGEST_SPARE = 1 << 20  #: words of a block that is kept for the next run
+_MOST_SPARE = 4  #: blocks of one size that are kept
+_SPARE = threading.local()
 _MASK = (1 << 64) - 1
 
 
 class Native:
-    """Real memory: an address is one."""
+    """Real memory: an address is one. Blocks that are given back are used again by the thread."""
 
     def __init__(self) -> None:
         self._blocks: list[Words] = []
+        if not hasattr(_SPARE, "blocks"):
+            _SPARE.blocks = {}
 
     def block(self, words: int) -> tuple[int, Words]:
-        """Address and view of new words, all zero; they live as long as this object."""
-        array: Words = np.zeros(max(words, 1), dtype=np.int64)
+        """Address and view of words with anything in them; they live until `give_back`."""
+        spare = _SPARE.blocks.get(words)
+        array: Words = spare.pop() if spare else np.zeros(max(words, 1), dtype=np.int64)
         self._blocks.append(array)
         return array.ctypes.data, array
+
+    def give_back(self) -> None:
+        """Nothing here is needed any more."""
+        for block in self._blocks:
+            if block.size <= _LARGEST_SPARE:
+                kept = _SPARE.blocks.setdefault(block.size, [])
+                if len(kept) < _MOST_SPARE:
+                    kept.append(block)
+        self._blocks.clear()
 
     def address_of(self, view: Words) -> int:
         """Address of the first word of a view of a block."""
@@ -43,9 +61,13 @@ class Checked:
 
     def block(self, words: int) -> tuple[int, Words]:
         """As `Native.block`. Only the newest memory can be used."""
-        array: Words = np.zeros(max(words, 1), dtype=np.int64)
+        array: Words = np.full(max(words, 1), _GARBAGE, dtype=np.int64)
         _BLOCKS.append(array)
         return len(_BLOCKS) << _BLOCK_BITS, array
+
+    def give_back(self) -> None:
+        """Nothing here is needed any more."""
+        _BLOCKS.clear()
 
     def address_of(self, view: Words) -> int:
         """Address of the first word of a view that begins where its block does."""

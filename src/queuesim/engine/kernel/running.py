@@ -18,7 +18,7 @@ from queuesim.network.groups import HeadCount
 from queuesim.units import FOREVER
 
 WORD = 8
-ROWS = 1 << 14  #: rows of a kind that the journal holds before it is drained
+ROWS = 1 << 12  #: rows of a kind that the journal holds before it is drained
 CASES = 1 << 8  #: rows of cases made at first; each time more are needed, twice as many
 
 #: Journals: where a kind of row stands in the header, and its words.
@@ -118,6 +118,8 @@ class Run:
     def _set_up_stocks(self) -> None:
         packed = self._packed
         self._more_events(4 * packed.heap_margin + 4096)
+        sources, _ = self._memory.block((len(packed.source_rows) + 1) * at.EVENT // WORD)
+        self._set(at.COMING + at.HEAP, sources)
         self._tasks = self._stock(at.FREE_TASKS, packed.tasks, at.TASK_WORDS)
         self._more_cases(0)
         self._more_families()
@@ -127,6 +129,7 @@ class Run:
         address, block = self._memory.block(rows * words)
         table = block[: rows * words].reshape(rows, words)
         if rows:
+            table[:, at.ALIVE // WORD if words > at.ALIVE // WORD else 0] = 0
             table[0, 0] = self._get(field)
             table[1:, 0] = address + np.arange(rows - 1, dtype=np.int64) * (words * WORD)
             self._set(field, address + (rows - 1) * words * WORD)
@@ -143,12 +146,12 @@ class Run:
 
     def _more_events(self, room: int) -> None:
         address, block = self._memory.block(room * at.EVENT // WORD)
-        size = self._get(at.HEAP_SIZE)
+        size = self._get(at.AGENDA + at.HEAP_SIZE)
         if size:
             block[: size * at.EVENT // WORD] = self._heap[: size * at.EVENT // WORD]
         self._heap = block
-        self._set(at.HEAP, address)
-        self._set(at.HEAP_ROOM, room)
+        self._set(at.AGENDA + at.HEAP, address)
+        self._set(at.AGENDA + at.HEAP_ROOM, room)
 
     def _set_up_calendars(self, prepared: Prepared) -> None:
         for group, row in zip(
@@ -186,6 +189,7 @@ class Run:
         self.advance(self._packed.network.horizon)
         self.drain()
         self.close_books()
+        self._memory.give_back()
 
     def advance(self, until: int) -> None:
         """Let everything before ``until`` happen; a window leaves no trace."""
@@ -201,7 +205,7 @@ class Run:
             elif why == at.FAMILIES_SHORT:
                 self._more_families()
             elif why == at.HEAP_FULL:
-                self._more_events(2 * self._get(at.HEAP_ROOM))
+                self._more_events(2 * self._get(at.AGENDA + at.HEAP_ROOM))
             elif why == at.CANNOT_GO_ON:
                 raise self._failure()
 
