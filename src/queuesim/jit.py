@@ -1,11 +1,10 @@
 """The only place that says which functions are compiled, and how.
 
-Functions marked with :func:`compiled` or :func:`inlined` obey the limits of a machine-code compiler:
-their arguments are floats, integers, tuples of floats or arrays; they hold no dictionaries, no
-objects and no closures; they call nothing but each other and :mod:`math`. Marking changes nothing:
-as Python they run as they stand. The fast engine compiles copies of them (`engine.kernel.building`);
-no relaxed floating-point rules and no vector mathematics library are used, for both change the last
-bits of a draw.
+Functions marked with :func:`compiled` or :func:`inlined` obey the limits of `native.lowering`:
+whole numbers, floats and truths; no objects, no dictionaries, no closures; they call nothing but
+each other and :mod:`math`. Marking changes nothing: as Python they run as they stand. The fast
+engine compiles them from the same text, without relaxed floating-point rules and without a vector
+mathematics library, for both change the last bits of a draw.
 """
 
 from __future__ import annotations

@@ -9,11 +9,12 @@ import pytest
 
 from queuesim.compile import Model
 from queuesim.economics import churn, price
-from queuesim.economics.keys import absorb, case_keys, mix, uniforms
+from queuesim.economics.keys import case_keys
 from queuesim.economics.rates import over_horizon, over_run, per_open_day
 from queuesim.engine.reference import Floor
 from queuesim.measures import evaluate, measured
 from queuesim.network import draws
+from queuesim.network.keys import absorb, mix, uniforms
 from queuesim.results import Ledger, Tally, read, tally
 from queuesim.results.layout import Layout
 from queuesim.units import Rate

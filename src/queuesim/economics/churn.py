@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from queuesim.economics.keys import case_keys, uniforms
+from queuesim.economics.keys import case_keys
 from queuesim.economics.rates import over_horizon, over_run
 from queuesim.network.draws import stream_key
+from queuesim.network.keys import uniforms
 from queuesim.results import contacts as of
 from queuesim.results.milestones import INSIDE
 from queuesim.units import ticks

@@ -30,7 +30,7 @@ class Exponential(Law):
 
     def _sampler(self) -> Callable[[float], float]:
         factor = -self.expected  # the same operations as inverses.exponential
-        return lambda u: factor * (log(1.0 - u) if u > 0.001 else log1p(-u))  # noqa: PLR2004
+        return lambda u: factor * (log(1.0 - u) if u > 0.001 else log1p(-u))
 
     def _cdf(self, x: float) -> float:
         return -expm1(-x / self.expected) if x > 0.0 else 0.0

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from queuesim.units import FOREVER
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 OPEN = FOREVER
 
@@ -114,3 +118,35 @@ class Rows:
     milestones: list[MilestoneRow] = field(default_factory=list)
     stocks: list[StockRow] = field(default_factory=list)
     orders: list[OrderRow] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The journal as whole numbers: the fields of the rows above in their order, words as codes.
+
+    Attributes
+    ----------
+    cases, visits, works, levels, milestones
+        Arrays ``(rows, fields)``.
+    outcomes, passed
+        Ascending words behind the codes of outcomes (of cases and visits) and of milestones.
+    """
+
+    cases: NDArray[np.int64]
+    visits: NDArray[np.int64]
+    works: NDArray[np.int64]
+    levels: NDArray[np.int64]
+    milestones: NDArray[np.int64]
+    outcomes: tuple[str, ...]
+    passed: tuple[str, ...]
+
+    def rows(self) -> Rows:
+        """The same as rows."""
+        outcomes, passed = self.outcomes, self.passed
+        return Rows(
+            [CaseRow._make((*r[:-1], outcomes[r[-1]])) for r in self.cases.tolist()],
+            [VisitRow._make((*r[:6], outcomes[r[6]], *r[7:])) for r in self.visits.tolist()],
+            [WorkRow._make((*r[:4], WorkKind(r[4]), *r[5:])) for r in self.works.tolist()],
+            [LevelRow._make(r) for r in self.levels.tolist()],
+            [MilestoneRow._make((*r[:-1], passed[r[-1]])) for r in self.milestones.tolist()],
+        )

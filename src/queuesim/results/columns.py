@@ -10,7 +10,7 @@ from operator import itemgetter
 import numpy as np
 from numpy.typing import NDArray
 
-from queuesim.network.rows import LevelRow, Rows, WorkRow
+from queuesim.network.rows import LevelRow, Rows, Tables, WorkRow
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -62,8 +62,10 @@ class Columns:
     milestone: Coded
 
 
-def columns(rows: Rows) -> Columns:
+def columns(rows: Rows | Tables) -> Columns:
     """Take rows apart into columns."""
+    if isinstance(rows, Tables):
+        return _columns_of(rows)
     cases, visits, milestones = rows.cases, rows.visits, rows.milestones
     return Columns(
         case=_ints(cases, 0),
@@ -88,6 +90,42 @@ def columns(rows: Rows) -> Columns:
         milestone_case=_ints(milestones, 1),
         milestone=_coded(milestones, 2),
     )
+
+
+def _columns_of(tables: Tables) -> Columns:
+    cases, visits, milestones = (
+        np.ascontiguousarray(table.T) for table in (tables.cases, tables.visits, tables.milestones)
+    )
+    return Columns(
+        case=cases[0],
+        source=cases[1],
+        part=cases[2],
+        ordinal=cases[3],
+        kind=cases[4],
+        customer=cases[5],
+        born=cases[6],
+        case_ended=cases[7],
+        outcome=_said(cases[8], tables.outcomes),
+        visit_case=visits[0],
+        node=visits[1],
+        joined=visits[3],
+        begun=visits[4],
+        visit_ended=visits[5],
+        visit_outcome=_said(visits[6], tables.outcomes),
+        visit_group=visits[7],
+        works=tables.works,
+        levels=tables.levels,
+        tick=milestones[0],
+        milestone_case=milestones[1],
+        milestone=_said(milestones[2], tables.passed),
+    )
+
+
+def _said(codes: Ints, words: tuple[str, ...]) -> Coded:
+    """Codes of those words that occur."""
+    occurs = np.bincount(codes, minlength=len(words)) > 0
+    fresh = np.cumsum(occurs) - 1
+    return Coded(fresh[codes], tuple(w for w, there in zip(words, occurs, strict=True) if there))
 
 
 def _ints(rows: Sequence[tuple[object, ...]], k: int) -> Ints:

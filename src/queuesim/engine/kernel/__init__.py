@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from queuesim.engine.kernel.entries import LIBRARY, PYTHON, compiled
 from queuesim.engine.kernel.lawrows import Unsupported
 from queuesim.engine.kernel.packing import Packed, pack
-from queuesim.engine.kernel.running import PYTHON, EndlessMoves, Functions, Run
-from queuesim.engine.kernel.telling import simulate, simulate_in_python
+from queuesim.engine.kernel.running import EndlessMoves, Functions, Run
+from queuesim.engine.kernel.telling import simulate, simulate_in_python, tables
 
 __all__ = [
+    "LIBRARY",
     "PYTHON",
     "EndlessMoves",
     "Functions",
     "Packed",
     "Run",
     "Unsupported",
+    "compiled",
     "pack",
     "simulate",
     "simulate_in_python",
+    "tables",
 ]

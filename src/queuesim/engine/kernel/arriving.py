@@ -9,40 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from queuesim.engine.kernel import layout as at
-from queuesim.engine.kernel.memory import Checked, Native, Words
-from queuesim.network.arrivals import PLACE, AtStart, Counts, Gaps, Rates, Times
-from queuesim.network.draws import absorb, source_key
+from queuesim.native.memory import Checked, Native, Words
+from queuesim.network import draws
+from queuesim.network.arrivals import AtStart, Counts, Gaps, Rates, Times
+from queuesim.network.keys import Words as Keys
+from queuesim.network.keys import absorb, uniforms
 from queuesim.network.nodes import Source
 from queuesim.units import TICKS_PER_SECOND
 
 WORD = 8
-Unsigned = NDArray[np.uint64]
-_U27, _U33, _U12 = (np.uint64(shift) for shift in (27, 33, 12))
-_FIRST = np.uint64(0x3C79_AC49_2BA7_B653)
-_SECOND = np.uint64(0x1C69_B3F7_4AC4_AE35)
-_ABSORB = np.uint64(0xD1B5_4A32_D192_ED03)
-
-
-def mixed(words: Unsigned) -> Unsigned:
-    """`queuesim.network.draws.mix` of many words."""
-    words = (words ^ (words >> _U27)) * _FIRST
-    words = (words ^ (words >> _U33)) * _SECOND
-    return words ^ (words >> _U27)
-
-
-def keys_of(slice_key: int, ordinals: Unsigned) -> Unsigned:
-    """Keys of the cases of a slice."""
-    return mixed(np.uint64(slice_key) + ordinals * _ABSORB)
-
-
-def uniforms_of(keys: Unsigned, word: int) -> NDArray[np.float64]:
-    """First uniform of a name for many keys."""
-    bits = mixed(keys + np.uint64(word)) >> _U12
-    uniforms: NDArray[np.float64] = (bits.astype(np.float64) + 0.5) * 2.0**-52
-    return uniforms
 
 
 def signed(word: int) -> int:
@@ -69,14 +46,14 @@ def set_up(
     clock
         Value of the source's clock at a tick.
     """
-    key = source_key(stream, source.name)
+    key = draws.source_key(stream, source.name)
     words[row + at.SOURCE_KEY // WORD] = signed(key)
     arrivals = source.arrivals
     if isinstance(arrivals, Rates):
         kind, table = at.AT_RATES, _rates(arrivals, clock)
     elif isinstance(arrivals, Gaps):
         kind, table = at.BY_GAPS, np.zeros((0, 1), dtype=np.int64)
-        words[row + at.SLICE_KEY // WORD] = signed(absorb(key, 0))
+        words[row + at.SLICE_KEY // WORD] = signed(draws.absorb(key, 0))
         words[row + at.GAP_TICK // WORD] = arrivals.start
         words[row + at.GAP_UNTIL // WORD] = arrivals.until
         words[row + at.GAP_LIMIT // WORD] = arrivals.limit
@@ -122,16 +99,17 @@ def _listed(arrivals: Counts | Times | AtStart, key: int) -> Words:
 
 def _counted(part: int, start: int, end: int, count: int, key: int) -> Words:
     ordinals = np.arange(count, dtype=np.uint64)
-    keys = keys_of(absorb(key, part), ordinals)
-    places = (uniforms_of(keys, PLACE) * (end - start)).astype(np.int64)
+    keys = absorb(np.uint64(draws.absorb(key, part)), ordinals)
+    first = np.zeros(count, dtype=np.int64)
+    places = (uniforms(keys, "place", first) * (end - start)).astype(np.int64)
     order = np.argsort(places, kind="stable")
     return _rows(start + places[order], part, ordinals[order], key)
 
 
-def _rows(ticks: Words, part: int, ordinals: Unsigned, key: int) -> Words:
+def _rows(ticks: Words, part: int, ordinals: Keys, key: int) -> Words:
     table = np.empty((ticks.size, at.LISTED_BYTES // WORD), dtype=np.int64)
     table[:, 0] = ticks
     table[:, 1] = part
     table[:, 2] = ordinals.astype(np.int64)
-    table[:, 3] = keys_of(absorb(key, part), ordinals).view(np.int64)
+    table[:, 3] = absorb(np.uint64(draws.absorb(key, part)), ordinals).view(np.int64)
     return table

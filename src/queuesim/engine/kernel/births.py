@@ -9,10 +9,10 @@ from queuesim.engine.kernel.draws import absorbed, uniform
 from queuesim.engine.kernel.heap import put_in
 from queuesim.engine.kernel.laws import chosen, value_of
 from queuesim.engine.kernel.looking import rounded
-from queuesim.engine.kernel.memory import load, load_float, store, store_float
 from queuesim.engine.kernel.stocks import take_row
 from queuesim.engine.kernel.todo import later
 from queuesim.jit import compiled, inlined
+from queuesim.native.memory import load, load_float, store, store_float
 from queuesim.network.arrivals import GAP as GAP_NAME
 from queuesim.network.arrivals import passed
 from queuesim.network.draws import word_of
@@ -70,7 +70,7 @@ def draw_rate(h: int, source: int) -> bool:
                 )
                 tick = load(row) + rounded(h, seconds)
                 last = load(row + at.SLICE_END) - 1
-                store(source + at.COMING_TICK, tick if tick < last else last)
+                store(source + at.COMING_TICK, min(last, tick))
                 store(source + at.COMING_PART, slice_)
                 store(source + at.COMING_ORDINAL, ordinal)
                 store(source + at.COMING_KEY, key)
@@ -133,13 +133,13 @@ def announce(h: int, source: int) -> None:
 
 
 @inlined
-def number_at_once(h: int, source: int) -> int:
+def number_at_once(source: int) -> int:
     """How many come together at the arrival that is due, at least one."""
     law = load(source + at.SIZE_LAW)
     if law == 0:
         return 1
     size = int(value_of(law, uniform(load(source + at.COMING_KEY), SIZE_WORD, 0)) + 0.5)
-    return size if size > 1 else 1
+    return max(1, size)
 
 
 # -- cases -----------------------------------------------------------------------------------

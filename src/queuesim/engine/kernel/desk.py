@@ -8,11 +8,11 @@ from queuesim.engine.kernel.draws import uniform
 from queuesim.engine.kernel.heap import put
 from queuesim.engine.kernel.lanes import case_rank, person_rank, remove, stays_for
 from queuesim.engine.kernel.looking import hold, looked_up, number_of, takes_work, ticks_of, turn_of
-from queuesim.engine.kernel.memory import load, store
 from queuesim.engine.kernel.people import find, offer, withdraw_offer
 from queuesim.engine.kernel.stocks import drop_task, new_task
 from queuesim.engine.kernel.todo import at_once
 from queuesim.jit import compiled, inlined
+from queuesim.native.memory import load, store
 from queuesim.network.lanes import NEVER, wait_score
 from queuesim.network.order import EventKind
 from queuesim.network.rows import WorkKind
@@ -39,7 +39,7 @@ def team_score(seek: int, team: int, worker: int) -> int:
         return load(worker + at.IDLE_SINCE)
     if seek == at.LEAST_OCCUPIED:
         people = load(team + at.TEAM_LEVEL)
-        return load(team + at.TEAM_HELD) * MILLION // (people if people > 1 else 1)
+        return load(team + at.TEAM_HELD) * MILLION // (max(1, people))
     return -load(team + at.IDLE) if seek == at.MOST_IDLE else 0
 
 
@@ -75,8 +75,11 @@ def worker_for(h: int, case: int) -> int:
 
 
 @inlined
-def case_for(h: int, worker: int, closed_only: bool) -> int:
-    """The head of a lane that the person takes: by rank, score of the head, list order; or 0."""
+def case_for(h: int, worker: int, closed_only: int) -> int:
+    """The head of a lane that the person takes: by rank, score of the head, list order; or 0.
+
+    ``closed_only`` 1: only lanes for which people stay after their time.
+    """
     team = load(worker + at.TEAM)
     pick = load(team + at.PICK)
     now = load(h + at.NOW)
@@ -87,7 +90,7 @@ def case_for(h: int, worker: int, closed_only: bool) -> int:
     for k in range(load(team + at.TEAM_ROUTES_SIZE)):
         route = load(routes + k * WORD)
         lane = load(route)
-        if load(lane + at.LENGTH) == 0 or (closed_only and not stays_for(h, lane)):
+        if load(lane + at.LENGTH) == 0 or (closed_only != 0 and not stays_for(h, lane)):
             continue
         case = load(lane + at.FIRST)
         need = load(load(case + at.SERVE) + at.SERVE_ROOM)
@@ -115,7 +118,7 @@ def case_for(h: int, worker: int, closed_only: bool) -> int:
 def look(h: int, worker: int) -> None:
     """A person set free looks for cases, as long as there is room for more."""
     while load(worker + at.FREE) > 0 and takes_work(worker):
-        case = case_for(h, worker, False)
+        case = case_for(h, worker, 0)
         if case == 0:
             break
         begin(h, worker, case)
@@ -127,7 +130,7 @@ def look(h: int, worker: int) -> None:
 def serve_left(h: int, worker: int) -> None:
     """A person past the end of his time takes those left in closed lanes."""
     while load(worker + at.FREE) > 0:
-        case = case_for(h, worker, True)
+        case = case_for(h, worker, 1)
         if case == 0:
             break
         begin(h, worker, case)
@@ -224,7 +227,7 @@ def no_time(h: int, case: int, node: int) -> None:
 def rate(serve: int, cases: int) -> int:
     """Progress while the person holds so many cases, in millionths of a tick a tick."""
     size = load(serve + at.PACE_SIZE)
-    k = cases if cases < size else size
+    k = min(size, cases)
     return load(load(serve + at.PACE) + ((k if k > 0 else size) - 1) * WORD)
 
 

@@ -11,7 +11,6 @@ from queuesim.engine.kernel import layout as at
 from queuesim.engine.kernel.births import announce, companions, new_case, number_at_once
 from queuesim.engine.kernel.desk import done, look, put_down, wrap_up
 from queuesim.engine.kernel.heap import close_hole, note_of
-from queuesim.engine.kernel.memory import load, store
 from queuesim.engine.kernel.nodes import go
 from queuesim.engine.kernel.presence import (
     announce_close,
@@ -22,6 +21,7 @@ from queuesim.engine.kernel.presence import (
 from queuesim.engine.kernel.todo import at_once, later, taken
 from queuesim.engine.kernel.waiting import depart, is_taken, leave, step
 from queuesim.jit import compiled, inlined
+from queuesim.native.memory import load, store
 from queuesim.network.order import SUBJECT_BITS, EventKind
 
 WORD = 8
@@ -120,9 +120,7 @@ def advance(h: int, until: int) -> int:
                 arrive(h, about)
             else:
                 rank = load(event + at.RANK)
-                happen(
-                    h, rank >> SUBJECT_BITS, rank & SUBJECT_MASK, about, load(event + at.STAMP)
-                )
+                happen(h, rank >> SUBJECT_BITS, rank & SUBJECT_MASK, about, load(event + at.STAMP))
 
 
 @inlined
@@ -157,7 +155,7 @@ def cases_short(h: int, source: int) -> bool:
     """Whether more come together than there are free rows for."""
     if load(source + at.SIZE_LAW) == 0:
         return False
-    size = number_at_once(h, source)
+    size = number_at_once(source)
     short = size + load(h + at.CASES_MARGIN) > load(h + at.FREE_CASES_LEFT)
     if short:
         store(h + at.FAILED_CASE, size)
@@ -169,7 +167,7 @@ def arrive(h: int, source: int) -> None:
     """A source sends a case, or several that come together."""
     case = new_case(h, source, load(source + at.COMING_KEY))
     if load(source + at.SIZE_LAW) != 0:
-        companions(h, source, number_at_once(h, source))
+        companions(h, source, number_at_once(source))
     announce(h, source)
     go(h, case, load(source + at.SOURCE_TO))
 

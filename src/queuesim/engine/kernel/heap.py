@@ -1,9 +1,10 @@
-"""What is due when: a heap of events with four children each.
+"""What is due when: heaps of events with four children each.
 
-An event is four words: tick, rank (kind and subject), stamp, and whom it is about. The stamp is the
+An event is four words: rank (kind and subject), tick, stamp, and whom it is about. The stamp is the
 running number of the event over a short note, so that of two events of the same tick and rank the
-one that was put there first comes first, and an event that no longer holds is known by its stamp. The event at the top is taken by leaving a hole, which the
-next event that is put there fills: most events cause another.
+one that was put there first comes first, and an event that no longer holds is known by its stamp.
+The event at the top is taken by leaving a hole, which the next one that is put there fills: most
+events cause another.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from queuesim.engine.kernel.layout import (
     STAMP,
     TICK,
 )
-from queuesim.engine.kernel.memory import load, store
 from queuesim.jit import compiled, inlined
+from queuesim.native.memory import load, store
 from queuesim.network.order import SUBJECT_BITS
 
 NOTES = (1 << NOTE_BITS) - 1
@@ -82,7 +83,7 @@ def sink(heap: int, size: int, tick: int, rank: int, stamp: int, about: int) -> 
         copy(first, place)
         place = first
         child = heap + ((first - heap) << 2) + EVENT
-    if child < end and end <= child + 3 * EVENT:  # the last brood
+    if child < end <= child + 3 * EVENT:  # the last brood
         first = child
         child += EVENT
         while child < end:

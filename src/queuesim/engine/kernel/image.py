@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from queuesim.engine.kernel.memory import Words
+from queuesim.native.memory import Words
 
 WORD = 8
 _UNSIGNED = 1 << 64
@@ -66,9 +66,7 @@ class Image:
 
     def frozen(self) -> Frozen:
         """The picture as arrays, to be copied as often as it is needed."""
-        return Frozen(
-            np.array(self._words, dtype=np.int64), np.array(self._links, dtype=np.int64)
-        )
+        return Frozen(np.array(self._words, dtype=np.int64), np.array(self._links, dtype=np.int64))
 
 
 class Frozen:

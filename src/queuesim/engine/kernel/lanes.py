@@ -5,7 +5,6 @@ from __future__ import annotations
 from queuesim.engine.kernel import layout as at
 from queuesim.engine.kernel.draws import uniform
 from queuesim.engine.kernel.looking import foretold, is_open
-from queuesim.engine.kernel.memory import load, store
 from queuesim.engine.kernel.queues import (
     add_first,
     add_last,
@@ -14,6 +13,7 @@ from queuesim.engine.kernel.queues import (
     take_out,
 )
 from queuesim.jit import compiled, inlined
+from queuesim.native.memory import load, store
 from queuesim.network.draws import word_of
 from queuesim.network.lanes import NEVER
 
@@ -21,7 +21,7 @@ LOT_WORD = word_of("lot") - (1 << 64 if word_of("lot") >> 63 else 0)
 
 
 @compiled
-def push_by_key(h: int, lane: int, case: int) -> None:
+def push_by_key(lane: int, case: int) -> None:
     """Let a case wait in a lane that is kept by keys."""
     order = load(lane + at.LANE_ORDER)
     place = load(case + at.PLACE)
@@ -38,7 +38,7 @@ def push_by_key(h: int, lane: int, case: int) -> None:
 
 
 @inlined
-def push(h: int, lane: int, case: int) -> None:
+def push(lane: int, case: int) -> None:
     """Let a case wait."""
     store(lane + at.LENGTH, load(lane + at.LENGTH) + 1)
     queue = load(lane + at.QUEUE)
@@ -47,7 +47,7 @@ def push(h: int, lane: int, case: int) -> None:
     elif queue == at.STACK:
         add_first(lane + at.FIRST, lane + at.LAST, case)
     else:
-        push_by_key(h, lane, case)
+        push_by_key(lane, case)
 
 
 @inlined

@@ -79,9 +79,7 @@ def _weibull(image: Image, law: Any) -> int:
 
 
 def _beta(image: Image, law: Any) -> int:
-    return _plain(
-        image, at.BETA, law.a, law.b, log_beta(law.a, law.b), law.low, law.high - law.low
-    )
+    return _plain(image, at.BETA, law.a, law.b, log_beta(law.a, law.b), law.low, law.high - law.low)
 
 
 def _pert(image: Image, law: Any) -> int:

@@ -28,9 +28,9 @@ from queuesim.engine.kernel.layout import (
     WEIBULL,
     WORD,
 )
-from queuesim.engine.kernel.memory import load, load_float
 from queuesim.jit import compiled, inlined
 from queuesim.laws import inverses
+from queuesim.native.memory import load, load_float
 
 # The second parameters of laws that have more than one stand right behind the first.
 SECOND = PARAMETERS + WORD
@@ -116,7 +116,7 @@ def rare_value(law: int, u: float) -> float:
     point = u * load_float(cumulated + (size - 1) * WORD)
     value = load_float(lows + k * WORD) + load_float(slopes + k * WORD) * (point - passed)
     top = load_float(highs + k * WORD)
-    return value if value < top else top
+    return min(top, value)
 
 
 @inlined

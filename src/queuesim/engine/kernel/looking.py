@@ -7,8 +7,8 @@ import math
 from queuesim.engine.kernel import layout as at
 from queuesim.engine.kernel.draws import uniform
 from queuesim.engine.kernel.laws import sample, value_of
-from queuesim.engine.kernel.memory import load, load_float, store
 from queuesim.jit import compiled, inlined
+from queuesim.native.memory import load, load_float, store
 from queuesim.network.readings import between
 from queuesim.units import FOREVER
 
@@ -42,7 +42,7 @@ def is_open(gate: int, tick: int) -> bool:
 def today(h: int) -> int:
     """Index of the current day."""
     k = last_at_most(load(h + at.DAYS), load(h + at.DAYS_SIZE), WORD, load(h + at.NOW))
-    return k if k > 0 else 0
+    return max(0, k)
 
 
 @compiled
@@ -103,36 +103,8 @@ def free_room(team: int) -> int:
 
 
 @compiled
-def looked_up(h: int, reading: int, case: int, worker: int) -> int:
-    """Value of a reading for a case and a person (0: nobody)."""
-    quantity = load(reading)
-    if quantity == at.CLASS:
-        return load(case + at.KIND)
-    if quantity == at.MARK:
-        return load(case + load(reading + at.OF))
-    if quantity == at.ONE:
-        return 1
-    if quantity == at.PERSON_LEVEL:
-        return load(worker + at.LEVEL) if worker != 0 else -1
-    if quantity == at.PERSON_HELD:
-        return load(worker + at.HELD) if worker != 0 else 0
-    if quantity == at.PERSON_NUMBER:
-        return load(worker + at.NUMBER) if worker != 0 else -1
-    if quantity == at.WAITED_SO_FAR:
-        return load(case + at.WAITED)
-    if quantity == at.WAITED_HERE:
-        over = load(case + at.WAIT_OVER)
-        return load(h + at.NOW) - load(case + at.SINCE) if over < 0 else over
-    if quantity == at.POOL_FREE:
-        return load(load(reading + at.OF))
-    if quantity == at.GATE_OPEN:
-        return 1 if is_open(load(reading + at.OF), load(h + at.NOW)) else 0
-    if quantity == at.DAY:
-        return today(h)
-    if quantity == at.TIME_OF_DAY:
-        return load(h + at.NOW) - load(load(h + at.DAYS) + today(h) * WORD)
-    if quantity == at.ANNOUNCED_WAIT:
-        return announced_wait(load(reading + at.OF))
+def of_rows(reading: int, quantity: int) -> int:
+    """A reading that is a sum over lanes or teams."""
     total = 0
     for k in range(load(reading + at.OF_SIZE)):
         row = load(reading + at.OF + k * WORD)
@@ -147,6 +119,53 @@ def looked_up(h: int, reading: int, case: int, worker: int) -> int:
         else:
             total += free_room(row)
     return total
+
+
+@compiled
+def of_calendar(h: int, reading: int, quantity: int) -> int:
+    """A reading of the time, or of something that has an opening."""
+    now = load(h + at.NOW)
+    if quantity == at.GATE_OPEN:
+        return 1 if is_open(load(reading + at.OF), now) else 0
+    if quantity == at.DAY:
+        return today(h)
+    return now - load(load(h + at.DAYS) + today(h) * WORD)
+
+
+@inlined
+def of_person(worker: int, quantity: int) -> int:
+    """A reading of whoever serves (0: nobody)."""
+    if worker == 0:
+        return 0 if quantity == at.PERSON_HELD else -1
+    if quantity == at.PERSON_LEVEL:
+        return load(worker + at.LEVEL)
+    return load(worker + at.HELD) if quantity == at.PERSON_HELD else load(worker + at.NUMBER)
+
+
+@compiled
+def looked_up(h: int, reading: int, case: int, worker: int) -> int:
+    """Value of a reading for a case and a person (0: nobody)."""
+    quantity = load(reading)
+    if quantity == at.CLASS:
+        return load(case + at.KIND)
+    if quantity == at.MARK:
+        return load(case + load(reading + at.OF))
+    if quantity == at.ONE:
+        return 1
+    if at.PERSON_NUMBER <= quantity <= at.PERSON_HELD:
+        return of_person(worker, quantity)
+    if quantity == at.WAITED_SO_FAR:
+        return load(case + at.WAITED)
+    if quantity == at.WAITED_HERE:
+        over = load(case + at.WAIT_OVER)
+        return load(h + at.NOW) - load(case + at.SINCE) if over < 0 else over
+    if quantity == at.POOL_FREE:
+        return load(load(reading + at.OF))
+    if quantity == at.ANNOUNCED_WAIT:
+        return announced_wait(load(reading + at.OF))
+    if quantity >= at.GATE_OPEN:
+        return of_calendar(h, reading, quantity)
+    return of_rows(reading, quantity)
 
 
 @compiled
@@ -273,14 +292,12 @@ def open_time_later(gate: int, tick: int, ticks: int) -> int:
     windows = load(gate + at.GATE_WINDOWS)
     size = load(gate + at.GATE_WINDOWS_SIZE)
     k = last_at_most(windows, size, at.WINDOW_BYTES, tick)
-    if k < 0:
-        k = 0
+    k = max(k, 0)
     while k < size:
         window = windows + k * at.WINDOW_BYTES
         end = load(window + at.WINDOW_END)
         begin = load(window)
-        if begin < tick:
-            begin = tick
+        begin = max(begin, tick)
         if begin < end:
             if ticks <= end - begin:
                 return begin + ticks

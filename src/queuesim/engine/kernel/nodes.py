@@ -17,10 +17,10 @@ from queuesim.engine.kernel.looking import (
     ticks_of,
     turn_of,
 )
-from queuesim.engine.kernel.memory import load, load_float, store
 from queuesim.engine.kernel.stocks import forget
 from queuesim.engine.kernel.waiting import join
 from queuesim.jit import compiled, inlined
+from queuesim.native.memory import load, load_float, store
 from queuesim.network.order import EventKind
 from queuesim.units import FOREVER, TICKS_PER_SECOND
 
@@ -60,9 +60,9 @@ def go(h: int, case: int, node: int) -> None:
         elif kind == at.DELAY:
             node = delay(h, case, node)
         elif kind == at.TAKE:
-            node = take(case, node)
+            node = take(node)
         elif kind == at.GIVE:
-            node = give(case, node)
+            node = give(node)
         else:
             node = fork(h, case, node)
 
@@ -169,7 +169,7 @@ def delay(h: int, case: int, node: int) -> int:
         until = open_time_later(load(node + at.DELAY_GATE), now, ticks)
     else:
         days = (ticks + DAY_TICKS // 2) // DAY_TICKS
-        until = open_day_later(h, load(node + at.DELAY_GATE), now, days if days > 1 else 1)
+        until = open_day_later(h, load(node + at.DELAY_GATE), now, max(1, days))
     if until == now:
         no_time(h, case, node)
     if until < FOREVER:
@@ -179,7 +179,7 @@ def delay(h: int, case: int, node: int) -> int:
 
 
 @compiled
-def take(case: int, node: int) -> int:
+def take(node: int) -> int:
     """Take units of a pool, or go elsewhere."""
     pool = load(node + at.POOL)
     units = load(node + at.UNITS)
@@ -190,7 +190,7 @@ def take(case: int, node: int) -> int:
 
 
 @compiled
-def give(case: int, node: int) -> int:
+def give(node: int) -> int:
     """Return units of a pool."""
     pool = load(node + at.POOL)
     store(pool, load(pool) + load(node + at.UNITS))

@@ -278,9 +278,9 @@ class _Packer:
         if reading.quantity is Quantity.MARK:
             image.put(row + at.OF, self.marks[of[0]])
         else:
-            rows = {**_OF_ROWS}.get(reading.quantity)
+            rows = _OF_ROWS.get(reading.quantity, "")
             for k, name in enumerate(of):
-                image.link(row + at.OF + k * WORD, getattr(self, rows or "")[name])
+                image.link(row + at.OF + k * WORD, getattr(self, rows)[name])
         self.readings[reading] = row
         return row
 
@@ -559,9 +559,7 @@ class _Packer:
         image.put(row + at.PACE_SIZE, len(node.pace))
         self._writes(row, at.WRITES, node.writes)
 
-    def _writes(
-        self, row: int, where: int, writes: tuple[tuple[str, Reading | int], ...]
-    ) -> None:
+    def _writes(self, row: int, where: int, writes: tuple[tuple[str, Reading | int], ...]) -> None:
         """Write which marks are set to what, and refer to it."""
         image = self.image
         readings = [self.reading(v) if isinstance(v, Reading) else 0 for _, v in writes]
@@ -665,17 +663,23 @@ class _Packer:
         ):
             image.put(offset, many)
         margins = self._fill_header()
+        groups, gates, listed = lists
         return Packed(
-            network,
-            image.frozen(),
-            self.header,
-            *lists,
-            tuple(self.teams.values()),
-            tuple(sources),
-            self.outcomes,
-            self.milestones,
-            at.CASE_WORDS + len(self.blank),
-            *margins,
+            network=network,
+            picture=image.frozen(),
+            header=self.header,
+            groups=groups,
+            gates=gates,
+            sources=listed,
+            group_rows=tuple(self.teams.values()),
+            source_rows=tuple(sources),
+            outcomes=self.outcomes,
+            milestones=self.milestones,
+            case_words=at.CASE_WORDS + len(self.blank),
+            rows_margin=margins[0],
+            cases_margin=margins[1],
+            heap_margin=margins[2],
+            tasks=margins[3],
         )
 
     def _closing_gates(self) -> list[str]:
@@ -709,8 +713,9 @@ class _Packer:
         forks = [n for n in network.nodes if isinstance(n, Fork)]
         passed = max((len(n.milestones) for n in marks), default=0)
         births = max((len(n.follow_ups) for n in forks), default=0)
+        crowd = max((people + room for people, room in sizes), default=1)
         margins = (
-            max(passed, 1) * moves + 2 * max((people + room for people, room in sizes), default=1) + 8,
+            max(passed, 1) * moves + 2 * crowd + 8,
             min(births * moves, 1 << 13) + 8,
             moves + 64 + 2 * most * (most + 1) + 2 * len(network.groups),
         )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from queuesim.engine.kernel import layout as at
 from queuesim.engine.kernel.looking import takes_work
-from queuesim.engine.kernel.memory import load, store
 from queuesim.engine.kernel.queues import add_behind, heap_add, heap_take, take_out
 from queuesim.jit import compiled, inlined
+from queuesim.native.memory import load, store
 
 
 @inlined
@@ -53,7 +53,7 @@ def find_room(team: int, need: int) -> int:
     first = 0
     then = 0
     worker = load(team + at.PEOPLE)
-    for k in range(load(team + at.PEOPLE_SIZE)):
+    for _ in range(load(team + at.PEOPLE_SIZE)):
         if load(worker + at.FREE) >= need and takes_work(worker):
             mine = 0
             since = 0

@@ -6,10 +6,10 @@ from queuesim.engine.kernel import journal
 from queuesim.engine.kernel import layout as at
 from queuesim.engine.kernel.desk import break_off_pauses, serve_left
 from queuesim.engine.kernel.heap import put
-from queuesim.engine.kernel.memory import load, store
 from queuesim.engine.kernel.people import withdraw_offer
 from queuesim.engine.kernel.todo import later
 from queuesim.jit import compiled, inlined
+from queuesim.native.memory import load, store
 from queuesim.network.order import NUMBER_BITS, EventKind
 from queuesim.units import FOREVER
 
@@ -126,7 +126,7 @@ def count_changes(h: int, team: int) -> None:
 def more(h: int, team: int, change: int) -> None:
     """What is owed is cancelled first; then the lowest absent numbers come."""
     owed = load(team + at.TEAM_OWED)
-    kept = owed if owed < change else change
+    kept = min(change, owed)
     store(team + at.TEAM_OWED, owed - kept)
     store(team + at.TEAM_LEVEL, load(team + at.TEAM_LEVEL) + kept)
     worker = load(team + at.PEOPLE)

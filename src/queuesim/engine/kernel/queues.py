@@ -7,8 +7,8 @@ M. L. Fredman, R. Sedgewick, D. D. Sleator, R. E. Tarjan, "The pairing heap", Al
 from __future__ import annotations
 
 from queuesim.engine.kernel.layout import AFTER, BEFORE, CHILD, ORDER, THEN
-from queuesim.engine.kernel.memory import load, store
 from queuesim.jit import compiled, inlined
+from queuesim.native.memory import load, store
 
 # -- lines: the address of the first row, and of the last in the word behind it --------------
 

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from queuesim.engine.kernel import floor
 from queuesim.engine.kernel import layout as at
 from queuesim.engine.kernel.arriving import set_up
-from queuesim.engine.kernel.memory import Checked, Native, Words
 from queuesim.engine.kernel.packing import Packed
+from queuesim.native.memory import Checked, Native, Words
 from queuesim.network import Prepared
 from queuesim.network.draws import stream_key
 from queuesim.network.groups import HeadCount
@@ -38,9 +37,6 @@ class Functions:
     open_books: Callable[[int, int, int, int], object]
     advance: Callable[[int, int], int]
     memory: Callable[[], Native | Checked]
-
-
-PYTHON = Functions(floor.open_books, floor.advance, Checked)
 
 
 class EndlessMoves(RuntimeError):
@@ -91,6 +87,7 @@ class Run:
         self._cases: list[Words] = []
         self._made = CASES // 2
         self._families: list[Words] = []
+        self._heap: Words = self._words[:0]
         self._set_up_journal()
         self._set_up_stocks()
         self._set_up_calendars(prepared)
@@ -154,9 +151,7 @@ class Run:
         self._set(at.AGENDA + at.HEAP_ROOM, room)
 
     def _set_up_calendars(self, prepared: Prepared) -> None:
-        for group, row in zip(
-            self._packed.network.groups, self._packed.group_rows, strict=True
-        ):
+        for group, row in zip(self._packed.network.groups, self._packed.group_rows, strict=True):
             if isinstance(group.staffing, HeadCount):
                 continue
             people = int(self._words[(row + at.PEOPLE) // WORD]) - self._address
@@ -172,9 +167,7 @@ class Run:
 
     def _set_up_sources(self, prepared: Prepared, seed: int, replication: int) -> None:
         stream = stream_key(seed, replication)
-        for source, row in zip(
-            self._packed.network.sources, self._packed.source_rows, strict=True
-        ):
+        for source, row in zip(self._packed.network.sources, self._packed.source_rows, strict=True):
             clock = getattr(source.arrivals, "clock", "")
 
             def value(tick: float, clock: str = clock) -> float:
@@ -262,9 +255,7 @@ class Run:
             group, number, kind, drawn, node, lane, joined = task
             del row
             if kind == 0:
-                visits.append(
-                    (subject, node, lane, joined, begun, FOREVER, blank, group, number)
-                )
+                visits.append((subject, node, lane, joined, begun, FOREVER, blank, group, number))
             works.append((subject, node, group, number, kind, begun, FOREVER, drawn))
         return {
             "visits": np.array(visits, dtype=np.int64).reshape(-1, at.VISIT_ROW),
@@ -277,7 +268,7 @@ class Run:
 
     def _tasks_in_hand(self) -> list[tuple[int, int, int, tuple[int, ...]]]:
         """Subject, begin, running number and what there is to write of each task in hand."""
-        found = []
+        found: list[tuple[int, int, int, tuple[int, ...]]] = []
         for group, offset in enumerate(self._packed.group_rows):
             people = self._word(self._address + offset + at.PEOPLE)
             for number in range(self._word(self._address + offset + at.PEOPLE_SIZE)):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from queuesim.engine.kernel import layout as at
-from queuesim.engine.kernel.memory import load, store
 from queuesim.jit import compiled, inlined
+from queuesim.native.memory import load, store
 
 
 @inlined

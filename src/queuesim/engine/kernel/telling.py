@@ -1,43 +1,46 @@
-"""The kernel's rows in the form in which engines are compared."""
+"""A whole replication by the kernel, as tables or as rows."""
 
 from __future__ import annotations
 
-from queuesim.engine.kernel.memory import Words
-from queuesim.engine.kernel.packing import pack
-from queuesim.engine.kernel.running import PYTHON, Functions, Run
-from queuesim.network import CaseRow, LevelRow, MilestoneRow, Network, Rows, VisitRow, WorkRow
+import numpy as np
+
+from queuesim.engine.kernel.entries import PYTHON, compiled
+from queuesim.engine.kernel.packing import Packed, pack
+from queuesim.engine.kernel.running import JOURNALS, Functions, Run
+from queuesim.native.memory import Words
+from queuesim.network import Network, Prepared, Rows
 from queuesim.network.calendars import prepare
-from queuesim.network.rows import WorkKind
+from queuesim.network.rows import Tables
 
 
 def simulate(network: Network, seed: int, replication: int = 0) -> Rows:
-    """Rows of one replication of a network, by the compiled kernel."""
-    from queuesim.engine.kernel.machine import functions
+    """Rows of one replication of a network, by the compiled kernel.
 
-    return _told(network, seed, replication, functions())
+    Raises
+    ------
+    Unsupported
+        If the network has something that the kernel does not know.
+    """
+    prepared = prepare(network, seed, replication)
+    return tables(pack(network), prepared, seed, replication, compiled()).rows()
 
 
 def simulate_in_python(network: Network, seed: int, replication: int = 0) -> Rows:
     """The same by the kernel's text run as Python over checked memory: slow, every bound tested."""
-    return _told(network, seed, replication, PYTHON)
-
-
-def _told(network: Network, seed: int, replication: int, functions: Functions) -> Rows:
-    packed = pack(network)
-    rows = Rows()
-    outcomes, milestones = packed.outcomes, packed.milestones
-
-    def note(drained: dict[str, Words]) -> None:
-        rows.cases += [CaseRow(*r[:-1], outcomes[r[-1]]) for r in drained["cases"].tolist()]
-        rows.visits += [
-            VisitRow(*r[:6], outcomes[r[6]], *r[7:]) for r in drained["visits"].tolist()
-        ]
-        rows.works += [WorkRow(*r[:4], WorkKind(r[4]), *r[5:]) for r in drained["works"].tolist()]
-        rows.levels += [LevelRow(*r) for r in drained["levels"].tolist()]
-        rows.milestones += [
-            MilestoneRow(*r[:-1], milestones[r[-1]]) for r in drained["milestones"].tolist()
-        ]
-
     prepared = prepare(network, seed, replication)
-    Run(packed, prepared, seed, replication, functions, note).run()
-    return rows
+    return tables(pack(network), prepared, seed, replication, PYTHON).rows()
+
+
+def tables(
+    packed: Packed, prepared: Prepared, seed: int, replication: int, functions: Functions
+) -> Tables:
+    """All that one replication writes, kept in memory."""
+    parts: dict[str, list[Words]] = {kind: [] for kind in JOURNALS}
+
+    def keep(drained: dict[str, Words]) -> None:
+        for kind, rows in drained.items():
+            parts[kind].append(rows.copy())
+
+    Run(packed, prepared, seed, replication, functions, keep).run()
+    whole = {kind: np.concatenate(each) for kind, each in parts.items()}
+    return Tables(**whole, outcomes=packed.outcomes, passed=packed.milestones)

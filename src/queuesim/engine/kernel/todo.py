@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from queuesim.engine.kernel.layout import ACT, ACT_AT, NEXT, TODO_FIRST, TODO_LAST
-from queuesim.engine.kernel.memory import load, store
 from queuesim.jit import compiled
+from queuesim.native.memory import load, store
 
 
 @compiled

@@ -9,8 +9,8 @@ from queuesim.engine.kernel.draws import uniform
 from queuesim.engine.kernel.heap import put
 from queuesim.engine.kernel.lanes import foretell, push, remove
 from queuesim.engine.kernel.looking import hold, number_of, ticks_of, turn_of
-from queuesim.engine.kernel.memory import load, store
 from queuesim.jit import compiled, inlined
+from queuesim.native.memory import load, store
 from queuesim.network.order import EventKind
 from queuesim.units import FOREVER
 
@@ -67,7 +67,7 @@ def wait(h: int, case: int, serve: int, lane: int) -> None:
     take_place(h, case)
     store(case + at.WAITING, 1)
     foretell(h, lane, serve, case)
-    push(h, lane, case)
+    push(lane, case)
     now = load(h + at.NOW)
     since = load(case + at.SINCE)
     subject = load(case + at.SUBJECT)
@@ -82,13 +82,13 @@ def wait(h: int, case: int, serve: int, lane: int) -> None:
             store(case + load(rule + at.RULE_KEPT), ticks)
             if ticks < FOREVER:
                 due = since + ticks
-                due = due if due > now else now
+                due = max(now, due)
                 put(h, due, LEAVE + load(rule), subject, case, 0)
             rule += at.RULE
     steps = load(lane + at.STEPS)
     for k in range(load(lane + at.STEPS_SIZE)):
         due = since + load(steps + k * WORD)
-        put(h, due if due > now else now, ROUTE_STEP, subject, case, 0)
+        put(h, max(now, due), ROUTE_STEP, subject, case, 0)
 
 
 @inlined

@@ -1,12 +1,12 @@
-"""From the kernel's text to the compiler's: a small part of Python, as LLVM's intermediate language.
+"""From marked functions to the compiler: a small part of Python as LLVM's intermediate language.
 
 What may occur: functions whose parameters and results are annotated ``int`` (64 bits, wrapping),
-``float`` (double), ``bool``, ``None`` or a tuple of floats; local variables of one type each; ``if``,
-``while``, ``for ... in range``, ``break``, ``continue``, ``return``; arithmetic, comparisons, ``and``,
-``or``, ``not``, conditional expressions; calls of other marked functions, of `math` and of a few
-built-in functions; constants of modules. Everything means what it means in Python, except that whole
-numbers wrap around; anything else is refused with its place. Floating-point operations are those of
-the text, in its order: nothing is contracted or reordered.
+``float`` (double), ``bool``, ``None`` or a tuple of floats; local variables of one type each;
+``if``, ``while``, ``for ... in range``, ``break``, ``continue``, ``return``; arithmetic,
+comparisons, ``and``, ``or``, ``not``, conditional expressions; calls of other marked functions, of
+`math` and of a few built-in functions; constants of modules. Everything means what it means in
+Python, except that whole numbers wrap around; anything else is refused with its place.
+Floating-point operations are those of the text, in its order: nothing is contracted or reordered.
 """
 
 from __future__ import annotations
@@ -19,15 +19,17 @@ import operator
 import textwrap
 import types
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 from llvmlite import ir
 
 from queuesim.jit import MARKED
 
 INT, REAL, TRUTH, NOTHING = ir.IntType(64), ir.DoubleType(), ir.IntType(1), ir.VoidType()
-Value = ir.Value
+Value: TypeAlias = Any  # llvmlite has no types
 Replacement = Callable[[ir.IRBuilder, list[Value]], Value]
+#: Functions that are made by hand: the types of their arguments, and what makes them.
+Replacements = dict[Callable[..., Any], tuple[list[ir.Type], Replacement]]
 
 _MATH = {math.exp: "exp", math.expm1: "expm1", math.log: "log", math.log1p: "log1p"}
 _NAMED = {"int": INT, "float": REAL, "bool": TRUTH, "None": NOTHING}
@@ -68,7 +70,7 @@ class Lowering:
         Functions that are not lowered from their text, but made by hand.
     """
 
-    def __init__(self, replaced: dict[Callable[..., Any], tuple[Any, Replacement]]) -> None:
+    def __init__(self, replaced: Replacements) -> None:
         self.module = ir.Module(name="queuesim")
         self.replaced = replaced
         self._functions: dict[Callable[..., Any], ir.Function] = {}
@@ -264,16 +266,14 @@ class _Body:
         bounds = [self._as(self.value(each), INT) for each in call.args]
         zero, one = ir.Constant(INT, 0), ir.Constant(INT, 1)
         start, stop = (zero, bounds[0]) if len(bounds) == 1 else bounds[:2]
-        step = bounds[2] if len(bounds) == 3 else one  # noqa: PLR2004 (range takes three)
+        step = bounds[2] if len(bounds) == 3 else one
         with self.build.goto_block(self.entry):
             counter = self.build.alloca(INT)
         self.build.store(start, counter)
         test, body, onward, after = (self.function.append_basic_block() for _ in range(4))
         self.build.branch(test)
         self.build.position_at_end(test)
-        self.build.cbranch(
-            self.build.icmp_signed("<", self.build.load(counter), stop), body, after
-        )
+        self.build.cbranch(self.build.icmp_signed("<", self.build.load(counter), stop), body, after)
         self.build.position_at_end(body)
         self._assign_to(statement.target, self.build.load(counter))
         self._loop(body, statement.body, onward, after)
@@ -489,8 +489,7 @@ class _Body:
         if called in MARKED:
             function = self.whole.function(called)
             given = [
-                self._as(v, k)
-                for v, k in zip(arguments, function.function_type.args, strict=True)
+                self._as(v, k) for v, k in zip(arguments, function.function_type.args, strict=True)
             ]
             return self.build.call(function, given)
         if called in _MATH:
@@ -509,7 +508,7 @@ class _Body:
             return build.fptosi(first, INT) if first.type == REAL else self._as(first, INT)
         if called is float:
             return self._as(first, REAL)
-        if called in (min, max) and len(arguments) == 2:  # noqa: PLR2004 (two are supported)
+        if called in (min, max) and len(arguments) == 2:
             return self._least(arguments, "<" if called is min else ">")
         raise self._refuse(node, f"{ast.unparse(node.func)} is not among the functions known here")
 
@@ -522,4 +521,3 @@ class _Body:
         else:
             better = self.build.icmp_signed(symbol, other, one)
         return self.build.select(better, other, one)
-

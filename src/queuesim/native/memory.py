@@ -1,9 +1,9 @@
-"""Memory of the kernel: 64-bit words at addresses, in blocks that never move.
+"""Memory of compiled functions: 64-bit words at addresses, in blocks that never move.
 
-The kernel's functions see nothing but addresses. Compiled, ``load`` and ``store`` are single machine
+The functions see nothing but addresses. Compiled, ``load`` and ``store`` are single machine
 instructions without a check of bounds. As Python, the same functions run over `Checked` memory,
-whose addresses are made up and where every access outside a block is an error; so the text that is
-compiled is also the text that is tested with its bounds checked.
+whose addresses are made up and where every access outside a block is an error; so the text that
+is compiled is also the text that is tested with its bounds checked.
 """
 
 from __future__ import annotations
