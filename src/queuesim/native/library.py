@@ -18,8 +18,6 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import queuesim
-
 if TYPE_CHECKING:
     from queuesim.native.lowering import Replacements
 
@@ -122,7 +120,7 @@ class Library:
         from queuesim.native.target import description
 
         digest = hashlib.sha256(description().encode())
-        root = Path(queuesim.__file__).parent
+        root = Path(__file__).parents[1]
         for place in self._sources:
             path = root / place
             for source in sorted(path.glob("*.py")) if path.is_dir() else [path]:
