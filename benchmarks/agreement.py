@@ -23,7 +23,11 @@ from tests.agreement.grammar import network_of
 from tests.agreement.shrinking import shrunk
 
 #: where each engine's ``simulate(network, seed)`` is
-ENGINES = {"reference": "queuesim.engine.reference", "naive": "tests.agreement.naive"}
+ENGINES = {
+    "reference": "queuesim.engine.reference",
+    "kernel": "queuesim.engine.kernel",
+    "naive": "tests.agreement.naive",
+}
 
 
 def engine(name: str) -> Engine:
