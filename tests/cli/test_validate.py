@@ -49,6 +49,15 @@ def test_a_change_from_the_command_line_is_checked_too(ask, small):
     assert "count" in said.err
 
 
+def test_units_of_targets_are_checked_in_every_scenario(ask, small, tmp_path):
+    text = small.read_text(encoding="utf-8")
+    patch = "scenarios: {other: {targets.abandonment: 20s}, "
+    (tmp_path / "other.yaml").write_text(text.replace("scenarios: {", patch), encoding="utf-8")
+    said = ask("validate", "other.yaml")
+    assert said.code == 2
+    assert "other.yaml:11:42: scenarios.other.targets.abandonment" in said.err
+
+
 def test_explain_gives_the_closed_formulas(ask, small):
     record = ask("validate", small, "--explain", "--json").json["files"][0]
     assert len(record["load"]) == 4

@@ -67,6 +67,30 @@ def test_a_target_has_the_unit_of_its_measure(target: str, key: str) -> None:
     assert problem.place is not None
 
 
+def test_units_are_judged_in_every_scenario_each_fault_once_and_at_its_place() -> None:
+    """The base's fault is told once; a scenario that writes its own adds to it."""
+    text = ONE + "targets: {abandonment: 5}\nmatters: {wait: 5s}\nscenarios:\n"
+    text += "  same: {staff.team.count: 2}\n"
+    text += "  worse: {targets.abandonment: 20s, matters.wait: 1 point}\n"
+    text += "  worst: {extends: worse, staff.team.count: 3}\n"
+    loaded = load_text(text, file="c.yaml")
+    for scenarios in (None, ["worst", "base"]):
+        with pytest.raises(ConfigError) as caught:
+            plan_of(loaded, scenarios=scenarios)
+        told = {(p.where.split(":")[1], p.message.key) for p in caught.value.problems}
+        assert len(caught.value.problems) == 3
+        assert told == {("7", "promise.share"), ("11", "promise.share"), ("11", "promise.seconds")}
+
+
+def test_what_a_scenario_cannot_be_simulated_with_is_told_at_its_line() -> None:
+    text = ONE + "scenarios:\n  by hour: {channels.phone.talk: {09:00-09:30: 3m, other: 4m}}\n"
+    with pytest.raises(ConfigError) as caught:
+        plan_of(load_text(text, file="c.yaml"))
+    (problem,) = caught.value.problems
+    assert problem.where.startswith("c.yaml:8:")
+    assert problem.message.key == "compile.by_time"
+
+
 def test_targets_in_the_units_of_their_measures_are_fine() -> None:
     said = "phone: 80% in 20s, abandonment: 5%, wait.p90.phone: 2m, wait_over.20s: 5%, cost: 900"
     names = [measure.name for measure in MEASURES]

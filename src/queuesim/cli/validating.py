@@ -18,6 +18,7 @@ from queuesim.words import said
 if TYPE_CHECKING:
     from queuesim.analysis.loadcheck import LoadCheck
     from queuesim.cli.voice import Voice
+    from queuesim.compile import Model
     from queuesim.experiment.before import Expected
     from queuesim.spec.load import Loaded
 
@@ -54,11 +55,10 @@ def validate(
 def _fine(
     voice: Voice, file: Path, sets: Sequence[str], out: Path | None, *, explain: bool
 ) -> dict[str, Any]:
-    from queuesim.compile import compile_config
+    from queuesim.experiment.plan import BASE, models_of
 
     loaded = loaded_from(voice, file, sets)
-    for config in loaded.scenarios.values():
-        compile_config(config)  # what the words of the config cannot mean together
+    models = models_of(loaded)
     record: dict[str, Any] = {
         "file": str(file),
         "ok": True,
@@ -71,7 +71,7 @@ def _fine(
         names = tuple(loaded.scenarios)
         voice.show(voice.say("cli.validate.fine", file=str(file), names=names))
     if explain:
-        record |= _explained(voice, loaded, out)
+        record |= _explained(voice, loaded, models[BASE], out)
     return record
 
 
@@ -85,16 +85,15 @@ def _broken(voice: Voice, file: Path, error: QueuesimError) -> dict[str, Any]:
     return {"file": str(file), "ok": False, "problems": record.pop("problems", []), **record}
 
 
-def _explained(voice: Voice, loaded: Loaded, out: Path | None) -> dict[str, Any]:
-    """The resolved config, and what can be said before the first run."""
-    from queuesim.compile import compile_config
+def _explained(voice: Voice, loaded: Loaded, model: Model, out: Path | None) -> dict[str, Any]:
+    """The resolved config, and what can be said before the first run of the base."""
     from queuesim.experiment.before import expected
     from queuesim.experiment.executors import usable_cores
     from queuesim.experiment.folder import CONFIG
     from queuesim.spec.resolve import resolve, resolved_yaml
 
     runs = loaded.base.runs
-    found = expected(compile_config(loaded.base), runs.seed)
+    found = expected(model, runs.seed)
     blocks = runs.replications * len(loaded.scenarios)
     seconds = found.seconds * blocks / max(1, min(runs.jobs or usable_cores(), blocks))
     for slip in found.slips:

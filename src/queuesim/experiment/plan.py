@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from queuesim.compile import Model
+    from queuesim.errors import Problem
     from queuesim.spec.load import Loaded
 
 BASE = "base"
@@ -95,24 +96,14 @@ def plan_of(
     Raises
     ------
     ConfigError
-        If a scenario is not known, or a target or a size has not the unit of its measure.
+        If a scenario is not known, cannot be simulated as its words say, or has a target or a
+        size that has not the unit of its measure.
     """
-    from queuesim.compile import compile_config
-    from queuesim.errors import ConfigError
-    from queuesim.experiment.promises import check_sizes, targets
     from queuesim.spec.resolve import resolved_yaml
 
     names = list(loaded.scenarios) if scenarios is None else _known(list(scenarios), loaded)
     runs = loaded.base.runs
-    models = {name: compile_config(loaded.scenarios[name]) for name in names}
-    try:
-        targets(next(iter(models.values())))
-        check_sizes(next(iter(models.values())))
-    except ConfigError as error:
-        place = loaded.document.place
-        raise ConfigError(
-            problem.at(place(tuple(problem.path))) for problem in error.problems
-        ) from None
+    models = models_of(loaded, names)
     return Plan(
         name=loaded.base.name,
         models=models,
@@ -120,6 +111,56 @@ def plan_of(
         replications=runs.replications if replications is None else replications,
         resolved=resolved_yaml(loaded),
     )
+
+
+def models_of(loaded: Loaded, names: Sequence[str] | None = None) -> dict[str, Model]:
+    """Compiled scenarios by name, their targets and sizes judged.
+
+    Parameters
+    ----------
+    names
+        Scenarios that are there, in this order. ``None``: all, the base first.
+
+    Raises
+    ------
+    ConfigError
+        With everything that the words of any of them cannot mean, each once and at its place.
+    """
+    from queuesim.errors import ConfigError, dotted
+    from queuesim.spec.variants import placed
+
+    models: dict[str, Model] = {}
+    problems: dict[tuple[str, str], Problem] = {}
+    heard: set[tuple[str, str]] = set()
+    for name in loaded.scenarios if names is None else names:
+        patched = loaded.patched[name]
+        for problem in _compiled(name, loaded, models):
+            known = (dotted(problem.path), str(problem.message))
+            if known not in heard or patched.touched(tuple(problem.path)):
+                there = placed(problem, name, patched, loaded.document)
+                problems.setdefault((f"{there.where} {dotted(there.path)}", known[1]), there)
+            heard.add(known)
+    if problems:
+        raise ConfigError(problems.values())
+    return models
+
+
+def _compiled(name: str, loaded: Loaded, models: dict[str, Model]) -> Iterator[Problem]:
+    """Put the model of a scenario into ``models``, or tell what is wrong with its words."""
+    from queuesim.compile import compile_config
+    from queuesim.errors import ConfigError
+    from queuesim.experiment.promises import check_sizes, targets
+
+    try:
+        models[name] = compile_config(loaded.scenarios[name])
+    except ConfigError as error:
+        yield from error.problems
+        return
+    for check in (targets, check_sizes):
+        try:
+            check(models[name])
+        except ConfigError as error:
+            yield from error.problems
 
 
 def _known(names: list[str], loaded: Loaded) -> list[str]:

@@ -268,16 +268,21 @@ class Variants:
         return before
 
     def _placed(self, problem: Problem, name: str, patched: Patched) -> Problem:
-        path = tuple(problem.path)
-        if name == BASE or patched.touched(path):
-            origin = patched.origin(path)
-            if origin[:1] == ("--set",):
-                return of_set(Problem(origin, problem.message, problem.hint))
-            place = self.document.place(origin, key=_of_path(problem))
-            return Problem(origin, problem.message, problem.hint, place)
-        # The patch has broken something that it does not mention: the place is the scenario's.
-        place = self.document.place(("scenarios", name), key=True)
-        return Problem(f"scenarios.{name}: {dotted(path)}", problem.message, problem.hint, place)
+        return placed(problem, name, patched, self.document)
+
+
+def placed(problem: Problem, name: str, patched: Patched, document: Document) -> Problem:
+    """A problem of a variant where the document says what it is about."""
+    path = settled(patched.data, _steps(problem.path, patched.data))
+    if name == BASE or patched.touched(path):
+        origin = patched.origin(path)
+        if origin[:1] == ("--set",):
+            return of_set(Problem(origin, problem.message, problem.hint))
+        place = document.place(origin, key=_of_path(problem))
+        return Problem(origin, problem.message, problem.hint, place)
+    # The patch has broken something that it does not mention: the place is the scenario's.
+    place = document.place(("scenarios", name), key=True)
+    return Problem(f"scenarios.{name}: {dotted(path)}", problem.message, problem.hint, place)
 
 
 def _of_path(problem: Problem) -> bool:
