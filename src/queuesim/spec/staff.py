@@ -165,7 +165,8 @@ class Group(Words):
     )
     shrinkage: Share | None = Field(
         default=None,
-        description="paid time not available, break and absence included; only those if not said",
+        description="share of the shift's length in which people are not available, break paid "
+        "or not; break and absence included; only those if not said",
     )
     break_: Break | None = Field(default=None, alias="break")
     absence: Share = Field(default=0.0, description="chance that a rostered person does not come")

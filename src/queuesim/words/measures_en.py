@@ -167,7 +167,10 @@ WORDS: dict[str, str] = {
     "measures.says.solved_in_self_service": "Self-service contacts that solved the case, out of all that self-service took up.",
     "measures.says.occupancy": "Time people are busy with contacts, wrap-up included, out of the time they are available. Machines are available in their channel's opening hours.",
     "measures.says.utilisation": "Time people are busy with contacts, out of the time they are paid.",
-    "measures.says.shrinkage": "Paid time in which people are not available, out of all paid time.",
+    "measures.says.shrinkage": (
+        "Paid time in which people are not available, out of all paid time. Below the shrinkage of the "
+        "config, which is a share of the whole shift, where a break is unpaid."
+    ),
     "measures.says.shrinkage.absence": "Paid time of people who did not come, out of all paid time.",
     "measures.says.shrinkage.planned": "Paid time away in breaks, training and meetings, out of all paid time.",
     "measures.says.paused": "Time people are away between contacts, out of the time they are available.",

@@ -167,7 +167,9 @@ WORDS: dict[str, str] = {
     "measures.says.solved_in_self_service": "由自助解决事项的联络占自助受理数的比例。",
     "measures.says.occupancy": "人员处理联络（含事后处理）的时间占可用时间的比例；设备在所属渠道的营业时间内可用。",
     "measures.says.utilisation": "人员处理联络的时间占付薪时间的比例。",
-    "measures.says.shrinkage": "付薪但不可用的时间占付薪时间的比例。",
+    "measures.says.shrinkage": (
+        "付薪但不可用的时间占付薪时间的比例。配置中的 shrinkage 占整个班次时长，休息不付薪时本指标较低。"
+    ),
     "measures.says.shrinkage.absence": "缺勤人员的付薪时间占付薪时间的比例。",
     "measures.says.shrinkage.planned": "休息、培训、会议等付薪时间占付薪时间的比例。",
     "measures.says.paused": "人员在联络之间离开的时间占可用时间的比例。",
