@@ -1,4 +1,4 @@
-"""The compiled kernel and the reference engine write the same rows, bit by bit, in the same order."""
+"""The kernel and the reference engine write the same rows, bit by bit, in the same order."""
 
 from __future__ import annotations
 

@@ -507,7 +507,7 @@ class _Packer:
             self._fork(row, node)
         elif isinstance(node, Mark):
             self._mark(row, node)
-        else:
+        elif isinstance(node, Exit):
             self.image.put(row + at.NODE_KIND, at.EXIT)
             self.image.put(row + at.OUTCOME, self.outcomes.index(node.outcome))
 
@@ -576,6 +576,8 @@ class _Packer:
         image = self.image
         image.put(row + at.NODE_KIND, at.TAKE if isinstance(node, Take) else at.GIVE)
         image.link(row + at.POOL, self.pools[node.pool])
+        if not isinstance(node.units, int):
+            raise Unsupported("units that depend on a reading")
         image.put(row + at.UNITS, node.units)
         if isinstance(node, Take):
             image.link(row + at.OTHERWISE, self.nodes[node.otherwise])
@@ -591,7 +593,12 @@ class _Packer:
     def _mark(self, row: int, node: Mark) -> None:
         image = self.image
         image.put(row + at.NODE_KIND, at.MARK_NODE)
-        self._writes(row, at.MARK_WRITES, node.writes)
+        written: list[tuple[str, Reading | int]] = []
+        for name, value in node.writes:
+            if not isinstance(value, Reading | int):
+                raise Unsupported("a mark that is set to a duration")
+            written.append((name, value))
+        self._writes(row, at.MARK_WRITES, tuple(written))
         self._writes(row, at.MARK_ADDS, node.adds)
         codes = [self.milestones.index(word) for word in node.milestones]
         image.link(row + at.MILESTONES, image.ints(codes))
