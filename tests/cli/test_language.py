@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -127,3 +128,40 @@ def test_errors_of_runs_are_told_in_chinese(ask, small, tmp_path):
         assert (
             english(said.err, config, typed, str(tmp_path), "runs taken manifest json") == set()
         ), command
+
+
+def without_sentences(answer: object) -> object:
+    """A result without what is written for people: texts and the name of their language."""
+    for_people = {"sentence", "lang", "closing", "method", "service_level_rule", "folder"}
+    if isinstance(answer, dict):
+        return {
+            key: without_sentences(part) for key, part in answer.items() if key not in for_people
+        }
+    return [without_sentences(part) for part in answer] if isinstance(answer, list) else answer
+
+
+def test_files_for_machines_hold_the_same_codes_and_sentences_in_the_language(ask, small, tmp_path):
+    answers, summaries = {}, {}
+    for lang in ("en", "zh"):
+        said = ask("compare", small, "--lang", lang, "--json", "--jobs", "1", "--out", lang)
+        answers[lang] = said.json
+        text = (tmp_path / lang / "summary.json").read_text(encoding="utf-8")
+        summaries[lang] = json.loads(text)
+        assert summaries[lang]["lang"] == answers[lang]["lang"] == lang
+        for found, also in zip(
+            summaries[lang]["differences"], answers[lang]["differences"], strict=True
+        ):
+            assert found == also, "the file says what --json says"
+            assert bool(re.search("[\u4e00-\u9fff]", found["sentence"])) == (lang == "zh")
+    assert without_sentences(summaries["en"]) == without_sentences(summaries["zh"])
+    assert without_sentences(answers["en"]) == without_sentences(answers["zh"])
+    for name in ("measures.csv", "intervals.csv", "replications.csv", "config.resolved.yaml"):
+        assert (tmp_path / "en" / name).read_bytes() == (tmp_path / "zh" / name).read_bytes()
+
+
+def test_a_run_that_is_done_is_told_again_in_another_language(ask, small, tmp_path):
+    ask("compare", small, "--jobs", "1", "--out", "out", "-q")
+    again = ask("compare", small, "--jobs", "1", "--out", "out", "--lang", "zh")
+    assert again.code == 0
+    told = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
+    assert told["lang"] == "zh"

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from queuesim.analysis.intervals import ratio_interval
+from queuesim.analysis.wording import Better, MeasureWords, Unit
 from queuesim.errors import BadValue
 from queuesim.measures import MEASURES, RULES, Value, evaluate, find, interval_table, select
 from queuesim.measures.evaluation import _quantile
@@ -17,7 +18,7 @@ from queuesim.measures.selectors import Selector
 from queuesim.measures.table import BY_NAME, Estimator, terms
 from queuesim.results import Tally, tally
 from queuesim.results.names import SCOPE_KINDS
-from queuesim.words import known, text
+from queuesim.words import CATALOGUES, LANGUAGES, known, text
 from tests.unit.tallying import Story, day_of_everything, model_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -371,11 +372,27 @@ def test_names_are_there_once_and_say_what_they_are_in_both_languages() -> None:
         assert set(measure.shown) <= set(measure.scopes) <= set(SCOPE_KINDS)
 
 
-def test_names_of_sentences_agree_with_the_verdicts() -> None:
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_measure_has_one_name_in_tables_pictures_and_sentences(lang: str) -> None:
     for measure in MEASURES:
-        spoken = f"verdicts.measure.{measure.key}"
-        if known(spoken) and measure.per != "year":
-            assert text(spoken) == measure.noun()
+        words = MeasureWords(measure.key, Unit.NUMBER, Better.LOWER)
+        of_key = find(measure.key)
+        assert words.noun(lang) == of_key.noun(lang)
+        assert text(f"measures.name.{measure.key}", lang) == of_key.noun(lang)
+    # no second catalogue of names, and sentences of their own for measures that there are
+    assert not [key for key in CATALOGUES[lang] if key.startswith("verdicts.measure.")]
+    spoken = {key.rpartition(".")[0] for key in CATALOGUES[lang] if key.startswith("verdicts.say.")}
+    assert {key.removeprefix("verdicts.say.") for key in spoken} <= {*BY_NAME, "any"}
+
+
+def test_chinese_sentences_say_the_names_of_the_tables() -> None:
+    for name in ("value_lost", "net"):
+        for way in ("less", "more"):
+            assert find(name).noun("zh") in text_of(f"verdicts.say.{name}.{way}")
+
+
+def text_of(key: str) -> str:
+    return CATALOGUES["zh"][key]
 
 
 def test_a_chain_names_only_sums_there_are() -> None:

@@ -73,6 +73,10 @@ CASES = [
     ({"time/open": {"mon-fri": "08:00-18:00"}}, "demand/profile", "interval_missing"),
     ({"demand/profile": {"rows": [["mon-fri", "09:00", "60%"]]}, "time/interval": "1h"},
      "demand/profile", "profile_sum"),
+    ({"demand/profile": {"rows": [["mon", "09:00", "60%"]]}, "time/interval": "1h",
+      "time/open": {"mon": "09:00-10:00"}}, "demand/profile", "profile_sum_all"),
+    ({"demand/profile": {"rows": [["mon-fri", "09:00", "34500%"]]}, "time/interval": "1h"},
+     "demand/profile", "profile_counts"),
     ({"demand/profile": {"rows": [["mon-fri", "09:00", "50%"], ["fri", "09:00", "50%"]]}},
      "demand/profile", "row_twice"),
     # maps

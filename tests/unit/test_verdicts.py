@@ -23,6 +23,7 @@ from queuesim.analysis.verdicts import (
     closing,
     default_matters,
     few_dominate,
+    few_dominate_text,
     gate,
     gate_sentence,
     judge,
@@ -407,8 +408,18 @@ def test_lopsided_differences_carry_a_warning() -> None:
     assert few_dominate(item)
     assert not few_dominate(replace(item, skewness=1.0))
     assert not few_dominate(replace(item, skewness=3.0, n=400))
+
+
+def test_where_few_dominate_it_is_said_what_was_seen_and_what_to_do() -> None:
+    item = replace(difference(-18, -12), skewness=2.04, n=30)
+    told = few_dominate_text(item)
+    assert told.startswith("a few of the 30 replications lie far from the others")
+    assert told.endswith("run about 110 replications before you rely on it")
+    assert "重复约 110 次" in few_dominate_text(item, "zh")
+    # what is asked for is enough for Cochran's rule
+    assert not few_dominate(replace(item, n=110, skewness=2.04))
     lines = paragraph([(judge(item, 2, Better.LOWER), LOST)], EVIDENCE)
-    assert lines[1].startswith("A few replications make most of this difference")
+    assert lines[1].startswith("A few of the")
 
 
 def test_the_method_is_named_with_its_levels() -> None:

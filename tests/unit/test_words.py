@@ -41,6 +41,10 @@ def test_every_text_has_the_same_values_in_every_language(lang: str) -> None:
     assert differ == []
 
 
+def test_chinese_has_one_word_for_a_contact() -> None:
+    assert [key for key, words in CATALOGUES["zh"].items() if "联系" in words] == []
+
+
 def test_a_way_out_belongs_to_a_message() -> None:
     hints = [key for key in CATALOGUES["en"] if key.endswith(".hint") and key != "error.hint"]
     assert [key for key in hints if key.removesuffix(".hint") not in CATALOGUES["en"]] == []

@@ -32,6 +32,8 @@ __all__ = [
     "Verdict",
     "closing",
     "default_matters",
+    "few_dominate",
+    "few_dominate_text",
     "gate",
     "gate_sentence",
     "judge",
@@ -39,6 +41,7 @@ __all__ = [
     "paragraph",
     "round_range",
     "sentence",
+    "told",
 ]
 
 MATTERS = 0.05  #: share of the base's value below which a difference does not matter by default
@@ -250,9 +253,7 @@ def _both_ways(item: Difference, words: MeasureWords, lang: str) -> dict[str, ob
 def _more_text(more: int | None, evidence: Evidence, lang: str) -> str:
     if more is None:
         return text("verdicts.more_far", lang)
-    days = more * evidence.days
-    step = 10 ** max(0, len(str(days)) - 2)
-    days = -(-days // step) * step  # two digits are plenty, and rather too many than too few
+    days = _two_digits(more * evidence.days)
     key = "verdicts.more_days.one" if days == 1 else "verdicts.more_days"
     return text(key, lang, count=f"{days:,}")
 
@@ -287,7 +288,7 @@ def paragraph(
     for verdict, words in verdicts:
         lines.append(sentence(verdict, words, evidence, lang))
         if few_dominate(verdict.difference):
-            lines.append(_finish(text("verdicts.few_dominate", lang), lang))
+            lines.append(_finish(few_dominate_text(verdict.difference, lang), lang))
     return [*lines, closing(lang, many=len(lines) != 1)]
 
 
@@ -300,6 +301,27 @@ def few_dominate(difference: Difference) -> bool:
     """
     lean = difference.skewness
     return math.isfinite(lean) and abs(lean) > max(1.5, 0.2 * math.sqrt(difference.n))
+
+
+def few_dominate_text(difference: Difference, lang: str = "en") -> str:
+    """What is said where few replications dominate: what was seen, and how many would do."""
+    needed = _two_digits(math.ceil(25.0 * difference.skewness**2))
+    return text("verdicts.few_dominate", lang, count=difference.n, needed=f"{needed:,}")
+
+
+def told(verdict: Verdict, words: MeasureWords, evidence: Evidence, lang: str = "en") -> str:
+    """The sentence of a verdict, and a warning where few replications dominate."""
+    line = sentence(verdict, words, evidence, lang)
+    if not few_dominate(verdict.difference):
+        return line
+    warning = _finish(few_dominate_text(verdict.difference, lang), lang)
+    return text("verdicts.warned", lang, line=line, warning=warning)
+
+
+def _two_digits(count: int) -> int:
+    """Two digits are plenty, and rather too many than too few."""
+    step = int(10 ** max(0, len(str(count)) - 2))
+    return -(-count // step) * step
 
 
 class Gate(StrEnum):

@@ -32,8 +32,9 @@ class Unit(StrEnum):
 class MeasureWords:
     """How one measure is spoken of.
 
-    ``key`` picks the sentences (``verdicts.say.<key>.less`` and ``.more``) and the noun
-    (``verdicts.measure.<key>``); a key the catalogue lacks is spoken of by its ``label``.
+    ``key`` picks the sentences (``verdicts.say.<key>.less`` and ``.more``) and the noun, which is
+    the one of tables (``measures.name.<key>``); a key the catalogue lacks is spoken of by its
+    ``label``.
     """
 
     key: str
@@ -46,9 +47,8 @@ class MeasureWords:
 
     def noun(self, lang: str = "en") -> str:
         """Name of the measure, with its scope where it has one."""
-        keys = (f"verdicts.measure.{self.key}", f"measures.name.{self.key}")
-        key = next((key for key in keys if known(key)), "")
-        name = text(key, lang) if key else self.label or self.key
+        key = f"measures.name.{self.key}"
+        name = text(key, lang) if known(key) else self.label or self.key
         if not self.scope:
             return name
         return text("verdicts.scoped_noun", lang, measure=name, scope=self.scope)

@@ -169,6 +169,7 @@ def simulated(
             progress=watch(voice, folder),
             precision=loaded.base.runs.precision,
             most=most,
+            lang=voice.lang,
         )
     except NotSettled as error:
         result, vague = open_run(folder), error

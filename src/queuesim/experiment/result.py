@@ -28,8 +28,6 @@ DECISIVE = ("line_wait", "abandonment", "lost_customers", "cost", "value_lost", 
 #: Beside these where somebody is called back or answered in writing, whose wait is no time on
 #: the line: the time until a person answers.
 IF_CALLED_BACK = "art"
-#: Measures that are spoken of by the sentences of another.
-SPOKEN_AS = {"line_wait": "wait"}
 
 MEASURE_COLUMNS = (
     "scenario",
@@ -220,7 +218,7 @@ class Result:
         """How a measure is spoken of."""
         measure = value.measure
         return MeasureWords(
-            key=SPOKEN_AS.get(measure.key, measure.key),
+            key=measure.key,
             unit=Unit(measure.unit.value),
             better=Better(measure.better.value),
             per=measure.per,

@@ -77,6 +77,7 @@ def execute(
     progress: Watch = nobody,
     precision: Mapping[str, Amount] | None = None,
     most: int = MOST,
+    lang: str = "en",
 ) -> Result:
     """Run a plan.
 
@@ -92,6 +93,8 @@ def execute(
         Half-width wanted by selector. Replications are added until every scenario has it.
     most
         Replications at the most where precision is asked.
+    lang
+        Language of the sentences in ``summary.json``; it changes nothing else.
 
     Raises
     ------
@@ -104,10 +107,15 @@ def execute(
     began = time.monotonic()
     jobs = jobs or usable_cores()
     if folder is None:
-        return _rounds(plan, None, jobs, progress, precision or {}, most)
-    with folder.alone():
-        result = _rounds(plan, folder, jobs, progress, precision or {}, most)
-        write_result(folder, result, seconds=time.monotonic() - began)
+        result, vague = _rounds(plan, None, jobs, progress, precision or {}, most)
+    else:
+        with folder.alone():
+            result, vague = _rounds(plan, folder, jobs, progress, precision or {}, most)
+            seconds = math.nan if vague else time.monotonic() - began
+            write_result(folder, result, seconds=seconds, lang=lang)
+    if vague:
+        n = result.plan.replications
+        raise NotSettled.of("experiment.not_precise", n=n, measures=tuple(vague))
     return result
 
 
@@ -118,8 +126,8 @@ def _rounds(
     progress: Watch,
     precision: Mapping[str, Amount],
     most: int,
-) -> Result:
-    """Rounds of replications until the precision is there."""
+) -> tuple[Result, list[str]]:
+    """Rounds of replications until the precision is there, and what it is not reached for."""
     tallies: dict[Block, Tally] = {}
     while True:
         if folder is not None:
@@ -131,14 +139,8 @@ def _rounds(
         }
         result = Result(plan, by_name)
         vague = _vague(result, precision)
-        if not vague:
-            return result
-        if plan.replications >= most:
-            if folder is not None:
-                write_result(folder, result, seconds=math.nan)
-            raise NotSettled.of(
-                "experiment.not_precise", n=plan.replications, measures=tuple(vague)
-            )
+        if not vague or plan.replications >= most:
+            return result, vague
         plan = plan.longer(min(most, plan.replications + ROUND))
 
 
@@ -186,15 +188,15 @@ def _complete(
 # -- what a run leaves behind -------------------------------------------------------------
 
 
-def write_result(folder: RunFolder, result: Result, *, seconds: float) -> None:
-    """Write the tables, the summary and the manifest of a finished run."""
+def write_result(folder: RunFolder, result: Result, *, seconds: float, lang: str = "en") -> None:
+    """Write the tables, the summary with its sentences, and the manifest of a finished run."""
     folder.write_text(CONFIG, result.plan.resolved)  # more replications than before, perhaps
     folder.write_text("measures.csv", as_csv(MEASURE_COLUMNS, result.records))
     rows, columns = _interval_rows(result)
     folder.write_text("intervals.csv", as_csv(columns, rows))
     table = result.replications()
     folder.write_text("replications.csv", as_csv(tuple(table.columns), table.to_numpy().tolist()))
-    told = json.dumps(summary(result), indent=1, ensure_ascii=False)
+    told = json.dumps(summary(result, lang), indent=1, ensure_ascii=False)
     folder.write_text("summary.json", told + "\n")
     wall = {} if math.isnan(seconds) else {"seconds": round(seconds, 3)}
     folder.write_manifest({"complete": True, **wall, "finished": _now()})
@@ -225,9 +227,13 @@ def _cell(value: Any) -> Any:
     return value
 
 
-def summary(result: Result) -> dict[str, Any]:
-    """Shown measures and differences, for machines; nan becomes null."""
-    from queuesim.analysis.verdicts import sentence
+def summary(result: Result, lang: str = "en") -> dict[str, Any]:
+    """Shown measures and differences, for machines; nan becomes null.
+
+    Keys, codes and numbers are the same in every language; only ``sentence`` is in ``lang``, and
+    says nothing that the codes beside it do not say.
+    """
+    from queuesim.analysis.verdicts import few_dominate, told
 
     scenarios = {}
     for name in result.plan.models:
@@ -235,6 +241,7 @@ def summary(result: Result) -> dict[str, Any]:
         scenarios[name] = {label_of(v): _numbers(estimated(v)) for v in values}
     return {
         "name": result.plan.name,
+        "lang": lang,
         "base": result.base,
         "replications": result.plan.replications,
         "open_days": result.evidence.days,
@@ -248,7 +255,10 @@ def summary(result: Result) -> dict[str, Any]:
                 "low": _number(item.verdict.difference.low),
                 "high": _number(item.verdict.difference.high),
                 "matters": _number(item.verdict.matters),
-                "sentence": sentence(item.verdict, item.words, result.evidence),
+                "may_not_matter": item.verdict.may_not_matter,
+                "few_dominate": few_dominate(item.verdict.difference),
+                "more_replications": item.verdict.more,
+                "sentence": told(item.verdict, item.words, result.evidence, lang),
             }
             for item in result.verdicts
         ],

@@ -15,14 +15,12 @@ from queuesim.report.plots.amounts import Amount
 from queuesim.report.plots.day import Band, ChannelDay, Floats
 from queuesim.report.plots.heat import UtilisationMap
 from queuesim.report.plots.scenarios import SideBySide, ToBase
-from queuesim.report.plots.style import length_of, minutes_of
+from queuesim.report.plots.style import DAY, length_of, minutes_of
 from queuesim.report.plots.tradeoff import TradeOff
 from queuesim.report.tables import scenario_name
 from queuesim.units import seconds_of
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from queuesim.analysis.intervals import Estimate
     from queuesim.analysis.wording import MeasureWords
     from queuesim.experiment import Result
@@ -85,15 +83,15 @@ def channel_day(result: Result, channel: str, scenario: str = BASE) -> ChannelDa
     """
     table = result.intervals(scenario)
     rows = table[(table["scope"] == "channel") & (table["name"] == channel)]
-    rows = rows[rows["volume"] > 0.0].sort_values("interval", key=_minutes)
+    rows = rows[rows["volume"] > 0.0]
     labels = result.plan.models[scenario].labels
     within = next((c.within for c in labels.channels if c.name == channel), -1)
     clocks = tuple(rows["interval"])
     people, also = _people(result, scenario, channel, clocks)
     return ChannelDay(
         channel=channel,
-        starts=tuple(minutes_of(clock) for clock in clocks),
-        length=length_of(sorted({minutes_of(clock) for clock in table["interval"]})),
+        starts=_minutes(clocks),
+        length=length_of(_minutes(tuple(dict.fromkeys(table["interval"])))),
         load=rows["load"].to_numpy(dtype=float),
         staff=people,
         wait=_band(result, scenario, f"line_wait.channel.{channel}", clocks),
@@ -104,8 +102,10 @@ def channel_day(result: Result, channel: str, scenario: str = BASE) -> ChannelDa
     )
 
 
-def _minutes(clocks: pd.Series[str]) -> pd.Series[int]:
-    return clocks.map(minutes_of)
+def _minutes(clocks: tuple[str, ...]) -> tuple[int, ...]:
+    """Minutes of clock times in the order of a day of service: after midnight they go on."""
+    minutes = [minutes_of(clock) for clock in clocks]
+    return tuple(m + (DAY if m < minutes[0] else 0) for m in minutes)
 
 
 def _people(
@@ -133,12 +133,12 @@ def utilisation_map(result: Result, scenario: str = BASE) -> UtilisationMap:
     table = result.intervals(scenario)
     rows = table[table["scope"] == "group"]
     groups = tuple(dict.fromkeys(rows["name"]))
-    clocks = sorted(set(rows["interval"]), key=minutes_of)
+    clocks = tuple(dict.fromkeys(rows["interval"]))
     shares = rows.set_index(["name", "interval"])["utilisation"].to_dict()
     values = [[shares.get((group, clock), math.nan) for clock in clocks] for group in groups]
-    starts = [minutes_of(clock) for clock in clocks]
+    starts = _minutes(clocks)
     grid = np.array(values, dtype=float).reshape(len(groups), len(clocks))
-    return UtilisationMap(groups, tuple(starts), length_of(starts), grid)
+    return UtilisationMap(groups, starts, length_of(starts), grid)
 
 
 def _words(result: Result, selector: str, lang: str) -> MeasureWords:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from queuesim.analysis.verdicts import Kind, closing, few_dominate, method_line, sentence
+from queuesim.analysis.verdicts import Kind, closing, method_line, told
 from queuesim.report.inputs import document, in_one_line, written_at
 from queuesim.report.saying import noun_of, up, verdict_text
 from queuesim.report.tables import Cell, Table
@@ -145,16 +145,16 @@ def _plans(result: Result, lang: str) -> tuple[Plan, ...]:
 
 
 def _plan(result: Result, name: str, items: list[Judged], lang: str) -> Plan:
-    told = {item.selector: _sentence(result, item, lang) for item in items}
-    telling = [s for s in TELLING if s in told]
+    lines = {item.selector: _sentence(result, item, lang) for item in items}
+    telling = [s for s in TELLING if s in lines]
     first = next((i for i in items if telling and i.selector == telling[0]), items[0])
     return Plan(
         name,
         _TONES.get(first.verdict.kind, "open"),
         changes(result, name),
         tuple(_summary(result, items, lang)),
-        tuple(told[s] for s in telling),
-        tuple(line for s, line in told.items() if s not in telling),
+        tuple(lines[s] for s in telling),
+        tuple(line for s, line in lines.items() if s not in telling),
     )
 
 
@@ -172,11 +172,7 @@ def _summary(result: Result, items: list[Judged], lang: str) -> Iterator[str]:
 
 
 def _sentence(result: Result, item: Judged, lang: str) -> str:
-    """The verdict, and a warning where few replications dominate."""
-    line = sentence(item.verdict, item.words, result.evidence, lang)
-    if not few_dominate(item.verdict.difference):
-        return line
-    return text("report.warned", lang, line=line, warning=up(text("verdicts.few_dominate", lang)))
+    return told(item.verdict, item.words, result.evidence, lang)
 
 
 def sentences(result: Result, lang: str = "en") -> list[str]:

@@ -20,12 +20,8 @@ def answer(result: Result, lang: str = "en") -> dict[str, Any]:
     from queuesim.report import decision, tables
 
     found = decision.decision(result, lang)
-    told = summary(result)
-    sentences = decision.sentences(result, lang)
-    for item, words in zip(told["differences"], sentences, strict=True):
-        item["sentence"] = words
     return {
-        **told,
+        **summary(result, lang),
         "worst_intervals": [asdict(worst) for worst in tables.worst_intervals(result, lang)],
         "balance": {name: _balance(result, name) for name in result.tallies},
         "method": found.method,

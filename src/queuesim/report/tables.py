@@ -262,6 +262,7 @@ def _worst(result: Result, scenario: str, lang: str) -> Worst | None:
         scenario=scenario_name(scenario, lang),
         channel=channel,
         interval=interval,
+        measure=noun(find("line_wait"), lang),
         wait=_estimated(result, wait, lang).text,
         level=_estimated(result, worst, lang).text,
         target=f"{100.0 * target:g}",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from queuesim.network.labels import Labels
+from queuesim.network.labels import Interval, Labels
 from queuesim.results.columns import Ints
+from queuesim.units import DAY, TICKS_PER_SECOND, parse_clock
 
 if TYPE_CHECKING:
     from queuesim.network.calendars import Window
@@ -25,7 +26,9 @@ class Grid:
     """Slots of the day, such as 09:00 and 09:30, and the window that is measured.
 
     All days' intervals with the same label share a slot; what lies in no interval is in the last
-    slot, `OUTSIDE`. The window begins after the warm-up days and ends with the run.
+    slot, `OUTSIDE`. Slots follow each other as the hours of a day of service do: 20:00, ..., 00:00,
+    01:30 where the doors open in the evening. The window begins after the warm-up days and ends
+    with the run.
     """
 
     slots: tuple[str, ...]
@@ -41,7 +44,7 @@ class Grid:
         """Grid of the intervals of a run that stopped at ``until``."""
         begin = labels.days[labels.warmup_days] if labels.warmup_days else 0
         rows = [i for i in labels.intervals if i.start >= begin]
-        slots = sorted({i.label for i in rows})
+        slots = by_day_of_service(rows)
         place = {label: k for k, label in enumerate(slots)}
         return cls(
             (*slots, OUTSIDE),
@@ -91,6 +94,25 @@ class Grid:
     def occurrences(self) -> Ints:
         """How many intervals share each slot; 0 for the last."""
         return np.bincount(self.slot, minlength=self.size).astype(np.int64)
+
+
+def by_day_of_service(intervals: Iterable[Interval]) -> list[str]:
+    """Labels of intervals from opening to close, also where the close is after midnight.
+
+    The day of service begins where the longest time of day ends in which no interval ever lies,
+    and at midnight where there is no such time; of equally long ones the earliest counts.
+    """
+    lengths: dict[str, float] = {}
+    for each in intervals:
+        length = (each.end - each.start) / TICKS_PER_SECOND
+        lengths[each.label] = max(length, lengths.get(each.label, 0.0))
+    labels = sorted(lengths)
+    starts = [parse_clock(label) for label in labels]
+    begun = [start - DAY for start in starts[-1:]] + starts[:-1]  # of the one before, cyclic
+    before = [labels[k - 1] for k in range(len(labels))]
+    gaps = [s - b - lengths[one] for s, b, one in zip(starts, begun, before, strict=True)]
+    first = gaps.index(max(gaps)) if gaps and max(gaps) > 0.0 else 0
+    return labels[first:] + labels[:first]
 
 
 def of_spans(begins: Ints, ends: Ints) -> Cumulated:

@@ -10,7 +10,7 @@ from queuesim.spec.clock import Range, Weekdays, write_days
 from queuesim.spec.config import Config
 from queuesim.spec.demand import Profile
 from queuesim.spec.names import Path
-from queuesim.spec.tables import DayRow, first_gap, on, rows_of, spread, step
+from queuesim.spec.tables import MOST_OF_A_WHOLE, DayRow, first_gap, on, rows_of, spread, step
 from queuesim.spec.time import Time
 from queuesim.units import DAY, WEEKDAYS, format_clock, format_share
 
@@ -70,20 +70,23 @@ def _profile(time: Time, profile: Profile) -> Iterator[Problem]:
     if spread(profile, time.interval) is None:
         sums = {d: sum(r.share for r in rows_of(profile.rows, None, d)) for d in range(7)}
         day = max((d for d in sums if sums[d]), key=lambda d: abs(sums[d] - 1.0), default=0)
-        yield Problem.of(
-            path,
-            "spec.profile_sum",
-            source=source,
-            day=WEEKDAYS[day],
-            got=format_share(sums[day], 6),
-            total=format_share(sum(sums.values()), 6),
-        )
+        yield _no_whole(path, source, WEEKDAYS[day], sums[day], sum(sums.values()))
     length = step(profile.rows, time.interval)
     for day in range(7):
         rows = rows_of(profile.rows, None, day)
         gap = first_gap(rows, time.open.of(day), length)
         if gap is not None:
             yield _gap(path, source, WEEKDAYS[day], gap)
+
+
+def _no_whole(path: Path, source: str, day: str, got: float, total: float) -> Problem:
+    """Shares that add up to 100% neither by day nor in all, or numbers that are no shares."""
+    if got > MOST_OF_A_WHOLE:
+        sums = f"{got * 100.0:,.6g}"
+        return Problem.of(path, "spec.profile_counts", source=source, day=day, got=sums)
+    key = "spec.profile_sum" if total != got else "spec.profile_sum_all"
+    one, all_days = format_share(got, 4), format_share(total, 4)
+    return Problem.of(path, key, source=source, day=day, got=one, total=all_days)
 
 
 def _days_of_tables(config: Config) -> Iterator[Problem]:

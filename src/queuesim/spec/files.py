@@ -17,7 +17,7 @@ from queuesim.spec.cells import Cells, Once, shown_day, when
 from queuesim.spec.session_rows import sessions
 from queuesim.spec.sheets import Sheet, find, read_sheet
 from queuesim.spec.suggest import did_you_mean
-from queuesim.spec.tables import ROUNDING
+from queuesim.spec.tables import MOST_OF_A_WHOLE, ROUNDING
 from queuesim.spec.writing import write_duration, write_number, write_percent
 from queuesim.units import (
     HOUR,
@@ -204,12 +204,15 @@ def _share(value: Any) -> float:
 
 
 def _scale(rows: Collection[tuple[Any, int, float]]) -> float:
-    """0.01 where plain numbers are percentages: each day, or all, adds up to 100 and not to 1."""
+    """0.01 where plain numbers are percentages: each day, or all, adds up to 100 and not to 1.
+
+    Numbers that add up to neither are an error; those far above 1 are shown as percentages.
+    """
     sums = [sum(share for days, _, share in rows if day in days) for day in range(7)]
     sums = [part for part in sums if part]
     whole = abs(sum(sums) - 100.0) <= 100.0 * ROUNDING
     each = bool(sums) and all(abs(part - 100.0) <= 100.0 * ROUNDING for part in sums)
-    return 0.01 if whole or each else 1.0
+    return 0.01 if whole or each or max(sums, default=0.0) > MOST_OF_A_WHOLE else 1.0
 
 
 def _arrivals(cells: Cells, reasons: Collection[str], _: str) -> list[list[Any]]:

@@ -17,6 +17,8 @@ from queuesim.spec.time import Day
 
 #: Shares of a profile are rounded by hand; they may miss 100 % by this much and are scaled.
 ROUNDING = 0.005
+#: Shares of one whole add up to no more than this, whatever the slip: larger numbers are no shares.
+MOST_OF_A_WHOLE = 10.0
 
 
 class Dated(Protocol):

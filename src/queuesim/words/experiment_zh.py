@@ -21,7 +21,7 @@ WORDS: dict[str, str] = {
         "重复 {n} 次后精度仍不足：{measures}；可用 --replications 增加次数，或用 --precision 降低要求"
     ),
     "experiment.endless": (
-        "模型在时间不流逝的情况下循环，最后停在“{node}”。请为循环中的重试、重复联系或转接设定时间"
+        "模型在时间不流逝的情况下循环，最后停在“{node}”。请为循环中的重试、重复联络或转接设定时间"
     ),
     "folder.another_plan": "{folder} 中已有另一个计划的运行结果",
     "folder.another_plan.hint": "请用 --out 指定另一个文件夹，或删除此文件夹",

@@ -25,7 +25,6 @@ WORDS: dict[str, str] = {
     "report.axis.number_year": "a year",
     "report.day.load": "work offered",
     "report.day.staff": "people there",
-    "report.day.wait": "mean wait",
     "report.day.level": "share answered in time",
     "report.day.range": "95 % range",
     "report.day.target": "promise: {share} % in {within}",
@@ -72,7 +71,6 @@ WORDS: dict[str, str] = {
     "report.rule": "Service level is counted by the rule {rule}: {said}",
     "report.rule.short": "The short time is {short}.",
     "report.summary": "{kind}: {measures}.",
-    "report.warned": "{line} {warning}.",
     "report.cell.less": "{range} less",
     "report.cell.more": "{range} more",
     # tables
@@ -98,8 +96,8 @@ WORDS: dict[str, str] = {
     "report.balance.unsolved": "not solved",
     "report.balance.lost": "given up for good",
     "report.balance.inside": "still inside",
-    "report.worst.level": "{scenario}: {channel} at {interval}, where {level} are answered in time ({target} % promised) and the mean wait is {wait}",
-    "report.worst.wait": "{scenario}: {channel} at {interval}, where the mean wait is {wait}",
+    "report.worst.level": "{scenario}: {channel} at {interval}, where {level} are answered in time ({target} % promised) and the {measure} is {wait}",
+    "report.worst.wait": "{scenario}: {channel} at {interval}, where the {measure} is {wait}",
     # inputs
     "report.input.general": "General",
     "report.input.time": "Time and calendar",

@@ -29,31 +29,17 @@ WORDS: dict[str, str] = {
     "verdicts.unit.score": "{value} points",
     "verdicts.unit.score.one": "{value} point",
     "verdicts.unit.money": "{value} {currency}",
-    # measures
-    "verdicts.measure.sl": "service level",
-    "verdicts.measure.asa": "mean wait of the answered",
-    "verdicts.measure.wait": "mean wait",
-    "verdicts.measure.wait.p90": "wait of the slowest tenth",
-    "verdicts.measure.art": "time to the first human answer",
-    "verdicts.measure.aht": "handling time",
-    "verdicts.measure.occupancy": "occupancy",
-    "verdicts.measure.utilisation": "utilisation",
-    "verdicts.measure.abandonment": "share of customers who give up waiting",
-    "verdicts.measure.blocked": "share of customers who find the line busy",
-    "verdicts.measure.fcr": "share solved at the first contact",
-    "verdicts.measure.repeat_rate": "share of repeated contacts",
-    "verdicts.measure.containment": "share that ends in self-service",
-    "verdicts.measure.csat": "satisfaction",
-    "verdicts.measure.lost_customers": "lost customers",
-    "verdicts.measure.lost_cases": "cases given up",
-    "verdicts.measure.cost": "cost",
-    "verdicts.measure.value_lost": "value lost with leaving customers",
-    "verdicts.measure.net": "cost and value lost together",
     # sentences of measures; plan and base are already "plan B", "the base"
     "verdicts.say.any.less": "{measure}: {amount} lower with {plan} than with {base}",
     "verdicts.say.any.more": "{measure}: {amount} higher with {plan} than with {base}",
     "verdicts.say.wait.less": "{plan} keeps customers waiting {range} less than {base}, on average",
     "verdicts.say.wait.more": "{plan} keeps customers waiting {range} more than {base}, on average",
+    "verdicts.say.line_wait.less": (
+        "{plan} keeps customers waiting in line {range} less than {base}, on average"
+    ),
+    "verdicts.say.line_wait.more": (
+        "{plan} keeps customers waiting in line {range} more than {base}, on average"
+    ),
     "verdicts.say.sl.less": (
         "with {plan}, the share answered in time is {range} lower than with {base}"
     ),
@@ -121,8 +107,11 @@ WORDS: dict[str, str] = {
     "verdicts.evidence_apart": "{level} % range, {days} simulated days each",
     "verdicts.evidence_exact": "the same in each of {count} replications",
     "verdicts.few_dominate": (
-        "a few replications make most of this difference; run more before you rely on it"
+        "a few of the {count} replications lie far from the others and make most of this "
+        "difference, so that its range may be too narrow; run about {needed} replications before "
+        "you rely on it"
     ),
+    "verdicts.warned": "{line} {warning}",
     "verdicts.closing": (
         "This range covers chance in the simulation, not errors in the forecast or the model."
     ),

@@ -45,7 +45,7 @@ class ChannelDay:
     """One channel by time of day, the mean over all simulated days; all of one shape."""
 
     channel: str
-    starts: tuple[int, ...]  #: minutes since midnight, ascending
+    starts: tuple[int, ...]  #: minutes since midnight, ascending: past midnight they go on
     length: int  #: of every interval [min]
     load: Floats  #: work offered [people kept busy, erlang]
     staff: Floats  #: people there for it [people], shrinkage taken off
@@ -122,7 +122,7 @@ def draw_wait(day: ChannelDay, lang: str = "en", *, ax: Axes | None = None) -> A
         return _time_axis(day, ax, lang)
     axis = time_axis(day.wait.mean.tolist(), lang)
     band = day.wait.times(axis.factor)
-    _draw_band(ax, day, band, style.BLUE, "report.day.wait", lang)
+    _draw_band(ax, day, band, style.BLUE, "measures.name.line_wait", lang)
     ax.set_ylim(0.0, _top(band.mean, band.high))
     ax.set_ylabel(axis.label(text("report.axis.wait", lang)))
     style.with_thousands(ax.yaxis)

@@ -23,7 +23,7 @@ class UtilisationMap:
     """Share of paid time spent on work, by group and interval; nan where nobody is paid."""
 
     groups: tuple[str, ...]
-    starts: tuple[int, ...]  #: minutes since midnight, ascending
+    starts: tuple[int, ...]  #: minutes since midnight, ascending: past midnight they go on
     length: int  #: of every interval [min]
     values: NDArray[np.float64]  #: ``(groups, intervals)``, share
 
