@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -15,6 +16,7 @@ from queuesim.engine.reference import Floor
 from queuesim.measures import evaluate, measured
 from queuesim.network import draws
 from queuesim.network.keys import absorb, mix, uniforms
+from queuesim.network.labels import HOWS
 from queuesim.results import Ledger, Tally, read, tally
 from queuesim.results.layout import Layout
 from queuesim.units import Rate
@@ -214,6 +216,60 @@ def test_chances_of_one_contact_combine(words: str, chance: float) -> None:
     gave_up = ledger.contacts.end == 1
     assert gave_up.sum() > 50
     np.testing.assert_allclose(found[gave_up], chance, rtol=1e-14)
+
+
+LONG = f"""\
+queuesim: 1
+time: {{start: 2026-03-02, days: 1, open: 09:00-10:00}}
+customers: {{people: {{}}}}
+demand: {{reasons: {{card: {{per_day: 10, channel: phone}}, note: {{per_day: 10, channel: post}}}}}}
+channels:
+  phone: {{kind: call, talk: {fixed(60)}}}
+  post: {{kind: mail, talk: {fixed(60)}}}
+staff: {{team: {{count: 1, skills: [phone]}}, clerks: {{count: 1, skills: [post]}}}}
+"""
+
+
+def long_waits(over: str, *sets: str) -> dict[str, int]:
+    """By how each contact began and on which channel, those with a chance of 50 % to leave.
+
+    Four come at once: they wait 0, 60, 120 and 180 seconds for the one person of their channel.
+    """
+    churning = f"customers.people.churn={{wait: {{over: {over}, chance: 50%}}}}"
+    model = listed(listed(build(LONG, churning, *sets), [0, 0, 0, 0]), [0, 0, 0, 0], "note")
+    _, ledger = run(model)
+    c, found = ledger.contacts, churn.chances(ledger, model.config)
+    assert set(found.tolist()) <= {0.0, 0.5}
+    named = [f"{ledger.names.channels[c.channel[k]]} {HOWS[c.how[k]]}" for k in found.nonzero()[0]]
+    return dict(Counter(named))
+
+
+@pytest.mark.parametrize(
+    ("over", "found"),
+    [
+        ("60s", {"phone first": 2}),
+        ("59s", {"phone first": 3}),
+        ("{other: 60s}", {"phone first": 2}),
+        ("{phone: 150s}", {"phone first": 1}),
+        ("{phone: 60s, post: 150s}", {"phone first": 2, "post first": 1}),
+        ("{post: 60s, other: 150s}", {"phone first": 1, "post first": 2}),
+        ("{card: 60s, note: 0s}", {"phone first": 2}),
+        ("{people: {post: 60s, other: 150s}}", {"phone first": 1, "post first": 2}),
+        ("{card: 60s, note: {post: 150s, other: 0s}}", {"phone first": 2, "post first": 1}),
+    ],
+)
+def test_a_long_wait_is_one_in_which_the_customer_is_there(
+    over: str, found: dict[str, int]
+) -> None:
+    """Mail is judged only where its channel is named."""
+    assert long_waits(over) == found
+
+
+def test_the_delay_of_a_callback_was_accepted_and_the_wait_before_it_was_not() -> None:
+    """Three are diverted after 30 s, and called back after 60, 120 and 180 s."""
+    callback = "channels.phone.callback={offer_after_wait: 30s, accept: 100%}"
+    assert long_waits("30s", callback) == {}
+    assert long_waits("29s", callback) == {"phone first": 3}
 
 
 def test_unsolved_counts_what_was_answered_and_not_solved_nor_passed_on() -> None:

@@ -95,6 +95,8 @@ CASES = [
     ({"staff/callers/count": {"09:00-13:00": 3, "12:00-18:00": 4}},
      "staff/callers/count/12:00-18:00",
      "overlap"),
+    ({"customers/holders/churn": {"wait": {"over": {"phone": "5m"}, "chance": "1%"}}},
+     "customers/holders/churn/wait/over", "gap"),
     # shares
     ({"demand/reasons/card/channel": {"phone": "75%", "chat": "20%"}},
      "demand/reasons/card/channel",
@@ -238,6 +240,8 @@ FINE = [
     {"channels/phone/talk": None, "channels/phone/aht": {"mean": "4m", "cv": "80%"}},
     {"targets": {"wait.p90": "2m", "wait.p90.phone": "1m", "abandonment": "5%"}},
     {"channels/phone/patience": {"holders": "never", "other": "2m"}},
+    {"channels/post": {"kind": "mail", "talk": "5m"}, "staff/callers/skills": ["phone", "post"],
+     "customers/holders/churn": {"wait": {"over": {"phone": "5m", "chat": "9m"}, "chance": "1%"}}},
     {"demand/arrivals": {"rows": [["all", f"{h:02d}:{m:02d}", {"card": 5}]
                                   for h in range(9, 18) for m in (0, 30)]},
      "demand/profile": None, "demand/reasons/card/per_day": None},

@@ -13,6 +13,7 @@ from queuesim.compile.house import House
 from queuesim.compile.intervals import day_starts, gates, horizon
 from queuesim.compile.labelling import labels_of
 from queuesim.compile.model import Model
+from queuesim.compile.refuse import check_times
 from queuesim.compile.routing import check_order
 from queuesim.compile.self_service import add_machines
 from queuesim.compile.staff import add_groups
@@ -36,6 +37,7 @@ def compile_config(config: Config) -> Model:
         If the words ask for something that a network cannot express.
     """
     house, board = House(config), Board()
+    check_times(config)
     check_interrupt(house)
     for channel in house.channels:
         add_channel(house, board, channel)

@@ -16,8 +16,10 @@ from queuesim.economics.keys import case_keys
 from queuesim.economics.rates import over_horizon, over_run
 from queuesim.network.draws import stream_key
 from queuesim.network.keys import uniforms
+from queuesim.network.rows import OPEN
 from queuesim.results import contacts as of
 from queuesim.results.milestones import INSIDE
+from queuesim.spec.channels import LIVE
 from queuesim.units import ticks
 
 if TYPE_CHECKING:
@@ -36,8 +38,8 @@ def chances(ledger: Ledger, config: Config) -> Floats:
     """Chance of each contact that its customer leaves for good because of it.
 
     ``abandoned`` and ``blocked`` count contacts that ended so; ``unsolved`` those answered
-    contacts that neither solved the case nor passed it on to another channel; ``wait`` those
-    whose total wait was longer than ``over``, however they ended.
+    contacts that neither solved the case nor passed it on to another channel; ``wait`` those that
+    `waited_long`, however they ended.
     """
     c, names = ledger.contacts, ledger.names
     stays = np.ones(len(c))
@@ -46,14 +48,14 @@ def chances(ledger: Ledger, config: Config) -> Floats:
         if churn is None:
             continue
         mine = c.klass == code
-        over = ticks(churn.wait.over) if churn.wait else 0
         unsolved = (c.end == of.ANSWERED) & ~c.solved & (c.next_how != of.PASSED_ON)
         reasons: list[tuple[By[float] | None, Flags]] = [
             (churn.abandoned, c.end == of.ABANDONED),
             (churn.blocked, c.end == of.BLOCKED),
             (churn.unsolved, unsolved),
-            (churn.wait.chance if churn.wait else None, c.wait > over),
         ]
+        if churn.wait is not None:
+            reasons.append((churn.wait.chance, waited_long(ledger, config, name, churn.wait.over)))
         for by, happened in reasons:
             if by is not None:
                 rows = np.flatnonzero(mine & happened & (c.end != INSIDE))
@@ -61,6 +63,23 @@ def chances(ledger: Ledger, config: Config) -> Floats:
                 stays[rows] *= 1.0 - table[c.channel[rows], c.reason[rows]]
     chance: Floats = 1.0 - stays
     return chance
+
+
+def waited_long(ledger: Ledger, config: Config, segment: str, over: By[float]) -> Flags:
+    """Contacts whose total wait was longer than ``over``, were they of that class.
+
+    The customer must be there: mail is judged only where ``over`` names its channel, and callbacks
+    never, for their delay is the promise that was accepted.
+    """
+    c, names = ledger.contacts, ledger.names
+    limits = np.full((len(names.channels), len(names.reasons)), OPEN, dtype=np.int64)
+    for j, channel in enumerate(names.channels):
+        live = config.channels[channel].kind in LIVE
+        for k, reason in enumerate(names.reasons):
+            if live or over.names_channel(reason, segment, channel):
+                limits[j, k] = ticks(over.of(reason, segment, channel))
+    long: Flags = (c.wait > limits[c.channel, c.reason]) & (c.how != of.CALLBACK)
+    return long
 
 
 def by_need(by: By[float], segment: str, names: Names) -> Floats:

@@ -86,6 +86,17 @@ class By(Generic[T]):
             raise KeyError(f"no value for {sorted(names)} and no {OTHER}")
         return rest
 
+    def names_channel(self, reason: str, cls: str, channel: str) -> bool:
+        """Whether the value of such a contact stands under its channel, not under ``other``."""
+        found: T | By[T] = self
+        while isinstance(found, By):
+            rows = dict(found.rows)
+            key = next((key for key in (channel, reason, cls) if key in rows), OTHER)
+            if key == channel or key not in rows:
+                return key in rows
+            found = rows[key]
+        return False
+
     def leaves(self, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], T]]:
         """All values with the keys that lead to them; a plain value has none."""
         for key, value in self.rows:

@@ -33,6 +33,8 @@ from queuesim.spec.time import Open
 
 Kind: TypeAlias = Literal["call", "counter", "chat", "mail", "self_service"]
 KINDS: frozenset[str] = frozenset(get_args(Kind))
+#: Where the customer is there while he waits; who writes a mail is not.
+LIVE: frozenset[str] = KINDS - {"mail"}
 PLANNED_KINDS = frozenset({"visit", "mail_in"})
 AtClose: TypeAlias = Literal["serve", "send_away", "keep"]
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from queuesim.errors import Problem
 from queuesim.spec.by import OTHER, By
+from queuesim.spec.channels import LIVE
 from queuesim.spec.clock import DAY, Moment, moment
 from queuesim.spec.config import Config
 from queuesim.spec.elsewhere import LAWS
@@ -17,7 +18,7 @@ from queuesim.spec.reach import reasons_at
 from queuesim.words import said
 
 #: Maps whose keys are times (or, for count, shifts) and nothing else.
-_TIMES_ONLY = frozenset({"count", "per_day"})
+TIMES_ONLY = frozenset({"count", "per_day"})
 _TIME = "time"
 _SHIFT = "shift"
 
@@ -28,9 +29,10 @@ def maps(config: Config) -> Iterator[Problem]:
     for path, value in walk(config):
         if isinstance(value, By) and not value.is_one:
             shifts = tuple(config.staff[str(path[1])].shifts) if path[0] == "staff" else ()
-            only_times = path[-1] in _TIMES_ONLY
+            only_times = path[-1] in TIMES_ONLY
             law = any(isinstance(one, LawWords | Patience) for one in value.values())
-            here = _Here(names, shifts, only_times, _reasons(config, path, names), law)
+            needed = {"reason": _reasons(config, path, names), "channel": _channels(config, path)}
+            here = _Here(names, shifts, only_times, needed, law)
             for keys, inner in value.maps():
                 yield from _level((*path, *keys), inner, here)
 
@@ -42,13 +44,19 @@ class _Here:
     names: Names
     shifts: tuple[str, ...]
     only_times: bool  #: keys are times (or shifts) and nothing else
-    reasons: tuple[str, ...]  #: those that need a value
+    needed: Mapping[str, tuple[str, ...]]  #: reasons and channels that need a value
     law: bool  #: whether a law may stand in the place of the map
 
 
 def _reasons(config: Config, path: Path, names: Names) -> tuple[str, ...]:
     """Reasons that come to the channel a map belongs to; all where it belongs to none."""
     return reasons_at(config, str(path[1])) if path[0] == "channels" else names.reasons
+
+
+def _channels(config: Config, path: Path) -> tuple[str, ...]:
+    """All channels; for a wait that makes customers leave, those where they are there."""
+    live = path[-3:] == ("churn", "wait", "over")
+    return tuple(n for n, c in config.channels.items() if not live or c.kind in LIVE)
 
 
 def _level(path: Path, level: By[Any], here: _Here) -> Iterator[Problem]:
@@ -77,7 +85,7 @@ def _level(path: Path, level: By[Any], here: _Here) -> Iterator[Problem]:
         yield Problem.of(path, "spec.mixed_kinds", kinds=both)
     elif found:
         kind = next(iter(found.values()))
-        needed = here.reasons if kind == "reason" else kinds.get(kind, ())
+        needed = here.needed.get(kind, kinds.get(kind, ()))
         yield from _gaps(path, level, needed, in_time=kind == _TIME)
         if kind == _TIME:
             yield from _overlaps(path, list(found))

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from queuesim.spec.fields import (
     ByPatience,
+    BySeconds,
     ByShare,
     Count,
     MoneyRate,
@@ -17,9 +18,16 @@ from queuesim.spec.fields import (
 
 
 class WaitChurn(Words):
-    """The chance to leave for good after a contact that waited longer than ``over``."""
+    """The chance to leave for good after a contact that waited longer than ``over``.
 
-    over: Seconds = Field(description="a total wait longer than this counts")
+    Waits in which the customer is there are judged: of calls, chats, at counters and machines.
+    Callbacks are not, for their delay was accepted; mail is where ``over`` names its channel.
+    """
+
+    over: BySeconds = Field(
+        description="a total wait longer than this counts; by channel: {phone: 5m, post: 2d, "
+        "other: 10m}, where other is calls, chats, counters and machines, and mail counts by name"
+    )
     chance: ByShare = Field(description="chance of leaving for good because of it")
 
 
