@@ -80,6 +80,9 @@ READ = (  # kinds of readings, in an order of their own, so that new ones move n
     *(Quantity.PERSON_NUMBER, Quantity.PERSON_LEVEL, Quantity.PERSON_HELD),
     *(Quantity.OPEN, Quantity.DAY, Quantity.TIME_OF_DAY),
 )
+ORDERS = (Order.FIRST_COME, Order.LAST_COME, Order.BY_LOT, Order.SHORTEST)
+PICKS = (Pick.LONGEST_WAIT, Pick.LONGEST_LANE, Pick.LISTED)
+TIMES = (DelayTime.CLOCK, DelayTime.OPEN, DelayTime.OPEN_DAYS)
 PACES = ((1_000_000, 500_000), (300_000,), (1_000_000, 700_000, 333_333), (2_000_000, 1_000_000))
 
 
@@ -335,7 +338,7 @@ def _other(names: Names, kind: type, name: str, onward: list[str]) -> list[Node]
         draw = dice.choice(("", "", *DRAWS))
         return [Choose(name, (*rows, ChoiceRow(_branches(names, onward))), draw)]
     if kind is Delay:
-        time = dice.choice(list(DelayTime))
+        time = dice.choice(TIMES)
         gate = dice.choice(names.gates)
         if time is DelayTime.OPEN_DAYS:
             days = Duration("days", (Deterministic(86_400.0 * dice.randint(0, 2)),))
@@ -381,7 +384,7 @@ def _lane(names: Names, name: str, onward: list[str]) -> Lane:
     mean = dice.choice((None, 2, 3))
     return Lane(
         name,
-        dice.choice((Order.FIRST_COME, *Order)),
+        dice.choice((Order.FIRST_COME, *ORDERS)),
         tuple(_leave(names, onward) for _ in range(_rules(names))),
         dice.choice(list(Seek)),
         weight=dice.choice((1000, 1000, 500, 2000, 0)),
@@ -455,7 +458,7 @@ def _group(names: Names, name: str) -> Group:
         name,
         _head_count(dice) if names.flip(0.9 if names.theme == "chats" else 0.5) else _roster(dice),
         dice.choice(list(Select)),
-        dice.choice(list(Pick)),
+        dice.choice(PICKS),
         dice.choice(list(AtEnd)),
         room=names.room or dice.choice((1, 2, 3)),
         pauses=pauses,

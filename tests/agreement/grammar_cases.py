@@ -14,7 +14,9 @@ from typing import Any
 
 from queuesim.laws import Deterministic, Exponential, Law, Uniform
 from queuesim.network import (
+    FOREVER,
     NEVER,
+    Book,
     Branch,
     ChoiceRow,
     Choose,
@@ -22,6 +24,9 @@ from queuesim.network import (
     CloseRule,
     Compare,
     Delay,
+    DelayTime,
+    Diary,
+    DueIn,
     Duration,
     Fork,
     Gather,
@@ -40,12 +45,14 @@ from queuesim.network import (
     Pool,
     Quantity,
     Reading,
+    Register,
     Release,
     Reorder,
     Route,
     Serve,
     Supply,
     Take,
+    Unbook,
     constant,
     mark,
 )
@@ -78,7 +85,17 @@ class Growing:
         self.nodes: list[Node] = list(base.nodes)
         self.lists: dict[str, list[Any]] = {
             name: list(getattr(base, name))
-            for name in ("sources", "lanes", "routes", "pools", "supplies", "gates")
+            for name in (
+                "sources",
+                "lanes",
+                "routes",
+                "groups",
+                "pools",
+                "supplies",
+                "gates",
+                "diaries",
+                "registers",
+            )
         }
         self.count = 0
 
@@ -132,6 +149,9 @@ class Growing:
         ]
         kinds = (Quantity.POOL_FREE, Quantity.POOL_OWED, Quantity.POOL_ORDERED)
         found += [Reading(kind, (dice.choice(pools),)) for kind in kinds if pools]
+        for kind, name in ((Quantity.SLOT_WAIT, "diaries"), (Quantity.REGISTER, "registers")):
+            found += [Reading(kind, (entry.name,)) for entry in self.lists[name]]
+        found += [Reading(Quantity.DUE), Reading(Quantity.SLACK)]
         return dice.choice(found)
 
     def guards(self, chance: float) -> tuple[Guard, ...]:
@@ -178,7 +198,7 @@ def pool_lane(g: Growing, pool: str, to: str) -> str:
     close = dice.choice(list(CloseRule))
     lane = Lane(
         g.called("lane"),
-        dice.choice((Order.FIRST_COME, Order.FIRST_COME, Order.LAST_COME, Order.BY_LOT)),
+        dice.choice((Order.FIRST_COME, Order.LAST_COME, Order.BY_LOT, Order.EARLIEST_DUE)),
         rules,
         weight=dice.choice((1000, 1000, 500)),
         head_start=dice.choice((0, 0, 2)),
@@ -312,7 +332,7 @@ def desk(g: Growing) -> None:
 def desk_at(g: Growing, name: str, to: str) -> None:
     """A lane and a node that serves it."""
     dice = g.dice
-    lane = Lane(g.called("lane"), dice.choice((Order.FIRST_COME, Order.LAST_COME)))
+    lane = Lane(g.called("lane"), dice.choice((Order.FIRST_COME, Order.EARLIEST_DUE)))
     g.lists["lanes"].append(lane)
     g.lists["routes"].append(Route(lane.name, dice.choice(g.base.groups).name))
     work = Duration(dice.choice(("talk", "stay")), (Deterministic(dice.randint(1, 5) * TICK),))
@@ -331,6 +351,81 @@ def gathers(g: Growing) -> None:
         g.nodes += [Delay(run, off, g.duration()), Release(off, to)]
 
 
+def a_diary(g: Growing) -> str:
+    """A diary, one of those there or a new one."""
+    dice, found = g.dice, g.lists["diaries"]
+    if not found or g.flip(0.4):
+        starts = tuple(sorted(dice.sample(range(2, 26), dice.randint(1, 7))))
+        each = tuple(dice.randint(0, 2) for _ in starts)
+        found.append(Diary(g.called("diary"), starts, dice.choice(((1,), (2,), each))))
+    return str(dice.choice(found).name)
+
+
+def books(g: Growing) -> None:
+    """An appointment is booked and kept, late or early; some give it back, some book again."""
+    dice, name = g.dice, g.called("book")
+    to = g.redirect(name)
+    coming, back, again = g.called("coming"), g.called("cancel"), g.called("again")
+    within, spare = dice.choice((FOREVER, FOREVER, 3, 9)), dice.choice((0, 0, 0, 1))
+    notice = g.duration() if g.flip(0.5) else None
+    g.nodes += [
+        Book(
+            name, dice.choice((coming, coming, back, again)), a_diary(g), to, notice, within, spare
+        ),
+        Unbook(back, dice.choice((to, coming))),
+        Book(again, coming, a_diary(g), to),
+        Delay(
+            coming,
+            to,
+            g.duration(),
+            DelayTime.DUE,
+            early=g.duration() if g.flip(0.6) else None,
+        ),
+    ]
+
+
+def promises(g: Growing) -> None:
+    """A due time is set, read, and waited for."""
+    dice, name = g.dice, g.called("promise")
+    to = g.redirect(name)
+    time = dice.choice((DelayTime.CLOCK, DelayTime.CLOCK, DelayTime.OPEN, DelayTime.OPEN_DAYS))
+    gate = dice.choice(g.base.gates).name
+    duration = g.duration()
+    if time is DelayTime.OPEN_DAYS:
+        duration = Duration("days", (Deterministic(86_400.0 * dice.randint(0, 2)),))
+    due: Reading | DueIn = DueIn(duration, time, gate)
+    if g.flip(0.2):
+        due = dice.choice((mark("m"), mark("stay"), Reading(Quantity.DUE)))
+    g.nodes.append(Mark(name, to, due=due, writes=(("n", Reading(Quantity.SLACK)),)))
+
+
+def sums(g: Growing) -> None:
+    """The house counts, and what it counts is read."""
+    dice, name = g.dice, g.called("sum")
+    to, found = g.redirect(name), g.lists["registers"]
+    if not found or g.flip(0.3):
+        found.append(Register(g.called("register"), dice.randint(-1, 2)))
+    register = dice.choice(found).name
+    g.nodes.append(
+        Mark(
+            name,
+            to,
+            house=((register, g.reading()),) if g.flip(0.3) else (),
+            house_adds=((register, dice.choice((1, -1, mark("m")))),),
+        )
+    )
+
+
+def by_due(g: Growing) -> None:
+    """Some lanes go by due time, and some groups pick by it."""
+    lanes = g.lists["lanes"]
+    k = g.dice.randrange(len(lanes))
+    lanes[k] = replace(lanes[k], order=Order.EARLIEST_DUE)
+    groups = g.lists["groups"]
+    k = g.dice.randrange(len(groups))
+    groups[k] = replace(groups[k], pick=Pick.EARLIEST_DUE)
+
+
 FEATURES: tuple[Callable[[Growing], None], ...] = (
     least,
     takes,
@@ -340,4 +435,8 @@ FEATURES: tuple[Callable[[Growing], None], ...] = (
     parts,
     desk,
     gathers,
+    books,
+    promises,
+    sums,
+    by_due,
 )

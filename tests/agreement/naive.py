@@ -16,6 +16,7 @@ from typing import Any
 from queuesim.network import (
     NEVER,
     AtEnd,
+    Book,
     ChoiceRow,
     Choose,
     ChooseBy,
@@ -52,6 +53,7 @@ from queuesim.network import (
     Table,
     Take,
     Times,
+    Unbook,
     prepare,
 )
 from queuesim.network.arrivals import Arrival, arrival_times
@@ -78,6 +80,7 @@ from queuesim.network.rows import (
     WorkRow,
 )
 from queuesim.units import FOREVER
+from tests.agreement.naive_bookings import Bookings
 from tests.agreement.naive_parts import Together
 from tests.agreement.naive_stock import StockRoom
 
@@ -110,6 +113,8 @@ class Customer:
     serve: Any = None  #: the node in whose lane it waits, or waited last: a Serve or a Take
     wants: int = 0  #: units of a pool it waits for
     holds: int = 0  #: those of them it has already
+    due: int = FOREVER
+    place_in: tuple[str, int] | None = None  #: diary and slot of the place it holds
     at_desk: bool = False  #: from joining a lane to the end of work there, or to leaving
     waited_here: int | None = None  #: ticks waited when work began; None before
     timers: dict[str, int] = field(default_factory=dict)  #: drawn for the place in hand
@@ -165,7 +170,7 @@ class Happening:
     about: Any = None
 
 
-class Naive(StockRoom, Together):
+class Naive(StockRoom, Together, Bookings):
     """One replication, told plainly."""
 
     def __init__(self, network: Network, seed: int, replication: int = 0) -> None:
@@ -190,6 +195,7 @@ class Naive(StockRoom, Together):
         self._calendar()
         self._stock()
         self._together()
+        self._bookings()
         self._sources()
 
     # -- time ---------------------------------------------------------------------------
@@ -353,6 +359,10 @@ class Naive(StockRoom, Together):
             Quantity.POOL_FREE: lambda: self.pool_free[of[0]],
             Quantity.POOL_OWED: lambda: self.owed_by(of[0]),
             Quantity.POOL_ORDERED: lambda: self.ordered_by(of[0]),
+            Quantity.DUE: lambda: case.due,
+            Quantity.SLACK: lambda: case.due - self.now if case.due < FOREVER else FOREVER,
+            Quantity.SLOT_WAIT: lambda: self._slot_wait(of[0]),
+            Quantity.REGISTER: lambda: self.registers[of[0]],
             Quantity.PERSON_NUMBER: lambda: agent.number if agent else -1,
             Quantity.PERSON_LEVEL: lambda: agent.level if agent else -1,
             Quantity.PERSON_HELD: lambda: agent.cases if agent else 0,
@@ -394,37 +404,39 @@ class Naive(StockRoom, Together):
             name = self.enter(case, self.nodes[name])
 
     def enter(self, case: Customer, node: Node) -> str | None:
-        if isinstance(node, Choose):
-            return self._choose(case, node)
-        if isinstance(node, Delay):
-            self._delay(case, node)
-            return None
-        if isinstance(node, Serve):
-            return self._reach(case, node)
-        if isinstance(node, Take):
-            return self._take(case, node)
-        if isinstance(node, Give):
-            self._give(self.pool(node.pool), self.units_of(node.units, case))
-        elif isinstance(node, Fork):
-            self._fork(case, node)
-        elif isinstance(node, Join):
-            return self._join(case, node)
-        elif isinstance(node, Gather):
-            self._gather(case, node)
-            return None
-        elif isinstance(node, Release):
-            self._release(case, node)
-        elif isinstance(node, Mark):
-            for mark, what in node.writes:
-                case.marks[mark] = self._written(what, case)
-            for mark, more in node.adds:
-                case.marks[mark] += more
-            for milestone in node.milestones:
-                self.rows.milestones.append(MilestoneRow(self.now, case.subject, milestone))
-        elif isinstance(node, Exit):
+        """Where the case goes on at once; ``None`` where it rests or ends."""
+        leads: dict[type, Callable[[Customer, Any], str | None]] = {
+            Choose: self._choose,
+            Delay: self._delay,
+            Serve: self._reach,
+            Take: self._take,
+            Book: self._book,
+            Join: self._join,
+            Gather: self._gather,
+        }
+        does: dict[type, Callable[[Customer, Any], None]] = {
+            Give: self._give_back,
+            Unbook: self._unbook,
+            Fork: self._fork,
+            Release: self._release,
+            Mark: self._mark,
+        }
+        if isinstance(node, Exit):
             self._end(case, node.outcome)
             return None
+        if type(node) in leads:
+            return leads[type(node)](case, node)
+        does[type(node)](case, node)
         return node.to
+
+    def _mark(self, case: Customer, node: Mark) -> None:
+        for mark, what in node.writes:
+            case.marks[mark] = self._written(what, case)
+        for mark, more in node.adds:
+            case.marks[mark] += more
+        self._note_more(case, node)
+        for milestone in node.milestones:
+            self.rows.milestones.append(MilestoneRow(self.now, case.subject, milestone))
 
     def _written(self, what: Reading | Duration | int, case: Customer) -> int:
         if isinstance(what, int):
@@ -457,21 +469,29 @@ class Naive(StockRoom, Together):
 
     def _delay(self, case: Customer, node: Delay) -> None:
         ticks = self.ticks(node.duration, case, None)
-        if ticks >= FOREVER:
-            return
-        if node.time is DelayTime.CLOCK:
-            end = self.now + ticks
-        elif node.time is DelayTime.OPEN:
-            end = open_time_later(self.gates[node.gate], self.now, ticks)
+        if node.time is DelayTime.DUE:
+            early = self.ticks(node.early, case, None) if node.early else 0
+            if FOREVER in {ticks, case.due}:
+                return
+            end = max(self.now, case.due + ticks - early)
         else:
-            days = max(1, (2 * ticks + DAY_TICKS) // (2 * DAY_TICKS))
-            end = open_day_later(self.network, self.gates[node.gate], self.now, days)
+            end = self._later(ticks, node.time, node.gate)
         self.put(
             end,
             EventKind.DELAY_END,
             case.subject,
             lambda: self.todo.append(lambda: self.go(case, node.to)),
         )
+
+    def _later(self, ticks: int, time: DelayTime, gate: str) -> int:
+        if ticks >= FOREVER:
+            return FOREVER
+        if time is DelayTime.CLOCK:
+            return self.now + ticks
+        if time is DelayTime.OPEN:
+            return open_time_later(self.gates[gate], self.now, ticks)
+        days = max(1, (2 * ticks + DAY_TICKS) // (2 * DAY_TICKS))
+        return open_day_later(self.network, self.gates[gate], self.now, days)
 
     def _bear(self, parent: Customer, fork: str, turn: int, branch: int, start: str) -> Customer:
         parent.births[0] += 1
@@ -488,6 +508,7 @@ class Naive(StockRoom, Together):
             dict(parent.marks),
             parent.births,
         )
+        case.due = parent.due
         self.inside.append(case)
         self.todo.append(lambda: self.go(case, start))
         return case
@@ -615,6 +636,8 @@ class Naive(StockRoom, Together):
                 return -place, 0
             if lane.order is Order.BY_LOT:
                 return int(uniform(case.key, "lot", case.visits) * 2.0**52), place
+            if lane.order is Order.EARLIEST_DUE:
+                return case.due, place
             return case.foretold, place
 
         return sorted(self.waiting[lane.name], key=key)
@@ -691,6 +714,7 @@ class Naive(StockRoom, Together):
             score = {
                 Pick.LONGEST_WAIT: (waited + lane.head_start) * lane.weight,
                 Pick.LONGEST_LANE: len(self.waiting[lane.name]),
+                Pick.EARLIEST_DUE: -head.due,
                 Pick.LISTED: 0,
             }[agent.group.pick]
             found.append((_rank(route.person_rank, waited), -score, order, head))

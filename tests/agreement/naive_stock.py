@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from queuesim.network import NEVER, Pick, Pool, Reading, Supply, Take
+from queuesim.network import NEVER, Give, Pick, Pool, Reading, Supply, Take
 from queuesim.network.draws import order_key, part_names, uniform
 from queuesim.network.durations import to_ticks
 from queuesim.network.order import EventKind, name_ranks, person_subject, pool_subject
@@ -141,6 +141,9 @@ class StockRoom:
         self._changed(pool)
         self.todo.append(lambda: self._hand_out(pool))
 
+    def _give_back(self: Any, case: Customer, node: Give) -> None:
+        self._give(self.pool(node.pool), self.units_of(node.units, case))
+
     def _give(self: Any, pool: Pool, units: int) -> None:
         self.pool_free[pool.name] += units
         self._changed(pool)
@@ -157,6 +160,7 @@ class StockRoom:
                     score = {
                         Pick.LONGEST_WAIT: wait,
                         Pick.LONGEST_LANE: length,
+                        Pick.EARLIEST_DUE: -getattr(who, "due", FOREVER),
                         Pick.LISTED: 0,
                     }[pool.pick]
                     found.append((rank, -score, order, who))

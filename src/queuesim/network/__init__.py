@@ -13,6 +13,7 @@ from queuesim.network.arrivals import (
     Times,
 )
 from queuesim.network.calendars import Clock, Gate, Prepared, prepare
+from queuesim.network.diaries import Diary, Register
 from queuesim.network.durations import Duration
 from queuesim.network.groups import (
     AtEnd,
@@ -37,12 +38,14 @@ from queuesim.network.lanes import (
 )
 from queuesim.network.network import CaseClass, Network, NetworkError
 from queuesim.network.nodes import (
+    Book,
     Branch,
     ChoiceRow,
     Choose,
     ChooseBy,
     Delay,
     DelayTime,
+    DueIn,
     Exit,
     Fork,
     Gather,
@@ -55,6 +58,7 @@ from queuesim.network.nodes import (
     Serve,
     Source,
     Take,
+    Unbook,
 )
 from queuesim.network.readings import (
     CLASS,
@@ -95,6 +99,7 @@ __all__ = [
     "Arrivals",
     "AtEnd",
     "AtStart",
+    "Book",
     "Branch",
     "CaseClass",
     "CaseRow",
@@ -108,6 +113,8 @@ __all__ = [
     "Counts",
     "Delay",
     "DelayTime",
+    "Diary",
+    "DueIn",
     "Duration",
     "Exit",
     "Fork",
@@ -139,6 +146,7 @@ __all__ = [
     "RateSlice",
     "Rates",
     "Reading",
+    "Register",
     "Release",
     "Reorder",
     "Roster",
@@ -154,6 +162,7 @@ __all__ = [
     "Table",
     "Take",
     "Times",
+    "Unbook",
     "VisitRow",
     "WorkKind",
     "WorkRow",

@@ -22,6 +22,7 @@ class Order(Enum):
     LAST_COME = "last come"
     BY_LOT = "by lot"  #: a keyed 52-bit lot, then join number
     SHORTEST = "shortest job"  #: work in ticks as it looks on joining, then join number
+    EARLIEST_DUE = "earliest due"  #: due time on joining, then join number; none is last
 
 
 class CloseRule(Enum):
@@ -135,6 +136,7 @@ class Pick(Enum):
 
     LONGEST_WAIT = "longest wait"
     LONGEST_LANE = "longest lane"
+    EARLIEST_DUE = "earliest due"  #: due time of the head
     LISTED = "listed"
 
 

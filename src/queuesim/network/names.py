@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from queuesim.network.network import drawn_by, durations, lane_choices, mark_names, reached_from
-from queuesim.network.nodes import Choose, Delay, Gather, Mark, Serve
+from queuesim.network.nodes import Book, Choose, Delay, Gather, Mark, Serve
 
 if TYPE_CHECKING:
     from queuesim.network.network import Network
@@ -22,6 +22,9 @@ def draw_names(network: Network, node: Node) -> Iterator[str]:
         yield node.draw or node.name
     elif isinstance(node, Delay):
         yield node.duration.name
+        yield from ([node.early.name] if node.early else [])
+    elif isinstance(node, Book):
+        yield from ([node.notice.name] if node.notice else [])
     elif isinstance(node, Gather):
         yield from ([node.after.name] if node.after else [])
     elif isinstance(node, Mark):

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from queuesim.network.lanes import Order
 from queuesim.network.nodes import (
+    Book,
     Choose,
     ChooseBy,
     Delay,
     DelayTime,
+    DueIn,
     Exit,
     Fork,
     Gather,
@@ -28,6 +30,7 @@ from queuesim.units import FOREVER
 
 if TYPE_CHECKING:
     from queuesim.network.calendars import Clock, Gate
+    from queuesim.network.diaries import Diary, Register
     from queuesim.network.durations import Duration
     from queuesim.network.groups import Group
     from queuesim.network.lanes import Lane, LeaveRule, Route
@@ -82,6 +85,8 @@ class Network:
     days: tuple[int, ...] = (0,)
     horizon: int = FOREVER
     supplies: tuple[Supply, ...] = ()
+    diaries: tuple[Diary, ...] = ()
+    registers: tuple[Register, ...] = ()
 
     def __post_init__(self) -> None:
         problems = [*_doubled(self), *_unknown(self), *_unfit(self)]
@@ -99,7 +104,7 @@ def targets(node: Node) -> tuple[str, ...]:
         return ()
     if isinstance(node, Choose):
         return tuple(b.to for row in node.rows for b in row.branches)
-    if isinstance(node, Take):
+    if isinstance(node, Take | Book):
         return (node.to, node.otherwise) if node.otherwise else (node.to,)
     if isinstance(node, Fork):
         return (node.to, *node.follow_ups, *node.parts)
@@ -150,6 +155,8 @@ def _doubled(network: Network) -> Iterator[str]:
         ("gate", (g.name for g in network.gates)),
         ("clock", (c.name for c in network.clocks)),
         ("route", (f"{r.lane} -> {r.group}" for r in network.routes)),
+        ("diary", (d.name for d in network.diaries)),
+        ("register", (r.name for r in network.registers)),
         ("supply", (f"{s.pool} -> {s.lane}" for s in network.supplies)),
     )
     for kind, names in kinds:
@@ -168,6 +175,8 @@ def _unknown(network: Network) -> Iterator[str]:
         "group": {g.name for g in network.groups},
         "pool": {p.name for p in network.pools},
         "gate": {g.name for g in network.gates} | {""},
+        "diary": {d.name for d in network.diaries},
+        "register": {r.name for r in network.registers},
         "clock": {c.name for c in network.clocks} | {""},
     }
     for kind, name, user in _references(network):
@@ -187,10 +196,7 @@ def _references(network: Network) -> Iterator[tuple[str, str, str]]:
         user = f'node "{node.name}"'
         yield from (("node", name, user) for name in targets(node))
         yield from (("lane", choice.lane, user) for choice in lane_choices(node))
-        if isinstance(node, Take | Give):
-            yield "pool", node.pool, user
-        elif isinstance(node, Delay):
-            yield "gate", node.gate, user
+        yield from _named_by(node, user)
     for lane in network.lanes:
         user = f'lane "{lane.name}"'
         yield "gate", lane.gate, user
@@ -216,6 +222,20 @@ def _references(network: Network) -> Iterator[tuple[str, str, str]]:
             )
 
 
+def _named_by(node: Node, user: str) -> Iterator[tuple[str, str, str]]:
+    """What a node uses besides other nodes and lanes."""
+    if isinstance(node, Take | Give):
+        yield "pool", node.pool, user
+    elif isinstance(node, Delay):
+        yield "gate", node.gate, user
+    elif isinstance(node, Book):
+        yield "diary", node.diary, user
+    elif isinstance(node, Mark):
+        yield from (("register", name, user) for name, _ in (*node.house, *node.house_adds))
+        if isinstance(node.due, DueIn):
+            yield "gate", node.due.gate, user
+
+
 _READ_OF = {
     Quantity.LANE_WAITING: "lane",
     Quantity.LANE_HELD: "lane",
@@ -227,7 +247,12 @@ _READ_OF = {
     Quantity.POOL_OWED: "pool",
     Quantity.POOL_ORDERED: "pool",
     Quantity.OPEN: "gate",
+    Quantity.SLOT_WAIT: "diary",
+    Quantity.REGISTER: "register",
 }
+
+
+_BY_GATE = {DelayTime.OPEN, DelayTime.OPEN_DAYS}
 
 
 def _unfit(network: Network) -> Iterator[str]:
@@ -246,8 +271,13 @@ def _unfit(network: Network) -> Iterator[str]:
             yield f'node "{node.name}" needs a pace above 0'
         if isinstance(node, Choose) and not all(_compares(row) for row in node.rows):
             yield f'node "{node.name}" needs a reading for each branch of a row by the least one'
-        if isinstance(node, Delay) and node.time is not DelayTime.CLOCK and not node.gate:
+        timed = node.due if isinstance(node, Mark) else node
+        if isinstance(timed, Delay | DueIn) and timed.time in _BY_GATE and not timed.gate:
             yield f'node "{node.name}" runs in open time and needs a gate'
+        if isinstance(timed, DueIn) and timed.time is DelayTime.DUE:
+            yield f'node "{node.name}" sets a due time that counts from itself'
+        if isinstance(node, Delay) and node.early and node.time is not DelayTime.DUE:
+            yield f'node "{node.name}" can be early only where it waits until due'
     for lane in network.lanes:
         if len(lane.leave) > LEAVE_RULES:
             yield f'lane "{lane.name}" has more than {LEAVE_RULES} leave rules'
@@ -348,6 +378,11 @@ def _readings(network: Network) -> Iterator[Reading]:
             yield node.units
         if isinstance(node, Mark | Serve):
             yield from (r for _, r in node.writes if isinstance(r, Reading))
+        if isinstance(node, Mark):
+            house = (*node.house, *node.house_adds)
+            yield from (r for _, r in house if isinstance(r, Reading))
+            if isinstance(node.due, Reading):
+                yield node.due
 
 
 def tables(network: Network) -> Iterator[Table]:
@@ -367,6 +402,8 @@ def tables(network: Network) -> Iterator[Table]:
 def drawn_by(node: Mark) -> Iterator[Duration]:
     """Durations that a node draws to write them down."""
     yield from (what for _, what in node.writes if not isinstance(what, Reading | int))
+    if isinstance(node.due, DueIn):
+        yield node.due.duration
 
 
 def durations(network: Network) -> Iterator[Duration]:
@@ -374,6 +411,10 @@ def durations(network: Network) -> Iterator[Duration]:
     for node in network.nodes:
         if isinstance(node, Delay):
             yield node.duration
+            if node.early:
+                yield node.early
+        elif isinstance(node, Book) and node.notice:
+            yield node.notice
         elif isinstance(node, Serve):
             yield node.work
             if node.wrap:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from queuesim.units import FOREVER
+
 if TYPE_CHECKING:
     from queuesim.laws import Law
     from queuesim.network.arrivals import Arrivals
@@ -97,17 +99,28 @@ class DelayTime(Enum):
     CLOCK = "clock"  #: plain time
     OPEN = "open"  #: only while the gate is open
     OPEN_DAYS = "open days"  #: whole days on which the gate opens, one or more, same time of day
+    DUE = "until due"  #: up to the due time of the case, later by the duration, less what is early
 
 
 @dataclass(frozen=True, slots=True)
 class Delay:
-    """Holds the case for a duration; needs nobody."""
+    """Holds the case for a duration; needs nobody.
+
+    Attributes
+    ----------
+    gate
+        Whose opening counts, in open time and open days.
+    early
+        Until due: taken off, so that a case may come on either side of its due time; it never
+        comes before now. Without a due time it never comes.
+    """
 
     name: str
     to: str
     duration: Duration
     time: DelayTime = DelayTime.CLOCK
-    gate: str = ""  #: whose opening counts, unless in clock time
+    gate: str = ""
+    early: Duration | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,11 +287,57 @@ class Release:
 
 
 @dataclass(frozen=True, slots=True)
+class Book:
+    """Takes the first free slot of a diary, which becomes the due time.
+
+    A case holds one place at most: booking gives back the one it has before it looks.
+
+    Attributes
+    ----------
+    otherwise
+        Where the case goes if there is no slot.
+    notice
+        Earliest time from now at which a slot may begin; ``None``: now.
+    within
+        Latest time from now at which a slot may begin [ticks].
+    spare
+        Places that are left free in each slot, for others.
+    """
+
+    name: str
+    to: str
+    diary: str
+    otherwise: str
+    notice: Duration | None = None
+    within: int = FOREVER
+    spare: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unbook:
+    """Gives back the place that the case holds, if any; the due time stays as it is."""
+
+    name: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueIn:
+    """A due time so long from now, in clock time, open time or open days."""
+
+    duration: Duration
+    time: DelayTime = DelayTime.CLOCK
+    gate: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
-    """Writes marks and milestones.
+    """Writes marks, the due time, registers of the house and milestones, in this order.
 
     ``writes`` sets a mark to a constant, a reading, or the ticks of a duration that is drawn
-    here; ``adds`` adds a constant; ``milestones`` are written as rows with the tick, in order.
+    here; ``adds`` adds a constant; ``due`` sets the due time, to a reading (a tick; negative:
+    none) or so long from now; ``house`` sets registers and ``house_adds`` adds to them;
+    ``milestones`` are written as rows with the tick, in order.
     """
 
     name: str
@@ -286,6 +345,9 @@ class Mark:
     writes: tuple[tuple[str, Reading | Duration | int], ...] = ()
     adds: tuple[tuple[str, int], ...] = ()
     milestones: tuple[str, ...] = ()
+    due: Reading | DueIn | None = None
+    house: tuple[tuple[str, Reading | int], ...] = ()
+    house_adds: tuple[tuple[str, Reading | int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,4 +358,18 @@ class Exit:
     outcome: str
 
 
-Node = Choose | Delay | Serve | Take | Give | Fork | Join | Gather | Release | Mark | Exit
+Node = (
+    Choose
+    | Delay
+    | Serve
+    | Take
+    | Give
+    | Book
+    | Unbook
+    | Fork
+    | Join
+    | Gather
+    | Release
+    | Mark
+    | Exit
+)

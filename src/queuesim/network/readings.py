@@ -31,6 +31,10 @@ class Quantity(Enum):
     POOL_FREE = "pool free"  #: units free in pool ``of``
     POOL_OWED = "pool owed"  #: units of pool ``of`` that cases and orders wait for
     POOL_ORDERED = "pool ordered"  #: units of pool ``of`` that are on order
+    DUE = "due"  #: tick at which the case is due; FOREVER if it is not
+    SLACK = "slack"  #: ticks until the case is due, negative if late; FOREVER if it is not due
+    SLOT_WAIT = "slot wait"  #: ticks to the first free slot of diary ``of``; FOREVER if none
+    REGISTER = "register"  #: value of the house's register ``of``
     PERSON_NUMBER = "person number"  #: number of the person who serves
     PERSON_LEVEL = "person level"  #: level of the person who serves
     PERSON_HELD = "person held"  #: cases the person holds; this one too once work has begun

@@ -146,6 +146,7 @@ class Births:
             parent.marks.copy(),
         )
         case.family = family
+        case.due = parent.due
         self._admit(case)
         return case
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from queuesim.units import FOREVER
+
 if TYPE_CHECKING:
+    from queuesim.engine.reference.diaries import DiaryState
     from queuesim.engine.reference.lanes import LaneState
     from queuesim.engine.reference.nodes import ServeHere
     from queuesim.engine.reference.parts import Kin
@@ -27,6 +30,7 @@ class Case:
         "born",
         "claim",
         "customer",
+        "due",
         "family",
         "job",
         "joined",
@@ -41,6 +45,7 @@ class Case:
         "place",
         "serve",
         "since",
+        "slot",
         "source",
         "subject",
         "turns",
@@ -63,6 +68,8 @@ class Case:
         self.subject = subject
         self.key = key
         self.family: Family | None = None  #: made at the first birth
+        self.due: int = FOREVER
+        self.slot: tuple[DiaryState, int] | None = None  #: the place it holds
         self.kin: Kin | None = None  #: made when parts are born or others carried
         self.source: int = origin[0]
         self.part: int = origin[1]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from queuesim.engine.reference.agenda import Occurrence
     from queuesim.engine.reference.cases import Case
     from queuesim.engine.reference.floor import Floor
-    from queuesim.engine.reference.lanes import RouteState
+    from queuesim.engine.reference.lanes import LaneState, RouteState
     from queuesim.engine.reference.people import Team, Worker
 
 MILLION = 1_000_000
@@ -96,7 +96,7 @@ class Desk:
             if pick is Pick.LONGEST_WAIT:
                 score = wait_score(waited, lane.lane.head_start, lane.lane.weight)
             else:
-                score = lane.length if pick is Pick.LONGEST_LANE else 0
+                score = other_score(pick, lane, case)
             key = (rank, -score)
             if best is None or key < best:
                 best, found = key, case
@@ -285,6 +285,13 @@ class Desk:
             if task.kind is WorkKind.WORK:
                 self.floor.rows.visits.append(_visit(task, OPEN, ""))
             self.floor.rows.works.append(_work(task, OPEN))
+
+
+def other_score(pick: Pick, lane: LaneState, head: Case) -> int:
+    """Score of a lane for a person or a pool, where it is not the wait; the largest wins."""
+    if pick is Pick.LONGEST_LANE:
+        return lane.length
+    return -head.due if pick is Pick.EARLIEST_DUE else 0
 
 
 def _fits(case: Case, worker: Worker, route: RouteState) -> bool:

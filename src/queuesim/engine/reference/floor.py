@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from queuesim.engine.reference.agenda import Agenda, Occurrence
 from queuesim.engine.reference.births import Births
 from queuesim.engine.reference.desk import Desk
+from queuesim.engine.reference.diaries import DiaryState
 from queuesim.engine.reference.drawing import Chance, Timer
 from queuesim.engine.reference.lanes import LaneState, LeaveState, RouteState
 from queuesim.engine.reference.looking import Lookup
@@ -95,6 +96,8 @@ class Floor:
         self.prepared = prepare(network, seed, replication)
         self.repeated = repeated_names(network)
         self.stock = Stock(self, seed, replication)
+        self.diaries = {d.name: DiaryState(d) for d in network.diaries}
+        self.registers = {r.name: r.start for r in network.registers}
         self._set_up_teams_and_lanes(network)
         self._nodes: dict[str, NodeHere] = {}
         self.index_of_node = {n.name: k for k, n in enumerate(network.nodes)}

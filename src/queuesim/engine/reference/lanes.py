@@ -130,6 +130,8 @@ class LaneState:
             return -place
         if order is Order.SHORTEST:
             return case.job
+        if order is Order.EARLIEST_DUE:
+            return case.due
         return int(uniform_of(case.key, LOT, case.visit) * 2.0**52)
 
     def head(self) -> Case | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from queuesim.network.network import mark_names
 from queuesim.network.readings import Compare, Quantity
+from queuesim.units import FOREVER
 
 if TYPE_CHECKING:
     from queuesim.engine.reference.cases import Case
@@ -81,6 +82,16 @@ class Lookup:
             return self._of_groups(quantity, of)
         if quantity in _OF_POOLS:
             return self._of_pool(quantity, of[0])
+        if quantity is Quantity.SLACK:
+            return lambda case, _worker: (
+                case.due - floor.agenda.now if case.due < FOREVER else FOREVER
+            )
+        if quantity is Quantity.SLOT_WAIT:
+            diary = floor.diaries[of[0]]
+            return lambda _case, _worker: diary.wait(floor.agenda.now)
+        if quantity is Quantity.REGISTER:
+            registers, name = floor.registers, of[0]
+            return lambda _case, _worker: registers[name]
         if quantity is Quantity.OPEN:
             gate = floor.network.gate(of[0])
             return lambda _case, _worker: int(gate.is_open(floor.agenda.now))
@@ -139,6 +150,7 @@ def _held_by(_case: Case, worker: Worker | None) -> int:
 _SIMPLE: dict[Quantity, Look] = {
     Quantity.ONE: lambda _case, _worker: 1,
     Quantity.CLASS: lambda case, _worker: case.kind,
+    Quantity.DUE: lambda case, _worker: case.due,
     Quantity.WAITED: lambda case, _worker: case.waited,
     Quantity.PERSON_NUMBER: _number_of,
     Quantity.PERSON_LEVEL: _level_of,

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from queuesim.network.nodes import (
     ChooseBy,
     Delay,
     DelayTime,
+    DueIn,
     Exit,
     Give,
     Mark,
@@ -114,37 +116,55 @@ class ChooseHere(NodeHere):
         raise RuntimeError(f'the weights of "{self.name}" are all 0 for case {case.subject}')
 
 
+class Later:
+    """So much later than now: in clock time, in open time, or in open days."""
+
+    def __init__(self, time: DelayTime, gate: str, floor: Floor) -> None:
+        self.floor = floor
+        self.by_days = time is DelayTime.OPEN_DAYS
+        self.gate = floor.network.gate(gate) if self.by_days or time is DelayTime.OPEN else None
+
+    def tick(self, ticks: int) -> int:
+        """The tick, or FOREVER."""
+        now = self.floor.agenda.now
+        if ticks >= FOREVER:
+            return FOREVER
+        if self.gate is None:
+            return now + ticks
+        if not self.by_days:
+            return open_time_later(self.gate, now, ticks)
+        days = max(1, (ticks + DAY // 2) // DAY)
+        return open_day_later(self.floor.network, self.gate, now, days)
+
+
 class DelayHere(NodeHere):
     """Holds the case; nobody is needed."""
 
     def __init__(self, node: Delay, floor: Floor) -> None:
         self.name = node.name
         self.floor = floor
-        self.node = node
         self.timer = Timer(node.duration, floor.look, floor.repeated)
-        timed = node.time is not DelayTime.CLOCK
-        self.gate = floor.network.gate(node.gate) if timed else None
+        self.early = Timer(node.early, floor.look, floor.repeated) if node.early else None
+        self.later = Later(node.time, node.gate, floor)
+        self.until_due = node.time is DelayTime.DUE
         self.to = floor.node(node.to)
 
     def enter(self, case: Case) -> None:
         """Put the end of the delay on the agenda."""
         ticks = self.timer.ticks(case)
-        until = self._end(self.floor.agenda.now, ticks)
+        until = self._due(case, ticks) if self.until_due else self.later.tick(ticks)
         self.floor.tell(case, "delay", node=self.name, until=until)
         if until == self.floor.agenda.now:
             self.floor.no_time(case, self.name)
         if until < FOREVER:
             self.floor.agenda.at(until, EventKind.DELAY_END, case.subject, self._over, case)
 
-    def _end(self, now: int, ticks: int) -> int:
-        if ticks >= FOREVER:
+    def _due(self, case: Case, late: int) -> int:
+        """The due time, later and earlier, not before now; FOREVER without one."""
+        early = self.early.ticks(case) if self.early else 0
+        if case.due >= FOREVER or late >= FOREVER:
             return FOREVER
-        if self.gate is None:
-            return now + ticks
-        if self.node.time is DelayTime.OPEN:
-            return open_time_later(self.gate, now, ticks)
-        days = max(1, (ticks + DAY // 2) // DAY)
-        return open_day_later(self.floor.network, self.gate, now, days)
+        return max(self.floor.agenda.now, case.due + late - early)
 
     def _over(self, occurrence: object) -> None:
         self.floor.move(occurrence.about, self.to)  # type: ignore[attr-defined]
@@ -191,7 +211,7 @@ class TakeHere(NodeHere):
         self.index = floor.index_of_node[node.name]
         self.floor = floor
         self.pool = floor.stock.pools[node.pool]
-        self.units = _units(node.units, floor)
+        self.units = _whole(node.units, floor)
         self.gathers = node.gathers
         self.partial = node.partial
         self.counted = look.marks[node.counted] if node.counted else -1
@@ -234,7 +254,7 @@ class GiveHere(NodeHere):
         self.name = node.name
         self.stock = floor.stock
         self.pool = floor.stock.pools[node.pool]
-        self.units = _units(node.units, floor)
+        self.units = _whole(node.units, floor)
         self.to = floor.node(node.to)
 
     def enter(self, case: Case) -> NodeHere:
@@ -243,9 +263,9 @@ class GiveHere(NodeHere):
         return self.to
 
 
-def _units(units: int | Reading, floor: Floor) -> Look:
-    """How many units a case takes or gives."""
-    return (lambda _case, _worker: units) if isinstance(units, int) else floor.look.reading(units)
+def _whole(value: int | Reading, floor: Floor) -> Look:
+    """A whole number: a constant or a reading."""
+    return (lambda _case, _worker: value) if isinstance(value, int) else floor.look.reading(value)
 
 
 class MarkHere(NodeHere):
@@ -262,20 +282,46 @@ class MarkHere(NodeHere):
             for mark, value in node.writes
         ]
         self.adds = [(look.marks[mark], value) for mark, value in node.adds]
+        self.due = _due(node.due, floor)
+        self.house = [(name, _whole(value, floor)) for name, value in node.house]
+        self.house_adds = [(name, _whole(value, floor)) for name, value in node.house_adds]
         self.milestones = node.milestones
         self.to = floor.node(node.to)
 
     def enter(self, case: Case) -> NodeHere:
-        """Write marks, then milestones."""
-        for mark, value, look in self.writes:
-            case.marks[mark] = value if look is None else look(case, None)  # type: ignore[assignment]
+        """Write marks, then the due time, registers, milestones."""
+        for mark, value, written in self.writes:
+            case.marks[mark] = value if written is None else written(case, None)  # type: ignore[assignment]
         for mark, more in self.adds:
             case.marks[mark] += more
         floor = self.floor
+        if self.due is not None:
+            case.due = self.due(case)
+        for name, look in self.house:
+            floor.registers[name] = look(case, None)
+        for name, look in self.house_adds:
+            floor.registers[name] += look(case, None)
         for milestone in self.milestones:
             floor.rows.milestones.append(MilestoneRow(floor.agenda.now, case.subject, milestone))
             floor.tell(case, "milestone", milestone=milestone)
         return self.to
+
+
+def _due(due: Reading | DueIn | None, floor: Floor) -> Callable[[Case], int] | None:
+    """The due time that a mark sets, if it sets one."""
+    if due is None:
+        return None
+    if isinstance(due, DueIn):
+        timer = Timer(due.duration, floor.look, floor.repeated)
+        later = Later(due.time, due.gate, floor)
+        return lambda case: later.tick(timer.ticks(case))
+    look = floor.look.reading(due)
+
+    def read(case: Case) -> int:
+        tick = look(case, None)
+        return tick if 0 <= tick < FOREVER else FOREVER
+
+    return read
 
 
 def _written(value: Reading | Duration, floor: Floor) -> Look:

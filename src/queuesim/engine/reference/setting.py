@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from queuesim.engine.reference.diaries import BookHere, UnbookHere
 from queuesim.engine.reference.nodes import (
     ChooseHere,
     DelayHere,
@@ -16,6 +17,7 @@ from queuesim.engine.reference.nodes import (
 )
 from queuesim.engine.reference.parts import ForkHere, GatherHere, JoinHere, ReleaseHere
 from queuesim.network.nodes import (
+    Book,
     Choose,
     Delay,
     Exit,
@@ -27,6 +29,7 @@ from queuesim.network.nodes import (
     Release,
     Serve,
     Take,
+    Unbook,
 )
 
 if TYPE_CHECKING:
@@ -51,6 +54,8 @@ _HERE: dict[type[Node], type[NodeHere]] = {
     Serve: ServeHere,
     Take: TakeHere,
     Give: GiveHere,
+    Book: BookHere,
+    Unbook: UnbookHere,
     Fork: ForkHere,
     Join: JoinHere,
     Gather: GatherHere,

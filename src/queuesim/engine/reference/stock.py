@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
+from queuesim.engine.reference.desk import other_score
 from queuesim.network.draws import order_key, part_names, stream_key, uniform_of, word_of
 from queuesim.network.durations import to_ticks
 from queuesim.network.lanes import NEVER, Pick, rank_at, wait_score
@@ -216,8 +217,11 @@ class Stock:
             rank = rank_at(supply.steps, waited)
             if rank >= NEVER:
                 continue
-            score = wait_score(waited, lane.lane.head_start, lane.lane.weight)
-            key = (rank, -_score(pick, score, lane.length))
+            if pick is Pick.LONGEST_WAIT:
+                score = wait_score(waited, lane.lane.head_start, lane.lane.weight)
+            else:
+                score = other_score(pick, lane, case)
+            key = (rank, -score)
             if best is None or key < best:
                 best, found = key, case
         for buyer in pool.buyers:
@@ -226,8 +230,7 @@ class Stock:
                 continue
             rule = buyer.pool.reorder
             assert rule is not None
-            score = wait_score(now - order.placed, 0, EVEN_WEIGHT)
-            key = (rule.rank, -_score(pick, score, len(buyer.waiting)))
+            key = (rule.rank, -_order_score(pick, now - order.placed, len(buyer.waiting)))
             if best is None or key < best:
                 best, found = key, order
         return found
@@ -399,7 +402,10 @@ def _takes(case: Case, free: int) -> bool:
     return free >= claim.lacks or (free > 0 and claim.take.gathers)
 
 
-def _score(pick: Pick, waited: int, length: int) -> int:
+def _order_score(pick: Pick, waited: int, length: int) -> int:
+    """Score of the first order of a pool; orders have no due time and go behind all that do."""
     if pick is Pick.LONGEST_WAIT:
-        return waited
-    return length if pick is Pick.LONGEST_LANE else 0
+        return wait_score(waited, 0, EVEN_WEIGHT)
+    if pick is Pick.LONGEST_LANE:
+        return length
+    return -FOREVER if pick is Pick.EARLIEST_DUE else 0
