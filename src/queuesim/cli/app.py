@@ -1,10 +1,16 @@
-"""The commands and their options. What they do is in the module named in each."""
+"""The commands and their own options. What they do is in the module named in each.
+
+The options that every command has beside its own stand once, in `spoken`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
-from typing import Annotated
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from inspect import Signature, signature
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
@@ -37,12 +43,52 @@ def run(args: Sequence[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
-def voice_of(
-    lang: o.Language | None, *, as_json: bool, quiet: bool, verbose: int
-) -> AbstractContextManager[Voice]:
-    """The voice of a command, which also tells what goes wrong in it."""
-    spoken = usage.SPOKEN.get() if lang is None else lang.value
-    return speaking(Voice(spoken, as_json, quiet, verbose))
+@dataclass(frozen=True)
+class Told:
+    """What a command is told by the options that every command has."""
+
+    voice: Voice
+    out: Path | None
+    sets: tuple[str, ...]
+
+
+@contextmanager
+def spoken(
+    *,
+    lang: o.Lang = None,
+    as_json: o.Json = False,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = 0,
+    out: o.Out = None,
+    sets: o.Sets = None,
+) -> Iterator[Told]:
+    """The options of every command; the voice also tells what goes wrong in the command."""
+    language = usage.SPOKEN.get() if lang is None else lang.value
+    with speaking(Voice(language, as_json, quiet, verbose)) as voice:
+        yield Told(voice, out, tuple(sets or ()))
+
+
+_EVERYWHERE = signature(spoken, eval_str=True).parameters
+
+
+def command(name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Make a command of a function: it is given what `spoken` tells, and options of its own.
+
+    Typer reads options from a signature, so the command gets one with both.
+    """
+
+    def made(do: Callable[..., None]) -> Callable[..., None]:
+        own = list(signature(do, eval_str=True).parameters.values())[1:]
+
+        def called(**given: Any) -> None:
+            with spoken(**{word: given.pop(word) for word in _EVERYWHERE}) as told:
+                do(told, **given)
+
+        called.__signature__ = Signature([*own, *_EVERYWHERE.values()])  # type: ignore[attr-defined]
+        app.command(name, cls=usage.Command, help=f"cli.help.{name}")(called)
+        return do
+
+    return made
 
 
 @app.callback(invoke_without_command=True, help="cli.help")
@@ -65,80 +111,46 @@ def root(
         raise Ended(BadUsage.exit_code)
 
 
-@app.command(cls=usage.Command, help="cli.help.new")
+@command("new")
 def new(
+    told: Told,
     name: Annotated[str, typer.Argument(metavar="NAME", help="cli.arg.name", show_default=False)],
     *,
     template: o.Template = "quickstart",
-    lang: o.Lang = None,
-    as_json: o.Json = False,
-    quiet: o.Quiet = False,
-    verbose: o.Verbose = 0,
-    out: o.Out = None,
-    sets: o.Sets = None,
 ) -> None:
     """A starter config, its schema and its tables; see `queuesim.cli.starting`."""
-    with voice_of(lang, as_json=as_json, quiet=quiet, verbose=verbose) as voice:
-        from queuesim.cli.starting import new as begin
+    from queuesim.cli import starting
 
-        begin(voice, name, template, out, sets or ())
+    starting.new(told.voice, name, template, told.out, told.sets)
 
 
-@app.command(cls=usage.Command, help="cli.help.schema")
-def schema(
-    *,
-    lang: o.Lang = None,
-    as_json: o.Json = False,
-    quiet: o.Quiet = False,
-    verbose: o.Verbose = 0,
-    out: o.Out = None,
-    sets: o.Sets = None,
-) -> None:
+@command("schema")
+def schema(told: Told) -> None:
     """The JSON Schema of configs; see `queuesim.cli.starting`."""
-    with voice_of(lang, as_json=as_json, quiet=quiet, verbose=verbose) as voice:
-        from queuesim.cli.starting import schema as write
+    from queuesim.cli import starting
 
-        write(voice, out, sets or ())
+    starting.schema(told.voice, told.out, told.sets)
 
 
-@app.command(cls=usage.Command, help="cli.help.doctor")
-def doctor(
-    *,
-    lang: o.Lang = None,
-    as_json: o.Json = False,
-    quiet: o.Quiet = False,
-    verbose: o.Verbose = 0,
-    out: o.Out = None,
-    sets: o.Sets = None,
-) -> None:
+@command("doctor")
+def doctor(told: Told) -> None:
     """What this machine offers; see `queuesim.cli.doctor`."""
-    with voice_of(lang, as_json=as_json, quiet=quiet, verbose=verbose) as voice:
-        from queuesim.cli.doctor import doctor as examine
+    from queuesim.cli.doctor import doctor as examine
 
-        examine(voice, out, sets or ())
+    examine(told.voice, told.out, told.sets)
 
 
-@app.command(cls=usage.Command, help="cli.help.validate")
-def validate(
-    files: o.Files,
-    *,
-    explain: o.Explain = False,
-    lang: o.Lang = None,
-    as_json: o.Json = False,
-    quiet: o.Quiet = False,
-    verbose: o.Verbose = 0,
-    out: o.Out = None,
-    sets: o.Sets = None,
-) -> None:
+@command("validate")
+def validate(told: Told, files: o.Files, *, explain: o.Explain = False) -> None:
     """All problems of configs; see `queuesim.cli.validating`."""
-    with voice_of(lang, as_json=as_json, quiet=quiet, verbose=verbose) as voice:
-        from queuesim.cli.validating import validate as check
+    from queuesim.cli import validating
 
-        check(voice, files, sets or (), out, explain=explain)
+    validating.validate(told.voice, files, told.sets, told.out, explain=explain)
 
 
-@app.command("run", cls=usage.Command, help="cli.help.run")
+@command("run")
 def run_one(
+    told: Told,
     file: o.File,
     *,
     scenario: o.Scenario = "base",
@@ -151,37 +163,31 @@ def run_one(
     report: o.Report = False,
     asserts: o.Asserts = None,
     fail_under: o.FailUnder = False,
-    lang: o.Lang = None,
-    as_json: o.Json = False,
-    quiet: o.Quiet = False,
-    verbose: o.Verbose = 0,
-    out: o.Out = None,
-    sets: o.Sets = None,
 ) -> None:
     """One scenario; see `queuesim.cli.running`."""
-    with voice_of(lang, as_json=as_json, quiet=quiet, verbose=verbose) as voice:
-        from queuesim.cli.running import Wish, run_one
+    from queuesim.cli import running
 
-        del engine  # there is one engine so far, and both words name it
-        wish = Wish(
-            file=file,
-            scenarios=(scenario,),
-            replications=replications,
-            precision=tuple(precision or ()),
-            jobs=jobs,
-            seed=seed,
-            records=records is not None,
-            report=report,
-            asserts=tuple(asserts or ()),
-            fail_under=fail_under,
-            out=out,
-            sets=tuple(sets or ()),
-        )
-        run_one(voice, wish)
+    del engine  # there is one engine so far, and both words name it
+    wish = running.Wish(
+        file=file,
+        scenarios=(scenario,),
+        replications=replications,
+        precision=tuple(precision or ()),
+        jobs=jobs,
+        seed=seed,
+        records=records is not None,
+        report=report,
+        asserts=tuple(asserts or ()),
+        fail_under=fail_under,
+        out=told.out,
+        sets=told.sets,
+    )
+    running.run_one(told.voice, wish)
 
 
-@app.command(cls=usage.Command, help="cli.help.compare")
+@command("compare")
 def compare(
+    told: Told,
     file: o.File,
     *,
     scenarios: o.Scenarios = None,
@@ -191,70 +197,46 @@ def compare(
     jobs: o.Jobs = None,
     seed: o.Seed = None,
     report: o.Report = False,
-    lang: o.Lang = None,
-    as_json: o.Json = False,
-    quiet: o.Quiet = False,
-    verbose: o.Verbose = 0,
-    out: o.Out = None,
-    sets: o.Sets = None,
 ) -> None:
     """The base and scenarios; see `queuesim.cli.running`."""
-    with voice_of(lang, as_json=as_json, quiet=quiet, verbose=verbose) as voice:
-        from queuesim.cli.running import Wish, compare
+    from queuesim.cli import running
 
-        del engine  # there is one engine so far, and both words name it
-        wish = Wish(
-            file=file,
-            scenarios=usage.compared(scenarios),
-            replications=replications,
-            precision=tuple(precision or ()),
-            jobs=jobs,
-            seed=seed,
-            report=report,
-            out=out,
-            sets=tuple(sets or ()),
-        )
-        compare(voice, wish)
+    del engine  # there is one engine so far, and both words name it
+    wish = running.Wish(
+        file=file,
+        scenarios=usage.compared(scenarios),
+        replications=replications,
+        precision=tuple(precision or ()),
+        jobs=jobs,
+        seed=seed,
+        report=report,
+        out=told.out,
+        sets=told.sets,
+    )
+    running.compare(told.voice, wish)
 
 
-@app.command(cls=usage.Command, help="cli.help.trace")
+@command("trace")
 def trace(
+    told: Told,
     file: o.File,
     *,
     case: o.Case,
     scenario: o.Scenario = "base",
     replication: o.Replication = 0,
     seed: o.Seed = None,
-    lang: o.Lang = None,
-    as_json: o.Json = False,
-    quiet: o.Quiet = False,
-    verbose: o.Verbose = 0,
-    out: o.Out = None,
-    sets: o.Sets = None,
 ) -> None:
     """One case's story; see `queuesim.cli.tracing`."""
-    with voice_of(lang, as_json=as_json, quiet=quiet, verbose=verbose) as voice:
-        from queuesim.cli import tracing
+    from queuesim.cli import tracing
 
-        question = tracing.Question(file, scenario, case, replication, seed, tuple(sets or ()), out)
-        tracing.trace(voice, question)
+    question = tracing.Question(file, scenario, case, replication, seed, told.sets, told.out)
+    tracing.trace(told.voice, question)
 
 
-@app.command(cls=usage.Command, help="cli.help.report")
-def report(
-    run: o.RunFolder,
-    *,
-    html: o.Html = False,
-    lang: o.Lang = None,
-    as_json: o.Json = False,
-    quiet: o.Quiet = False,
-    verbose: o.Verbose = 0,
-    out: o.Out = None,
-    sets: o.Sets = None,
-) -> None:
+@command("report")
+def report(told: Told, run: o.RunFolder, *, html: o.Html = False) -> None:
     """The page of a run; see `queuesim.cli.reporting`."""
-    del html  # the page is the only form there is so far
-    with voice_of(lang, as_json=as_json, quiet=quiet, verbose=verbose) as voice:
-        from queuesim.cli.reporting import report as write
+    from queuesim.cli import reporting
 
-        write(voice, run, out, sets or ())
+    del html  # the page is the only form there is so far
+    reporting.report(told.voice, run, told.out, told.sets)
