@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,7 +15,7 @@ from queuesim.laws import law_from_words
 from queuesim.network import Clock, Counts, CountSlice, Rates, RateSlice, Source
 from queuesim.network.calendars import joined
 from queuesim.spec.tables import DayRow, on_days, spread, step
-from queuesim.units import DAY, TICKS_PER_SECOND, ticks
+from queuesim.units import TICKS_PER_SECOND, ticks
 
 if TYPE_CHECKING:
     from queuesim.compile.board import Board
@@ -168,7 +167,7 @@ def _profiled(house: House, reason: str) -> Iterator[Piece]:
     laid = spread(profile, house.config.time.interval)
     if laid is None:
         refuse(("demand", "profile"), "profile_sum")
-    for day in days_of(house):
+    for day in house.config.calendar.days_and_next:
         volume = per_day(house, reason, day)
         for piece in laid.days.get(day.weekday, ()) if not day.holiday else ():
             start, end = at(house, day, piece.start), at(house, day, piece.end)
@@ -196,31 +195,13 @@ def laid_out(house: House, rows: Sequence[R]) -> Iterator[tuple[int, int, int, R
     A row lasts as long as the smallest step of its table. Rows by weekday leave holidays out.
     """
     length = step(rows, house.config.time.interval)
-    for day, row in on_days(days_of(house), rows):
+    for day, row in on_days(house.config.calendar.days_and_next, rows):
         yield day.number, at(house, day, row.start), at(house, day, row.start + length), row
-
-
-def days_of(house: House) -> list[Day]:
-    """Days of the horizon, and the one after it, into which the last opening may reach."""
-    days = house.config.calendar.days
-    last = days[-1]
-    date = last.date + dt.timedelta(days=1)
-    after = last._replace(
-        number=last.number + 1,
-        date=date,
-        weekday=date.weekday(),
-        start=last.end,
-        end=last.end + DAY,
-        open=False,
-        holiday=not any(end > ticks(last.end) for _, end in house.any_open),
-    )
-    return [*days, after]
 
 
 def at(house: House, day: Day, second: float) -> int:
     """Tick at a wall-clock time of a day; ``second`` may pass midnight."""
-    midnight = dt.datetime.combine(day.date, dt.time())
-    return ticks(house.config.calendar.seconds_at(midnight + dt.timedelta(seconds=second)))
+    return ticks(house.config.calendar.on(day, second))
 
 
 # --- surges and day factors ---------------------------------------------------------------------

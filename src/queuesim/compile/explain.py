@@ -21,8 +21,8 @@ from queuesim.compile.house import House, at_once
 from queuesim.compile.presence import expected_level
 from queuesim.compile.rostering import by_agent
 from queuesim.compile.speed import factor
-from queuesim.compile.staff import channels_served
 from queuesim.compile.transfer import transfer_chances, transferred_talk
+from queuesim.spec.reach import channels_served
 from queuesim.units import TICKS_PER_SECOND, WEEKDAYS, seconds_of
 
 if TYPE_CHECKING:
@@ -167,7 +167,8 @@ def _overlap(part: tuple[int, int], windows: Sequence[tuple[int, int]]) -> int:
 def _streams(explained: Explained) -> Iterable[Stream]:
     house = explained.house
     groups = {
-        name: channels_served(house, name) for name in sorted(house.config.staff, key=str.encode)
+        name: channels_served(house.config, name)
+        for name in sorted(house.config.staff, key=str.encode)
     }
     for name, words in house.channels.items():
         if words.kind == "self_service":

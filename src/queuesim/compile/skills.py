@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from queuesim.compile import names
 from queuesim.compile.customers import priority_of
+from queuesim.spec import reach
 
 if TYPE_CHECKING:
     from queuesim.compile.customers import Need
@@ -56,8 +57,7 @@ class LaneHere:
 
 def queue_of(house: House, channel: str) -> tuple[str, ...]:
     """Channels that share one queue with a channel, itself included."""
-    queues = house.config.integration.one_queue
-    return next((tuple(q) for q in queues if channel in q and len(q) > 1), (channel,))
+    return reach.queue_of(house.config, channel)
 
 
 def by_order(house: House) -> bool:

@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from queuesim.compile.chat import room_of
-from queuesim.compile.rostering import Duty, by_agent, is_by_name, is_head_count, people_of
+from queuesim.compile.rostering import Duty, by_agent, is_by_name, people_of
 from queuesim.compile.routing import pick_of, select_of
 from queuesim.compile.shrinkage import roster_of
-from queuesim.compile.skills import queue_of
 from queuesim.laws import Deterministic, Law, Mixture, law_from_words
 from queuesim.network import AtEnd, Duration, Group, HeadCount, Pause, Roster
+from queuesim.spec.duty import is_head_count
+from queuesim.spec.reach import channels_served
 from queuesim.spec.staff import deal
 
 if TYPE_CHECKING:
@@ -28,21 +29,7 @@ if TYPE_CHECKING:
 def add_groups(house: House, board: Board) -> None:
     """All groups of staff."""
     for name in sorted(house.config.staff, key=str.encode):
-        board.groups.append(group_of(house, name, channels_served(house, name)))
-
-
-def channels_served(house: House, name: str) -> set[str]:
-    """Channels that a group serves: by skill, in one queue, as helper or after transfers."""
-    config = house.config
-    named = {skill.partition(".")[0] for skill in config.staff[name].skills}
-    pooled = {other for channel in named for other in queue_of(house, channel)}
-    helped = {
-        skill.partition(".")[0]
-        for skill, steps in config.routing.overflow.items()
-        if any(step.to == name for step in steps)
-    }
-    passed = {channel for channel, words in config.quality.transfer.items() if words.to == name}
-    return pooled | helped | passed
+        board.groups.append(group_of(house, name, channels_served(house.config, name)))
 
 
 def group_of(house: House, name: str, channels: set[str]) -> Group:
@@ -50,7 +37,7 @@ def group_of(house: House, name: str, channels: set[str]) -> Group:
     words = house.config.staff[name]
     reached = channels & set(house.channels)
     room = house.room if any(room_of(house, channel) for channel in reached) else 1
-    duties = people_of(house, name, channels)
+    duties = people_of(house, name)
     numbers = level_of_people(house, name, len(duties))
     if is_head_count(words) and not is_by_name(words):
         staffing: HeadCount | Roster = _head_count(duties)

@@ -57,3 +57,22 @@ def serving(config: Config, channel: str, reason: str, cls: str) -> list[str]:
         if skill in wanted:
             found += [step.to for step in steps if step.to in config.staff]
     return found
+
+
+def queue_of(config: Config, channel: str) -> tuple[str, ...]:
+    """Channels that share one queue with a channel, itself included."""
+    queues = config.integration.one_queue
+    return next((tuple(q) for q in queues if channel in q and len(q) > 1), (channel,))
+
+
+def channels_served(config: Config, name: str) -> set[str]:
+    """Channels that a group serves: by skill, in one queue, as helper or after transfers."""
+    named = {skill.partition(".")[0] for skill in config.staff[name].skills}
+    pooled = {other for channel in named for other in queue_of(config, channel)}
+    helped = {
+        skill.partition(".")[0]
+        for skill, steps in config.routing.overflow.items()
+        if any(step.to == name for step in steps)
+    }
+    passed = {channel for channel, words in config.quality.transfer.items() if words.to == name}
+    return pooled | helped | passed

@@ -129,7 +129,28 @@ class Calendar:
 
     def at(self, day: int, second: float) -> float:
         """Seconds from the start to a time of a day; ``second`` may pass 24 h."""
-        return self.seconds_at(_moment(self.days[day].date, second))
+        return self.on(self.days[day], second)
+
+    def on(self, day: Day, second: float) -> float:
+        """Likewise, of a day that may be the one after the last."""
+        return self.seconds_at(_moment(day.date, second))
+
+    @cached_property
+    def days_and_next(self) -> tuple[Day, ...]:
+        """The days, and the one after them, into which the last opening may reach."""
+        last = self.days[-1]
+        date = last.date + dt.timedelta(days=1)
+        windows = (w for name in self.hours for w in self.open_windows(name))
+        after = last._replace(
+            number=last.number + 1,
+            date=date,
+            weekday=date.weekday(),
+            start=last.end,
+            end=last.end + DAY,
+            open=False,
+            holiday=not any(window.end > last.end for window in windows),
+        )
+        return (*self.days, after)
 
     def open_windows(self, channel: str | None = None) -> tuple[Window, ...]:
         """Opening windows of a channel (``None``, or one without hours of its own: the house)."""
