@@ -61,6 +61,8 @@ def day() -> Tally:
         ("cases.unsolved", 1 / 3),
         ("lost_cases", 1.0),
         ("cases.inside", 2 / 3),
+        ("cases.callback_owed", 0.0),
+        ("cases.due_back", 0.0),
         ("phone", 3 / 9),
         ("sl", 3 / 9),
         ("sl.phone", 3 / 9),

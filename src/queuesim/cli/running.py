@@ -202,7 +202,11 @@ def watch(voice: Voice, folder: Path) -> Watch:
 
 
 def _show(voice: Voice, wish: Wish, result: Result, kept: Sequence[Kept]) -> None:
+    from queuesim.experiment.ending import unfinished, warnings
+
     folder = folder_of(wish, result.plan)
+    for line in warnings(unfinished(result), voice.lang):
+        voice.warn(line)
     if voice.json:
         voice.answer(_answer(voice, result, kept, folder))
     else:

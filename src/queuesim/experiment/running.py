@@ -228,12 +228,13 @@ def _cell(value: Any) -> Any:
 
 
 def summary(result: Result, lang: str = "en") -> dict[str, Any]:
-    """Shown measures and differences, for machines; nan becomes null.
+    """Shown measures, differences and cases without an end, for machines; nan becomes null.
 
     Keys, codes and numbers are the same in every language; only ``sentence`` is in ``lang``, and
     says nothing that the codes beside it do not say.
     """
     from queuesim.analysis.verdicts import few_dominate, told
+    from queuesim.experiment.ending import unfinished
 
     scenarios = {}
     for name in result.plan.models:
@@ -262,6 +263,7 @@ def summary(result: Result, lang: str = "en") -> dict[str, Any]:
             }
             for item in result.verdicts
         ],
+        "unfinished": [left.record(lang) for left in unfinished(result)],
     }
 
 

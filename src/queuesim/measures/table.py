@@ -215,6 +215,8 @@ _COUNTS = (
     _per_day("cases.unsolved", _DOWN, "cases_unsolved", _ALL),
     _per_day("lost_cases", _DOWN, "cases_lost", _ALL, _ONE),
     _per_day("cases.inside", _DOWN, "cases_inside", _ALL),
+    _per_day("cases.callback_owed", _DOWN, "cases_callback_owed", _ALL),
+    _per_day("cases.due_back", _DOWN, "cases_due_back", _ALL),
 )
 
 _ANSWERING = (

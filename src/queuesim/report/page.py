@@ -109,6 +109,7 @@ def drawn(result: Result, lang: str = "en") -> list[Drawn]:
 def _render(result: Result, lang: str, pictures: Iterable[Drawn]) -> str:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
+    from queuesim.experiment.ending import unfinished
     from queuesim.report import decision, inputs, provenance, tables
     from queuesim.report.fonts import BROWSER
 
@@ -139,6 +140,7 @@ def _render(result: Result, lang: str, pictures: Iterable[Drawn]) -> str:
         base=tables.scenario_name(base, lang),
         intervals=tables.interval_tables(result, base, lang),
         balances=tables.balance_tables(result, base, lang),
+        unfinished=[left.sentence(lang) for left in unfinished(result)],
         inputs=inputs.sections(result.plan.resolved, lang),
         facts=provenance.facts(result, lang),
         caveats=provenance.caveats(result, lang),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from queuesim.report.saying import up
 from queuesim.words import text
 
 if TYPE_CHECKING:
@@ -58,6 +59,10 @@ def _odd_days(result: Result) -> str:
 
 def caveats(result: Result, lang: str = "en") -> list[str]:
     """What to keep in mind when reading."""
+    from queuesim.experiment.ending import unfinished, warnings
+
     pairs = ["pairs"] if len(result.tallies) > 1 else []
     keys = ("chance", *pairs, "model", "draining", "lost", "money")
-    return [text(f"report.caveat.{key}", lang) for key in keys]
+    stop = text("report.stop", lang)
+    left = [f"{up(line)}{stop}" for line in warnings(unfinished(result), lang)]
+    return [*left, *(text(f"report.caveat.{key}", lang) for key in keys)]

@@ -36,6 +36,7 @@ def show(
     colour
         Whether the terminal shows colours.
     """
+    from queuesim.experiment.ending import unfinished
     from queuesim.report import decision, tables
 
     found = decision.decision(result, lang)
@@ -51,6 +52,10 @@ def show(
     if worst:
         head = text("report.terminal.worst", lang)
         parts.append("\n".join([head, *(f"  {each.sentence}" for each in worst)]))
+    left = unfinished(result)
+    if left:
+        head = text("ending.head", lang)
+        parts.append("\n".join([head, *(f"  {each.sentence(lang)}" for each in left)]))
     notes = [line for line in (found.method, found.rule, found.closing) if line]
     return "\n\n".join([*parts, "\n".join(notes)])
 

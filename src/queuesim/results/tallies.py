@@ -65,7 +65,13 @@ CONTACT = (
     "steer_accepted",
     "steer_refused",
 )
-CASE = ("cases_started", *(f"cases_{outcome}" for outcome in OUTCOMES), "cases_inside")
+CASE = (
+    "cases_started",
+    *(f"cases_{outcome}" for outcome in OUTCOMES),
+    "cases_inside",
+    "cases_callback_owed",  #: inside: a callback was agreed and nobody has called
+    "cases_due_back",  #: inside: between two contacts, to come back after the last day
+)
 QUEUE = ("waiting", "open")
 #: Sums that `queuesim.economics` fills in.
 PRICED = ("customers_lost",)
@@ -366,8 +372,21 @@ def _case_sums(ledger: Ledger, layout: Layout, grid: Grid) -> Ints:
     c = ledger.cases
     lines = [np.ones(c.born.size, dtype=np.int64)]
     lines += [(c.outcome == k).astype(np.int64) for k in (*range(len(OUTCOMES)), of.STILL)]
+    lines += [which.astype(np.int64) for which in _owed(ledger)]
     codes = {CHANNEL: c.channel, CLASS: c.klass, REASON: c.reason}
     return Folder(layout, grid.slot_at(c.born), codes).sums(np.stack(lines))
+
+
+def _owed(ledger: Ledger) -> tuple[Flags, Flags]:
+    """Cases still inside to which a callback is owed, and those that are to come back."""
+    cases, contacts = ledger.cases, ledger.contacts
+    owed, due = (np.zeros(cases.born.size, dtype=np.bool_) for _ in range(2))
+    still = np.flatnonzero((cases.outcome == of.STILL) & (cases.contacts > 0))
+    last = cases.first[still] + cases.contacts[still] - 1
+    open_ = contacts.end[last] == milestones.INSIDE
+    owed[still] = open_ & (contacts.how[last] == of.CALLBACK) & ~contacts.answered[last]
+    due[still] = ~open_
+    return owed, due
 
 
 def _queue_sums(ledger: Ledger, layout: Layout, grid: Grid) -> Ints:

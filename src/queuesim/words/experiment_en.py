@@ -26,6 +26,22 @@ WORDS: dict[str, str] = {
         'the model goes round in circles without time passing, last at "{node}". '
         "Give the retry, repeat or transfer in the circle a time that passes"
     ),
+    "ending.head": "Without an end when the run ended, and counted as still inside:",
+    "ending.sentence": "{scenario}: {count} of {cases} cases ({share}): {parts}",
+    "ending.base": "base",
+    "ending.callbacks": "{count} still to be called back",
+    "ending.due": "{count} due to come back after the last day",
+    "ending.others": "{count} waiting or in service",
+    "ending.many.later": (
+        "more than {limit} of the cases had no end when the run ended: {scenarios}. Callbacks and "
+        "repeats due after the last day never happen, so contacts, waits, cost and solved cases "
+        "are too low. Simulate more days, until the share is below {limit}"
+    ),
+    "ending.many.waiting": (
+        "more than {limit} of the cases were still waiting or in service when the run ended: "
+        "{scenarios}. What they would still have needed is in no number; people may not keep up, "
+        "and then more days make it no better"
+    ),
     "folder.another_plan": "another plan was run in {folder}",
     "folder.another_plan.hint": "name another folder with --out, or remove this one",
     "folder.busy": "another run is at work in {folder}; wait for it, or name another with --out",

@@ -23,6 +23,20 @@ WORDS: dict[str, str] = {
     "experiment.endless": (
         "模型在时间不流逝的情况下循环，最后停在“{node}”。请为循环中的重试、重复联络或转接设定时间"
     ),
+    "ending.head": "模拟结束时尚未了结、按仍在途中计数的事项：",
+    "ending.sentence": "{scenario}：{cases} 个事项中有 {count} 个（{share}）：{parts}",
+    "ending.base": "基准方案",
+    "ending.callbacks": "{count} 个尚待回拨",
+    "ending.due": "{count} 个将在最后一天之后再来",
+    "ending.others": "{count} 个仍在等待或服务中",
+    "ending.many.later": (
+        "模拟结束时未了结的事项超过 {limit}：{scenarios}。最后一天之后的回拨和再次来访不会发生，"
+        "因此联络量、等待、成本和已解决事项都偏低。请增加模拟天数，直到占比低于 {limit}"
+    ),
+    "ending.many.waiting": (
+        "模拟结束时仍在等待或服务中的事项超过 {limit}：{scenarios}。它们还需要的工作未计入任何数字；"
+        "人手可能不足，若是如此，增加天数也无济于事"
+    ),
     "folder.another_plan": "{folder} 中已有另一个计划的运行结果",
     "folder.another_plan.hint": "请用 --out 指定另一个文件夹，或删除此文件夹",
     "folder.busy": "另一个运行正在使用 {folder}；请等待其结束，或用 --out 指定另一个文件夹",

@@ -57,6 +57,8 @@ WORDS: dict[str, str] = {
     "report.about.measures": 'Each value is the mean over all simulated days; below it stands its own 95 % range. "A day" means an open day.',
     "report.about.intervals": "A line for each interval of the mean day. Contacts are per interval; work offered is the number of people it would keep busy; answered in time and giving up are shares of those who came.",
     "report.about.balance": "Contacts and cases counted over all simulated days. A contact is one attempt at one channel, a case is one need with one or more contacts. In every line, those that started are those that ended in some way and those still inside at the end.",
+    "report.stop": ".",
+    "report.about.unfinished": "What was still open when the run ended. What comes after the last day never happens in it: callbacks that are kept for tomorrow, and customers who would come back.",
     "report.about.inputs": "What was simulated, with every default written out. Scenarios are the changes at the end.",
     "report.lead.question": "Compared with the base by {measure}:",
     "report.lead.better": "better: {plans}",

@@ -57,6 +57,8 @@ WORDS: dict[str, str] = {
     "report.about.measures": "每个值是所有模拟日的平均，下方是它自己的 95 % 区间。“每天”指营业日。",
     "report.about.intervals": "平均一天的每个时段一行。联络数按时段计；工作量是它能使多少人忙个不停；及时接待和放弃都是占来访客户的比例。",
     "report.about.balance": "所有模拟日的联络与事项计数。联络是在一个渠道上的一次尝试，事项是一个需求及其一次或多次联络。每一行中，开始的数目等于各种结束的数目与最后仍在处理中的数目之和。",
+    "report.stop": "。",
+    "report.about.unfinished": "模拟结束时尚未了结的事项。最后一天之后的事不会发生：留待次日的回拨，以及本会再来的客户。",
     "report.about.inputs": "所模拟的全部内容，默认值也一一写出。方案是最后列出的改动。",
     "report.lead.question": "与基准方案相比，按{measure}：",
     "report.lead.better": "更好：{plans}",
