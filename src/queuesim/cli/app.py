@@ -167,12 +167,12 @@ def run_one(
     """One scenario; see `queuesim.cli.running`."""
     from queuesim.cli import running
 
-    del engine  # there is one engine so far, and both words name it
     wish = running.Wish(
         file=file,
         scenarios=(scenario,),
         replications=replications,
         precision=tuple(precision or ()),
+        engine=engine.value,
         jobs=jobs,
         seed=seed,
         records=records is not None,
@@ -201,12 +201,12 @@ def compare(
     """The base and scenarios; see `queuesim.cli.running`."""
     from queuesim.cli import running
 
-    del engine  # there is one engine so far, and both words name it
     wish = running.Wish(
         file=file,
         scenarios=usage.compared(scenarios),
         replications=replications,
         precision=tuple(precision or ()),
+        engine=engine.value,
         jobs=jobs,
         seed=seed,
         report=report,

@@ -23,6 +23,7 @@ class Engine(StrEnum):
 
     auto = "auto"
     reference = "reference"
+    kernel = "kernel"
 
 
 class Records(StrEnum):

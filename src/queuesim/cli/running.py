@@ -31,6 +31,7 @@ class Wish:
     sets: tuple[str, ...] = ()
     replications: int | None = None
     precision: tuple[str, ...] = ()
+    engine: str = "auto"
     jobs: int | None = None
     seed: int | None = None
     records: bool = False
@@ -102,7 +103,7 @@ def planned(voice: Voice, wish: Wish) -> tuple[Loaded, Plan]:
         loaded = loaded_from(voice.hushed(), wish.file, sets)
     for name in wish.scenarios or ():
         scenario_named(loaded, name)
-    return loaded, plan_of(loaded, scenarios=wish.scenarios)
+    return loaded, plan_of(loaded, scenarios=wish.scenarios, engine=wish.engine)
 
 
 def precision_of(wishes: Sequence[str], loaded: Loaded) -> list[str]:
@@ -157,6 +158,7 @@ def simulated(
             hash=plan.hash,
         )
     )
+    _tell_engines(voice, plan)
     most = MOST if wish.replications is None else wish.replications
     if loaded.base.runs.precision and plan.replications > most:
         plan = plan.longer(most)
@@ -170,10 +172,20 @@ def simulated(
             precision=loaded.base.runs.precision,
             most=most,
             lang=voice.lang,
+            say=lambda _: voice.note(said("experiment.compiling")),
         )
     except NotSettled as error:
         result, vague = open_run(folder), error
     return result, vague
+
+
+def _tell_engines(voice: Voice, plan: Plan) -> None:
+    """A word where the kernel cannot run a scenario and the slower reference engine does."""
+    from queuesim.experiment.engines import choices
+
+    for name, each in choices(plan).items():
+        if each.missing:
+            voice.note(said("experiment.not_by_kernel", scenario=name, what=each.missing))
 
 
 def folder_of(wish: Wish, plan: Plan) -> Path:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from queuesim.engine.reference import EndlessMoves, Floor
-from queuesim.errors import RefusedError
+from queuesim.experiment.engines import REFERENCE, rows_of
 from queuesim.measures import measured
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 BY: dict[str, By] = {"arrival": "entry", "begin": "begin", "exit": "exit"}
 
 
-def run_block(model: Model, seed: int, replication: int) -> Tally:
+def run_block(model: Model, seed: int, replication: int, engine: str = REFERENCE) -> Tally:
     """Run one replication of a model and measure its rows; the balances are checked in it.
 
     Raises
@@ -25,10 +24,6 @@ def run_block(model: Model, seed: int, replication: int) -> Tally:
     RefusedError
         If the model goes round in circles without time passing.
     """
-    floor = Floor(model.network, seed, replication)
-    try:
-        rows = floor.run()
-    except EndlessMoves as error:
-        raise RefusedError.of("experiment.endless", node=error.node) from error
+    rows, prepared = rows_of(model, seed, replication, engine)
     by = BY[model.config.runs.intervals_by]
-    return measured(rows, model, floor.prepared, seed, replication, by=by)
+    return measured(rows, model, prepared, seed, replication, by=by)

@@ -9,11 +9,13 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from queuesim.experiment.blocks import run_block
+from queuesim.experiment.engines import choices
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,7 +25,11 @@ if TYPE_CHECKING:
     from queuesim.results import Tally
 
 _models: Mapping[str, Model] = {}
+_engines: Mapping[str, str] = {}
 _seed = 0
+
+TRIAL = 0.5  #: seconds of runs in this process before workers are thought of
+WORTH = 3.0  #: seconds of runs still to do that are worth starting workers for
 
 
 def usable_cores() -> int:
@@ -33,19 +39,32 @@ def usable_cores() -> int:
     return os.cpu_count() or 1
 
 
-def run_blocks(plan: Plan, blocks: Sequence[Block], jobs: int) -> Iterator[tuple[Block, Tally]]:
+def run_blocks(
+    plan: Plan, blocks: Sequence[Block], jobs: int | None
+) -> Iterator[tuple[Block, Tally]]:
     """Run blocks and yield each with its tally as it finishes.
 
     Parameters
     ----------
     jobs
-        Processes at once; 1 runs in this process.
+        Processes at once; 1 runs in this process. ``None``: as many as there are cores, once it
+        is clear that what is left is worth starting them.
     """
-    if jobs <= 1 or len(blocks) <= 1 or not _can_spawn():
-        for block in blocks:
-            yield block, run_block(plan.models[block.scenario], plan.seed, block.replication)
-        return
-    yield from _in_processes(plan, blocks, min(jobs, len(blocks)))
+    engines = {name: each.engine for name, each in choices(plan).items()}
+    alone = jobs == 1 or len(blocks) <= 1 or not _can_spawn()
+    patience = 0.0 if jobs is not None else TRIAL
+    began, done = time.monotonic(), 0
+    for block in blocks:
+        spent = time.monotonic() - began
+        left = spent / max(done, 1) * (len(blocks) - done)
+        if not alone and (patience == 0.0 or (spent > patience and left > WORTH)):
+            break
+        engine = engines[block.scenario]
+        yield block, run_block(plan.models[block.scenario], plan.seed, block.replication, engine)
+        done += 1
+    rest = blocks[done:]
+    if rest:
+        yield from _in_processes(plan, engines, rest, min(jobs or usable_cores(), len(rest)))
 
 
 def _can_spawn() -> bool:
@@ -54,13 +73,18 @@ def _can_spawn() -> bool:
     return main is None or Path(main).exists()
 
 
-def _in_processes(plan: Plan, blocks: Sequence[Block], jobs: int) -> Iterator[tuple[Block, Tally]]:
+def _in_processes(
+    plan: Plan, engines: Mapping[str, str], blocks: Sequence[Block], jobs: int
+) -> Iterator[tuple[Block, Tally]]:
     from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
     from multiprocessing import get_context
 
     # spawn, not fork: the same on every system, and safe beside threads
     pool = ProcessPoolExecutor(
-        jobs, get_context("spawn"), initializer=_ready, initargs=(dict(plan.models), plan.seed)
+        jobs,
+        get_context("spawn"),
+        initializer=_ready,
+        initargs=(dict(plan.models), dict(engines), plan.seed),
     )
     waiting = iter(blocks)
     try:
@@ -79,12 +103,13 @@ def _in_processes(plan: Plan, blocks: Sequence[Block], jobs: int) -> Iterator[tu
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _ready(models: Mapping[str, Model], seed: int) -> None:
+def _ready(models: Mapping[str, Model], engines: Mapping[str, str], seed: int) -> None:
     """Set up a worker process. An interrupt is the business of the parent."""
-    global _models, _seed
+    global _models, _engines, _seed
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _models, _seed = models, seed
+    _models, _engines, _seed = models, engines, seed
 
 
 def _run(block: Block) -> Tally:
-    return run_block(_models[block.scenario], _seed, block.replication)
+    engine = _engines[block.scenario]
+    return run_block(_models[block.scenario], _seed, block.replication, engine)

@@ -227,6 +227,7 @@ def read_manifest(path: Path) -> dict[str, Any]:
 def provenance(plan: Plan) -> dict[str, Any]:
     """What the numbers of a run rest on."""
     from queuesim import __version__
+    from queuesim.experiment.engines import choices
 
     return {
         "name": plan.name,
@@ -234,7 +235,7 @@ def provenance(plan: Plan) -> dict[str, Any]:
         "seed": plan.seed,
         "replications": plan.replications,
         "scenarios": list(plan.models),
-        "engine": "reference",
+        "engine": ", ".join(sorted({each.engine for each in choices(plan).values()})),
         "versions": {
             "queuesim": __version__,
             "python": platform.python_version(),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from queuesim.spec.load import Loaded
 
 BASE = "base"
+AUTO = "auto"
 
 #: Lines of a resolved config that change how much is run, and no number in it.
 _HOW_MUCH = re.compile(r"^  (replications|jobs): .*\n", re.MULTILINE)
@@ -49,6 +50,8 @@ class Plan:
     resolved
         The config with every default and patch applied, as YAML, tables included: what the
         runs depend on.
+    engine
+        ``auto``, ``kernel`` or ``reference``; it changes no number.
     """
 
     name: str
@@ -56,6 +59,7 @@ class Plan:
     seed: int
     replications: int
     resolved: str
+    engine: str = AUTO
 
     @property
     def hash(self) -> str:
@@ -83,6 +87,7 @@ def plan_of(
     scenarios: Sequence[str] | None = None,
     replications: int | None = None,
     seed: int | None = None,
+    engine: str = AUTO,
 ) -> Plan:
     """Compile a loaded config into a plan.
 
@@ -92,6 +97,8 @@ def plan_of(
         Names to run, in this order. ``None``: all, the base first.
     replications, seed
         In place of what ``runs`` says.
+    engine
+        ``auto``, ``kernel`` or ``reference``.
 
     Raises
     ------
@@ -110,6 +117,7 @@ def plan_of(
         seed=runs.seed if seed is None else seed,
         replications=runs.replications if replications is None else replications,
         resolved=resolved_yaml(loaded),
+        engine=engine,
     )
 
 

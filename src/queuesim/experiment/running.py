@@ -7,15 +7,17 @@ import io
 import json
 import math
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from queuesim.errors import FileError, Interrupted, NotSettled
-from queuesim.experiment.executors import run_blocks, usable_cores
+from queuesim.experiment.engines import REFERENCE, get_ready
+from queuesim.experiment.executors import run_blocks
 from queuesim.experiment.folder import CONFIG, RunFolder, read_manifest
-from queuesim.experiment.plan import Block, Plan, plan_of
+from queuesim.experiment.plan import AUTO, Block, Plan, plan_of
 from queuesim.experiment.progress import Watch, nobody
 from queuesim.experiment.result import (
     MEASURE_COLUMNS,
@@ -46,6 +48,7 @@ def compare(
     scenarios: Sequence[str] | None = None,
     replications: int | None = None,
     seed: int | None = None,
+    engine: str = AUTO,
     sets: Sequence[str] = (),
     **options: Any,
 ) -> Result:
@@ -64,9 +67,13 @@ def compare(
 
     names = [measure.name for measure in MEASURES]
     loaded = load(source, sets, measures=names) if isinstance(source, str | Path) else source
-    plan = plan_of(loaded, scenarios=scenarios, replications=replications, seed=seed)
+    plan = plan_of(loaded, scenarios=scenarios, replications=replications, seed=seed, engine=engine)
     options.setdefault("precision", loaded.base.runs.precision)
     return execute(plan, **options)
+
+
+def _silent(_what: str) -> None:
+    """Say nothing."""
 
 
 def execute(
@@ -78,6 +85,7 @@ def execute(
     precision: Mapping[str, Amount] | None = None,
     most: int = MOST,
     lang: str = "en",
+    say: Callable[[str], None] = _silent,
 ) -> Result:
     """Run a plan.
 
@@ -87,6 +95,8 @@ def execute(
         Run folder; what it holds of this plan is not run again. ``None`` keeps nothing.
     jobs
         Processes at once; as many as there are cores if not said. It changes no number.
+    say
+        Called before the kernel is compiled, which happens once on a machine.
     progress
         Called with blocks done and blocks in all.
     precision
@@ -105,7 +115,7 @@ def execute(
     """
     folder = RunFolder(out, plan) if out is not None else None
     began = time.monotonic()
-    jobs = jobs or usable_cores()
+    get_ready(plan, say)
     if folder is None:
         result, vague = _rounds(plan, None, jobs, progress, precision or {}, most)
     else:
@@ -122,7 +132,7 @@ def execute(
 def _rounds(
     plan: Plan,
     folder: RunFolder | None,
-    jobs: int,
+    jobs: int | None,
     progress: Watch,
     precision: Mapping[str, Amount],
     most: int,
@@ -159,7 +169,7 @@ def _complete(
     plan: Plan,
     folder: RunFolder | None,
     tallies: dict[Block, Tally],
-    jobs: int,
+    jobs: int | None,
     progress: Watch,
 ) -> None:
     """Read or run every block that is missing."""
@@ -299,7 +309,8 @@ def open_run(path: str | Path) -> Result:
         replications=manifest["replications"],
         seed=manifest["seed"],
     )
-    plan = Plan(plan.name, plan.models, plan.seed, plan.replications, _text(folder / CONFIG))
+    engine = REFERENCE if manifest["engine"] == REFERENCE else AUTO
+    plan = replace(plan, resolved=_text(folder / CONFIG), engine=engine)
     found = RunFolder(folder, plan)
     blocks, done = plan.blocks(), found.done()
     if len(done) < len(blocks):

@@ -31,6 +31,7 @@ from queuesim.units import TICKS_PER_SECOND
 
 if TYPE_CHECKING:
     from queuesim.network import Prepared, Rows
+    from queuesim.network.rows import Tables
     from queuesim.results.columns import Floats, Ints
     from queuesim.results.layout import By, Compiled, Layout
 
@@ -79,7 +80,7 @@ class Value:
 
 
 def measured(
-    rows: Rows,
+    rows: Rows | Tables,
     model: Compiled,
     prepared: Prepared,
     seed: int,

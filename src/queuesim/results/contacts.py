@@ -14,7 +14,7 @@ import numpy as np
 
 from queuesim.network import FOREVER, Network
 from queuesim.network.labels import ENDS, HOWS, OUTCOMES, Labels
-from queuesim.network.rows import OPEN, Rows, WorkKind
+from queuesim.network.rows import OPEN, Rows, Tables, WorkKind
 from queuesim.results.columns import Columns, Flags, Floats, Ints, columns
 from queuesim.results.defect import Unbalanced
 from queuesim.results.milestones import INSIDE, Subjects, Talks
@@ -135,7 +135,7 @@ class Ledger:
     until: int
 
 
-def read(rows: Rows | Columns, network: Network, labels: Labels) -> Ledger:
+def read(rows: Rows | Tables | Columns, network: Network, labels: Labels) -> Ledger:
     """Read rows into contacts and cases.
 
     Parameters

@@ -31,7 +31,7 @@ WORDS: dict[str, str] = {
     "cli.opt.scenario": "Scenario by name; several for compare, with commas between (all if not said).",
     "cli.opt.replications": "How often each scenario is simulated; with --precision, at the most.",
     "cli.opt.precision": "Go on until ranges are this narrow: 5% of the value for waiting and service levels, or a measure of your own, such as 'sl.phone=1 point'; may be repeated.",
-    "cli.opt.engine": "Which engine simulates: auto or reference.",
+    "cli.opt.engine": "Which engine simulates: auto, kernel (compiled) or reference; the numbers are the same.",
     "cli.opt.jobs": "Processes at once; as many as there are cores if not said. Changes no number.",
     "cli.opt.seed": "Where the luck starts; the same seed, the same numbers.",
     "cli.opt.records": "Keep every record of the simulation; comes in a later version.",

@@ -31,7 +31,7 @@ WORDS: dict[str, str] = {
     "cli.opt.scenario": "方案名称；compare 可用逗号隔开多个（不写则为全部）。",
     "cli.opt.replications": "每个方案模拟的次数；与 --precision 同用时为上限。",
     "cli.opt.precision": "一直运行到区间足够窄：5% 指等待和服务水平的相对精度；也可指定指标，如 'sl.phone=1 point'；可重复。",
-    "cli.opt.engine": "使用的引擎：auto 或 reference。",
+    "cli.opt.engine": "使用的引擎：auto、kernel（编译）或 reference；数字相同。",
     "cli.opt.jobs": "同时运行的进程数，不写则等于核心数；不影响任何数字。",
     "cli.opt.seed": "随机数的起点；种子相同，结果相同。",
     "cli.opt.records": "保留模拟的全部记录；将在以后的版本提供。",

@@ -7,6 +7,9 @@ WORDS: dict[str, str] = {
     "experiment.unknown_scenario.hint": "{nearest}",
     "experiment.progress": "{done} of {total} runs done",
     "experiment.progress_left": "{done} of {total} runs done, about {left} left",
+    "experiment.compiling": "compiling the kernel once for this machine, a second or two",
+    "experiment.not_by_kernel": "{scenario} runs on the slower reference engine, with the same numbers: the kernel does not know {what} yet",
+    "experiment.kernel_cannot": "the kernel cannot run this: it does not know {what} yet. Use --engine auto or reference",
     "experiment.resumed": "going on in {folder}: {done} of {total} runs were already done",
     "experiment.interrupted": (
         "interrupted: {done} of {total} runs are done and kept in {folder}; "

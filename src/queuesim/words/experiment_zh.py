@@ -7,6 +7,9 @@ WORDS: dict[str, str] = {
     "experiment.unknown_scenario.hint": "{nearest}",
     "experiment.progress": "已完成 {done}/{total} 次运行",
     "experiment.progress_left": "已完成 {done}/{total} 次运行，约剩 {left}",
+    "experiment.compiling": "正在为本机编译内核（仅一次，约一两秒）",
+    "experiment.not_by_kernel": "{scenario} 由较慢的 reference 引擎运行，数字相同：内核尚不支持 {what}",
+    "experiment.kernel_cannot": "内核无法运行此模型：尚不支持 {what}。请使用 --engine auto 或 reference",
     "experiment.resumed": "在 {folder} 中继续：{total} 次运行中已有 {done} 次完成",
     "experiment.interrupted": (
         "已中断：{total} 次运行中的 {done} 次已完成并保存在 {folder}；再次执行同一命令即可继续"
