@@ -171,6 +171,28 @@ def test_at_close_those_who_wait_are_served_or_sent_away_or_kept() -> None:
     assert kept.waits == [0.0, 24 * 3600 - 3595.0]
 
 
+def test_who_waits_at_close_where_nobody_is_there_to_stay_waits_on_as_long_as_patience_lasts() -> (
+    None
+):
+    """The shift ends at 09:30 and the channel closes at 10:00: who comes at 09:40 meets nobody."""
+    early = ("time.days=2", "staff.team.shifts={09:00-09:30: 100%}")
+    waits = run(listed(build(ONE, *early), [2400]))
+    assert waits.waits == [24 * 3600 - 2400.0]
+    patient = run(listed(build(ONE, *early, f"customers.people.patience={fixed(3600)}"), [2400]))
+    assert patient.story[-1] == (6000.0, 0, "end|abandoned")
+    away = run(listed(build(ONE, *early, "channels.phone.at_close=send_away"), [2400]))
+    assert away.story[-1] == (3600.0, 0, "end|closed")
+
+
+def test_whoever_is_passed_to_people_who_have_gone_home_waits_until_they_come() -> None:
+    text = ONE.replace("staff: {", "staff: {boss: {count: 1, shifts: {09:00-09:30: 100%}}, ")
+    passed = ("time.days=2", "quality.transfer={phone: {chance: 100%, to: boss}}")
+    day = run(listed(build(text, *passed), [1800]))
+    assert day.waits == [0.0, 24 * 3600 - 1860.0]
+    gives_up = run(listed(build(text, *passed, f"customers.people.patience={fixed(60)}"), [1800]))
+    assert gives_up.story[-1] == (1920.0, 0, "end|abandoned")
+
+
 def test_a_channel_may_have_hours_of_its_own() -> None:
     text = ONE.replace("kind: call,", "kind: call, open: 09:30-09:40,")
     net = network(text)

@@ -206,13 +206,13 @@ def test_nobody_is_logged_in_to_two_groups_at_once() -> None:
     [
         ([ANN], []),
         (["mon, Ann, 09:00, 10:00", "tue, Ann, 09:00, 09:29:59"], [
-            ("channels.phone", "spec.sessions_nobody")]),
+            ("channels.phone", "spec.uncovered")]),
         ([ANN, "2026-02-27, Ben, 09:00, 10:00"], []),
         ([ANN, "mon, Ben, 09:00, 08:00"], [("staff.team.sessions", "spec.session_long")]),
         ([ANN, "mon, Ben, 10:00, 12:00"], [("staff.team.sessions", "spec.session_closed")]),
         (["2026-02-27, Ben, 09:00, 10:00"], [
             ("staff.team.sessions", "spec.sessions_never"),
-            ("channels.phone", "spec.sessions_nobody")]),
+            ("channels.phone", "spec.uncovered")]),
     ],
 )  # fmt: skip
 def test_sessions_that_look_like_slips_are_warned_of(

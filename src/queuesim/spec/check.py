@@ -15,6 +15,7 @@ from queuesim.errors import BadValue, Problem
 from queuesim.spec.by import By
 from queuesim.spec.channels import CALLBACK, LEAVE, ONLY_FOR, Channel
 from queuesim.spec.check_by import maps
+from queuesim.spec.check_cover import cover_warnings
 from queuesim.spec.check_sessions import session_errors, session_warnings
 from queuesim.spec.check_staff import staff_errors, staff_warnings
 from queuesim.spec.check_time import time_errors, time_warnings
@@ -415,5 +416,6 @@ WARNINGS: tuple[Check, ...] = (
     channel_warnings,
     staff_warnings,
     session_warnings,
+    cover_warnings,
     money_warnings,
 )

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from itertools import product
 from typing import NamedTuple
 
 from queuesim.errors import Problem
 from queuesim.spec.config import Config
 from queuesim.spec.names import Path
-from queuesim.spec.reach import channels_reached, serving
 from queuesim.spec.staff import Group, SessionRow
 from queuesim.spec.tables import on_days
 from queuesim.spec.time import Day
@@ -158,23 +156,3 @@ def session_warnings(config: Config) -> Iterator[Problem]:
         if idle is not None:
             at = _shown(config, idle.start)
             yield Problem.of(path, "spec.session_closed", agent=idle.row.agent, at=at)
-    yield from _nobody(config, spans)
-
-
-def _nobody(config: Config, spans: list[_Span]) -> Iterator[Problem]:
-    """The first interval of a channel in which nobody who serves it is logged in at all."""
-    reached = channels_reached(config)
-    for name, channel in config.channels.items():
-        pairs = product(config.demand.reasons, config.customers)
-        groups = {group for pair in pairs for group in serving(config, name, *pair)}
-        if name not in reached or channel.kind == "self_service" or not groups:
-            continue
-        if any(config.staff[group].sessions is None for group in groups):
-            continue
-        there = _Cover((span.start, span.end) for span in spans if span.group in groups)
-        opened = _Cover((w.start, w.end) for w in config.calendar.open_windows(name))
-        for part in config.calendar.intervals:
-            if opened.touches(*part[1:3]) and not there.touches(*part[1:3]):
-                at = _shown(config, part.start)
-                yield Problem.of(("channels", name), "spec.sessions_nobody", channel=name, at=at)
-                break

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from itertools import product
 
 from queuesim.errors import Problem
-from queuesim.spec.clock import DAY, moment
+from queuesim.spec.clock import moment
 from queuesim.spec.config import Config
 from queuesim.spec.names import Names, Path, unknown
 from queuesim.spec.reach import channels_reached, helpers, serving
 from queuesim.spec.staff import Group
-from queuesim.units import WEEKDAYS, format_clock, format_duration, format_share
+from queuesim.units import WEEKDAYS, format_duration, format_share
 
 TOLERANCE = 1e-6
 
@@ -187,39 +187,3 @@ def staff_warnings(config: Config) -> Iterator[Problem]:
             )
             if not inside:
                 yield Problem.of((*path, "shifts", key), "spec.shift_closed", shift=key)
-    yield from _uncovered(config, reached)
-
-
-def _uncovered(config: Config, reached: set[str]) -> Iterator[Problem]:
-    """Open hours of a channel in which no group that serves it has a shift."""
-    for name, channel in config.channels.items():
-        if name not in reached or channel.kind == "self_service":
-            continue
-        pairs = product(config.demand.reasons, config.customers)
-        groups = {group for pair in pairs for group in serving(config, name, *pair)}
-        if not groups or any(not config.staff[group].shifts for group in groups):
-            continue
-        week = (channel.open or config.time.open).week
-        gap = next(
-            (
-                (day, at)
-                for day, ranges in enumerate(week)
-                for begin, end in ranges
-                for at in range(begin, end, 900)
-                if not any(_at_work(config.staff[group], day, at) for group in groups)
-            ),
-            None,
-        )
-        if gap is not None:
-            day, at = gap
-            start = format_clock(at % DAY)
-            yield Problem.of(
-                ("channels", name), "spec.uncovered", channel=name, day=WEEKDAYS[day], start=start
-            )
-
-
-def _at_work(group: Group, day: int, at: int) -> bool:
-    return any(
-        day in shift.days and shift.hours[0] <= at < shift.hours[1]
-        for shift in group.shifts.values()
-    )

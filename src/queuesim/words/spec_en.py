@@ -201,8 +201,28 @@ WORDS: dict[str, str] = {
     "spec.nobody.hint": "check its count",
     "spec.shift_closed": "the shift {shift} lies outside the opening hours",
     "spec.shift_closed.hint": "check its hours and time.open",
-    "spec.uncovered": "{channel} is open on {day} at {start}, and nobody who serves it has a shift then",
-    "spec.uncovered.hint": "add a shift, or shorten the opening hours",
+    "spec.uncovered": (
+        "{channel} is open {when}, and nobody who serves it ({groups}) is on duty then (days like this: "
+        "{days}); who waits goes when patience ends, and who has none waits until the next shift"
+    ),
+    "spec.uncovered.hint": "add a shift, or shorten the opening hours; at_close says what happens at closing",
+    "spec.uncovered_for": (
+        "{channel} is open {when}, and nobody who serves {reason} of {cls} there ({groups}) is on duty "
+        "then (days like this: {days}); who waits goes when patience ends, and who has none waits until "
+        "the next shift"
+    ),
+    "spec.uncovered_for.hint": "add a shift, or let a group that is there have that skill too",
+    "spec.helper_away": (
+        "{groups} is to help {channel} after a wait, and nobody of it is on duty {when} while {channel} "
+        "is open (days like this: {days}); nobody helps then"
+    ),
+    "spec.helper_away.hint": "add a shift of that group, or name one that is there",
+    "spec.target_away": (
+        "{channel} passes contacts on to {groups}, of which nobody is on duty {when} while {channel} is "
+        "open (days like this: {days}); who is passed on goes when patience ends, and who has none waits "
+        "until its next shift"
+    ),
+    "spec.target_away.hint": "add a shift of that group, or pass contacts on to one that is there",
     # sessions
     "spec.person": "expected the name of a person, got {got}",
     "spec.person.hint": "write a name or a code, such as A01",
@@ -230,8 +250,6 @@ WORDS: dict[str, str] = {
     "spec.session_long.hint": "check logout: one before login is on the next day",
     "spec.session_closed": "{agent} logs in at {at}, and nothing is open until the logout",
     "spec.session_closed.hint": "the person has nothing to do, and is paid",
-    "spec.sessions_nobody": "{channel} is open at {at}, and nobody who serves it logs in during that interval",
-    "spec.sessions_nobody.hint": "add the sessions, or shorten the opening hours",
     # files
     "file.name": "expected the name of a file, got {got}",
     "file.name.hint": "write it relative to the config: profile.csv",

@@ -201,8 +201,26 @@ WORDS: dict[str, str] = {
     "spec.nobody.hint": "请检查其 count",
     "spec.shift_closed": "班次 {shift} 在营业时间之外",
     "spec.shift_closed.hint": "请检查其时段与 time.open",
-    "spec.uncovered": "{channel} 在 {day} {start} 营业，而能受理的人员此时都不在班",
-    "spec.uncovered.hint": "请增加班次，或缩短营业时间",
+    "spec.uncovered": (
+        "{channel} 在 {when} 营业，而能受理的人员（{groups}）此时都不在班（这样的日子：{days} 天）；"
+        "等候的客户耐心用完即离开，没有耐心限度的等到下一班"
+    ),
+    "spec.uncovered.hint": "请增加班次，或缩短营业时间；at_close 规定关门时如何处理",
+    "spec.uncovered_for": (
+        "{channel} 在 {when} 营业，而能受理 {cls} 的 {reason} 的人员（{groups}）此时都不在班"
+        "（这样的日子：{days} 天）；等候的客户耐心用完即离开，没有耐心限度的等到下一班"
+    ),
+    "spec.uncovered_for.hint": "请增加班次，或让在班的组也具备该技能",
+    "spec.helper_away": (
+        "{groups} 应在客户等候后支援 {channel}，而 {when} {channel} 营业时该组无人在班"
+        "（这样的日子：{days} 天）；此时无人支援"
+    ),
+    "spec.helper_away.hint": "请给该组增加班次，或改为在班的组",
+    "spec.target_away": (
+        "{channel} 把联络转给 {groups}，而 {when} {channel} 营业时该组无人在班（这样的日子：{days} 天）；"
+        "被转的客户耐心用完即离开，没有耐心限度的等到该组下一班"
+    ),
+    "spec.target_away.hint": "请给该组增加班次，或转给在班的组",
     # sessions
     "spec.person": "应为人员的姓名，却是 {got}",
     "spec.person.hint": "请写姓名或工号，如 A01",
@@ -228,8 +246,6 @@ WORDS: dict[str, str] = {
     "spec.session_long.hint": "请检查登出时间：早于登录表示次日",
     "spec.session_closed": "{agent} 在 {at} 登录，直到登出都没有营业",
     "spec.session_closed.hint": "此人无事可做，却仍计薪",
-    "spec.sessions_nobody": "{channel} 在 {at} 营业，而该时段内没有能受理的人员登录",
-    "spec.sessions_nobody.hint": "请补上登录时段，或缩短营业时间",
     # files
     "file.name": "应为文件名，却是 {got}",
     "file.name.hint": "请写相对于配置文件的路径：profile.csv",
