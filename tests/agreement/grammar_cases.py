@@ -32,6 +32,7 @@ from queuesim.network import (
     Gather,
     Give,
     Guard,
+    HeadCount,
     Join,
     Lane,
     LaneChoice,
@@ -44,6 +45,8 @@ from queuesim.network import (
     Pick,
     Pool,
     Quantity,
+    Rates,
+    RateSlice,
     Reading,
     Register,
     Release,
@@ -51,6 +54,7 @@ from queuesim.network import (
     Route,
     Serve,
     Supply,
+    Switch,
     Take,
     Unbook,
     constant,
@@ -95,6 +99,7 @@ class Growing:
                 "gates",
                 "diaries",
                 "registers",
+                "switches",
             )
         }
         self.count = 0
@@ -426,6 +431,50 @@ def by_due(g: Growing) -> None:
     groups[k] = replace(groups[k], pick=Pick.EARLIEST_DUE)
 
 
+def a_gate(g: Growing) -> str:
+    """A gate or a switch, one of those there or a new switch."""
+    dice, found = g.dice, g.lists["switches"]
+    if not found or g.flip(0.4):
+        found.append(Switch(g.called("switch"), g.law(), g.law(), dice.randint(0, 20), g.flip(0.7)))
+    return str(dice.choice([*found, *g.lists["gates"]]).name)
+
+
+def breaks_down(g: Growing) -> None:
+    """People are missing, a lane is shut, or a choice looks at what is shut."""
+    dice, gate = g.dice, a_gate(g)
+    what = dice.choice(("group", "lane", "choice"))
+    if what == "group":
+        k = dice.randrange(len(g.lists["groups"]))
+        group = g.lists["groups"][k]
+        if isinstance(group.staffing, HeadCount):
+            outages = (*group.staffing.outages, (gate, dice.randint(1, 2)))
+            staffing = replace(group.staffing, outages=outages)
+            g.lists["groups"][k] = replace(group, staffing=staffing)
+    elif what == "lane":
+        k = dice.randrange(len(g.lists["lanes"]))
+        g.lists["lanes"][k] = replace(g.lists["lanes"][k], gate=gate)
+    else:
+        name, stop = g.called("open?"), g.called("until open")
+        to = g.redirect(name)
+        shut = Guard(Reading(Quantity.OPEN, (gate,)), Compare.EQUAL, 0)
+        rows = (ChoiceRow((Branch(stop),), (shut,)), ChoiceRow((Branch(to),)))
+        time = dice.choice((DelayTime.OPEN, DelayTime.CLOCK, DelayTime.OPEN_DAYS))
+        g.nodes += [Choose(name, rows), Delay(stop, to, g.duration(), time, gate)]
+
+
+def comes_by_gate(g: Growing) -> None:
+    """A rate that a gate or switch changes, and no more than so many."""
+    sources = g.lists["sources"]
+    k = g.dice.randrange(len(sources))
+    if g.flip(0.5):
+        sources[k] = replace(sources[k], limit=g.dice.randint(0, 5))
+    if g.flip(0.7):
+        slices = (RateSlice(0, 7, 0.4 / TICK), RateSlice(7, 14, 0.5 / TICK, 0.1 / TICK))
+        factors = g.dice.choice(((1.0, 0.0), (1.0, 0.5), (0.3, 2.0)))
+        rates = Rates(slices, g.dice.choice(("", "clock")), a_gate(g), *factors)
+        sources[k] = replace(sources[k], arrivals=rates)
+
+
 FEATURES: tuple[Callable[[Growing], None], ...] = (
     least,
     takes,
@@ -439,4 +488,7 @@ FEATURES: tuple[Callable[[Growing], None], ...] = (
     promises,
     sums,
     by_due,
+    breaks_down,
+    breaks_down,
+    comes_by_gate,
 )

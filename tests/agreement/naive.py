@@ -188,8 +188,10 @@ class Naive(StockRoom, Together, Bookings):
         self.nodes: dict[str, Node] = {n.name: n for n in network.nodes}
         self.lanes = {x.name: x for x in network.lanes}
         self.groups = {g.name: g for g in network.groups}
-        self.gates: dict[str, Gate] = {g.name: g for g in network.gates}
         self.prepared = prepare(network, seed, replication)
+        self.gates: dict[str, Gate] = {g.name: g for g in network.gates}
+        for switch in network.switches:
+            self.gates[switch.name] = self.prepared.gates[switch.name]
         self.stream = stream_key(seed, replication)
         self.timed = {d.name for d in durations(network)}
         self._calendar()
@@ -249,11 +251,13 @@ class Naive(StockRoom, Together, Bookings):
         for index, source in enumerate(self.network.sources):
             key = source_key(self.stream, source.name)
             clock = getattr(source.arrivals, "clock", "")
+            gate = getattr(source.arrivals, "gate", "")
             coming = list(
                 arrival_times(
                     source.arrivals,
                     key,
                     lambda tick, clock=clock: self.prepared.clock_value(clock, tick),
+                    lambda tick, gate=gate: self.is_open(gate, tick),
                 )
             )
             number = 0
@@ -262,6 +266,9 @@ class Naive(StockRoom, Together, Bookings):
                 if source.size is not None:
                     at_once = source.size.sampler()(uniform(arrival[3], "size"))
                     size = max(1, int(at_once + 0.5))
+                size = min(size, source.limit - number)
+                if size <= 0:
+                    break
                 subjects = [case_subject(ranks[source.name], number + k, 0) for k in range(size)]
                 number += size
                 self.put(
@@ -377,8 +384,9 @@ class Naive(StockRoom, Together, Bookings):
             return 0
         return self.now - case.since if case.waited_here is None else case.waited_here
 
-    def is_open(self, gate: str) -> bool:
-        return any(start <= self.now < end for start, end in self.gates[gate].windows)
+    def is_open(self, gate: str, tick: int | None = None) -> bool:
+        when = self.now if tick is None else tick
+        return any(start <= when < end for start, end in self.gates[gate].windows)
 
     def announced(self, lane: Lane) -> int:
         announce = lane.announce
@@ -867,8 +875,8 @@ class Naive(StockRoom, Together, Bookings):
         return agent not in team[: self.owed[group.name]]
 
     def _calendar(self) -> None:
-        gates = name_ranks([g.name for g in self.network.gates])
-        for gate in self.network.gates:
+        gates = name_ranks(list(self.gates))
+        for gate in self.gates.values():
             for _, end in gate.windows:
                 self.put(
                     end,
@@ -880,13 +888,14 @@ class Naive(StockRoom, Together, Bookings):
         for group in self.network.groups:
             rank = ranks[group.name] + 1
             if isinstance(group.staffing, HeadCount):
-                most = max((people for _, people in group.staffing.levels), default=0)
+                levels = self._levels(group.staffing)
+                most = max((people for _, people in levels), default=0)
                 # nobody ever needs a number beyond those due and those who still owe
                 self.people[group.name] = [
                     Agent(group, k, group.levels[k] if k < len(group.levels) else 0)
                     for k in range(most)
                 ]
-                for tick, people in group.staffing.levels:
+                for tick, people in levels:
                     self.put(
                         tick,
                         EventKind.CALENDAR,
@@ -903,6 +912,23 @@ class Naive(StockRoom, Together, Bookings):
                     leave = lambda a=agent: self._shift_ends(a)  # noqa: E731
                     self.put(start, EventKind.CALENDAR, subject, come)
                     self.put(end, EventKind.CALENDAR, subject, leave)
+
+    def _levels(self, staffing: HeadCount) -> list[tuple[int, int]]:
+        """Head counts at every tick at which anything changes, outages taken off."""
+        if not staffing.outages:
+            return list(staffing.levels)
+        edges = {tick for tick, _ in staffing.levels}
+        for name, _ in staffing.outages:
+            edges |= {edge for window in self.gates[name].windows for edge in window}
+        found: list[tuple[int, int]] = []
+        for tick in sorted(edges):
+            due = [people for start, people in staffing.levels if start <= tick]
+            if due and tick < FOREVER:
+                missing = sum(k for name, k in staffing.outages if not self.is_open(name, tick))
+                people = max(0, due[-1] - missing)
+                if not found or found[-1][1] != people:
+                    found.append((tick, people))
+        return found
 
     def _comes(self, agent: Agent) -> None:
         agent.present = True

@@ -12,7 +12,7 @@ from queuesim.network.arrivals import (
     RateSlice,
     Times,
 )
-from queuesim.network.calendars import Clock, Gate, Prepared, prepare
+from queuesim.network.calendars import Clock, Gate, Prepared, Switch, prepare
 from queuesim.network.diaries import Diary, Register
 from queuesim.network.durations import Duration
 from queuesim.network.groups import (
@@ -159,6 +159,7 @@ __all__ = [
     "Source",
     "StockRow",
     "Supply",
+    "Switch",
     "Table",
     "Take",
     "Times",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from queuesim.laws import Law
 
 GAP = word_of("gap")  #: draw name of the time between two arrivals
+THIN = word_of("thin")  #: draw name of whether a case comes at the lower of two rates
 PLACE = word_of("place")  #: draw name of a counted arrival's place in its slice
 
 
@@ -52,13 +53,23 @@ def check_apart(slices: Sequence[RateSlice | CountSlice]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """A Poisson process with a rate per slice, times the value of a clock at slice start."""
+    """A Poisson process with a rate per slice, times the value of a clock at slice start.
+
+    Where a gate or switch is named, the rate is multiplied by ``when_open`` while it is open
+    and by ``when_shut`` while it is shut, at every moment. Cases that come at both rates are
+    the same cases.
+    """
 
     slices: tuple[RateSlice, ...]
     clock: str = ""
+    gate: str = ""
+    when_open: float = 1.0
+    when_shut: float = 0.0
 
     def __post_init__(self) -> None:
         check_apart(self.slices)
+        if min(self.when_open, self.when_shut) < 0.0:
+            raise ValueError("a rate is multiplied by 0 or more")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +127,12 @@ Arrival = tuple[int, int, int, int]
 """Tick, slice, ordinal inside the slice, and the case's key, which is made of the last two."""
 
 
-def arrival_times(arrivals: Arrivals, key: int, clock: Callable[[int], float]) -> Iterator[Arrival]:
+def arrival_times(
+    arrivals: Arrivals,
+    key: int,
+    clock: Callable[[int], float],
+    is_open: Callable[[int], bool] | None = None,
+) -> Iterator[Arrival]:
     """Arrivals of a source in order of time.
 
     Parameters
@@ -127,6 +143,8 @@ def arrival_times(arrivals: Arrivals, key: int, clock: Callable[[int], float]) -
         Key of the source in this replication (`queuesim.network.draws.source_key`).
     clock
         Value of the source's clock at a tick; only `Rates` asks.
+    is_open
+        Whether the source's gate is open at a tick; only `Rates` with a gate asks.
 
     Yields
     ------
@@ -135,7 +153,10 @@ def arrival_times(arrivals: Arrivals, key: int, clock: Callable[[int], float]) -
     """
     if isinstance(arrivals, Rates):
         for part, piece in enumerate(arrivals.slices):
-            yield from _poisson(piece, clock(piece.start), key, part)
+            if arrivals.gate:
+                yield from _thinned(arrivals, piece, clock(piece.start), key, part, is_open)
+            else:
+                yield from _poisson(piece, clock(piece.start), key, part)
     elif isinstance(arrivals, Counts):
         for part, counted in enumerate(arrivals.slices):
             yield from _counted(counted, key, part)
@@ -179,6 +200,26 @@ def _poisson(piece: RateSlice, factor: float, key: int, part: int) -> Iterator[A
         tick = piece.start + to_ticks(passed(gathered, first, slope))
         yield min(tick, piece.end - 1), part, ordinal, case
         ordinal += 1
+
+
+def _thinned(
+    rates: Rates,
+    piece: RateSlice,
+    factor: float,
+    key: int,
+    part: int,
+    is_open: Callable[[int], bool] | None,
+) -> Iterator[Arrival]:
+    """All that come at the higher rate, less those whose own number is not below the rate then.
+
+    Ordinals count those who do not come, too, so that a case keeps its key.
+    """
+    assert is_open is not None
+    peak = max(rates.when_open, rates.when_shut)
+    for tick, slice_, ordinal, case in _poisson(piece, factor * peak, key, part):
+        rate = rates.when_open if is_open(tick) else rates.when_shut
+        if rate >= peak or uniform_of(case, THIN, 0) * peak < rate:
+            yield tick, slice_, ordinal, case
 
 
 def _counted(piece: CountSlice, key: int, part: int) -> Iterator[Arrival]:

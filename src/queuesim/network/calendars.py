@@ -7,11 +7,20 @@ cannot be checked by comparing engines, so it has exact tests of its own.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from queuesim.network.draws import clock_key, person_key, stream_key, uniform_of, word_of
+from queuesim.network.draws import (
+    clock_key,
+    part_names,
+    person_key,
+    stream_key,
+    uniform_of,
+    word_of,
+)
+from queuesim.network.durations import to_ticks
 from queuesim.network.groups import Group, HeadCount, Person, Roster, Shift
+from queuesim.units import FOREVER
 
 if TYPE_CHECKING:
     from queuesim.laws import Law
@@ -51,6 +60,29 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
+class Switch:
+    """A random on-off clock, such as a machine that breaks down: a gate whose times are drawn.
+
+    It may be named wherever a gate may, and is open while it is up.
+
+    Attributes
+    ----------
+    up, down
+        Laws of the times up and down [s], drawn in turn; each is at least a tick long.
+    until
+        Tick from which on it stays as it is then.
+    starts_up
+        Whether it is up at tick 0.
+    """
+
+    name: str
+    up: Law
+    down: Law
+    until: int
+    starts_up: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Duty:
     """One person's time in one replication, ticks.
 
@@ -79,10 +111,16 @@ class Prepared:
         Per group by name: one `Duty` per person.
     clocks
         Per clock: starts and values.
+    gates
+        Per gate and per switch: when it is open.
+    levels
+        Per group with a head count: ``(tick, people)``, outages taken off.
     """
 
     duties: dict[str, tuple[Duty, ...]]
     clocks: dict[str, tuple[tuple[int, ...], tuple[float, ...]]]
+    gates: dict[str, Gate] = field(default_factory=dict)
+    levels: dict[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
 
     def clock_value(self, clock: str, tick: int) -> float:
         """Value of a clock at a tick; 1 before its first period and for no clock."""
@@ -96,10 +134,56 @@ class Prepared:
 def prepare(network: Network, seed: int, replication: int) -> Prepared:
     """Draw the calendars of one replication."""
     stream = stream_key(seed, replication)
+    gates = {g.name: g for g in network.gates}
+    gates.update({s.name: switched(s, clock_key(stream, s.name)) for s in network.switches})
     return Prepared(
         duties={g.name: _duties(g, stream) for g in network.groups},
         clocks={c.name: (c.starts, _values(c, stream)) for c in network.clocks},
+        gates=gates,
+        levels={
+            g.name: less_outages(g.staffing, gates)
+            for g in network.groups
+            if isinstance(g.staffing, HeadCount)
+        },
     )
+
+
+def switched(switch: Switch, key: int) -> Gate:
+    """When a switch is up in one replication."""
+    sides = []
+    for law, name in ((switch.up, "up"), (switch.down, "down")):
+        words = [word_of(part) for part in part_names(name, law.uniforms)]
+        sides.append((law.sampler(), words))
+    windows: list[Window] = []
+    tick, is_up, turn = 0, switch.starts_up, 0
+    while True:
+        draw, words = sides[0 if is_up else 1]
+        length = max(1, to_ticks(draw(*(uniform_of(key, word, turn) for word in words))))
+        start, tick = tick, min(FOREVER, tick + length)
+        stays = tick >= switch.until
+        if is_up:
+            windows.append((start, FOREVER if stays else tick))
+        if stays:
+            return Gate(switch.name, tuple(windows))
+        turn += is_up != switch.starts_up
+        is_up = not is_up
+
+
+def less_outages(staffing: HeadCount, gates: dict[str, Gate]) -> tuple[tuple[int, int], ...]:
+    """Head counts with the people of outages taken off; one entry for each change."""
+    if not staffing.outages or not staffing.levels:
+        return staffing.levels
+    ticks = {tick for tick, _ in staffing.levels}
+    for name, _ in staffing.outages:
+        ticks.update(edge for window in gates[name].windows for edge in window if edge < FOREVER)
+    found: list[tuple[int, int]] = []
+    starts = [tick for tick, _ in staffing.levels]
+    for tick in sorted(tick for tick in ticks if tick >= starts[0]):
+        people = staffing.levels[bisect_right(starts, tick) - 1][1]
+        people -= sum(less for name, less in staffing.outages if not gates[name].is_open(tick))
+        if not found or found[-1][1] != max(0, people):
+            found.append((tick, max(0, people)))
+    return tuple(found)
 
 
 def _values(clock: Clock, stream: int) -> tuple[float, ...]:

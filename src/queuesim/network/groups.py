@@ -38,10 +38,12 @@ class HeadCount:
     """Present people by number: ``(tick, people)`` from that tick on.
 
     A drop sends idle people first, the highest number first; then whoever becomes free. Until
-    then as many as are owed take nothing new: those with least in hand.
+    then as many as are owed take nothing new: those with least in hand. ``outages`` are gates or
+    switches, each with the number of people who are missing while it is shut.
     """
 
     levels: tuple[tuple[int, int], ...]
+    outages: tuple[tuple[str, int], ...] = ()
 
     def __post_init__(self) -> None:
         if any(later[0] <= earlier[0] for earlier, later in pairwise(self.levels)):

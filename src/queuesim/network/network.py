@@ -29,7 +29,7 @@ from queuesim.network.readings import Guard, Quantity, Reading, Table
 from queuesim.units import FOREVER
 
 if TYPE_CHECKING:
-    from queuesim.network.calendars import Clock, Gate
+    from queuesim.network.calendars import Clock, Gate, Switch
     from queuesim.network.diaries import Diary, Register
     from queuesim.network.durations import Duration
     from queuesim.network.groups import Group
@@ -87,6 +87,7 @@ class Network:
     supplies: tuple[Supply, ...] = ()
     diaries: tuple[Diary, ...] = ()
     registers: tuple[Register, ...] = ()
+    switches: tuple[Switch, ...] = ()
 
     def __post_init__(self) -> None:
         problems = [*_doubled(self), *_unknown(self), *_unfit(self)]
@@ -144,6 +145,11 @@ def mark_names(network: Network) -> tuple[str, ...]:
     return tuple(sorted(found, key=str.encode))
 
 
+def _gate_names(network: Network) -> list[str]:
+    """Gates and switches, which may be named in each other's place."""
+    return [*(g.name for g in network.gates), *(s.name for s in network.switches)]
+
+
 def _doubled(network: Network) -> Iterator[str]:
     kinds: tuple[tuple[str, Iterable[str]], ...] = (
         ("class", (c.name for c in network.classes)),
@@ -152,7 +158,7 @@ def _doubled(network: Network) -> Iterator[str]:
         ("lane", (x.name for x in network.lanes)),
         ("group", (g.name for g in network.groups)),
         ("pool", (p.name for p in network.pools)),
-        ("gate", (g.name for g in network.gates)),
+        ("gate", _gate_names(network)),
         ("clock", (c.name for c in network.clocks)),
         ("route", (f"{r.lane} -> {r.group}" for r in network.routes)),
         ("diary", (d.name for d in network.diaries)),
@@ -174,7 +180,7 @@ def _unknown(network: Network) -> Iterator[str]:
         "lane": {x.name for x in network.lanes},
         "group": {g.name for g in network.groups},
         "pool": {p.name for p in network.pools},
-        "gate": {g.name for g in network.gates} | {""},
+        "gate": {*_gate_names(network), ""},
         "diary": {d.name for d in network.diaries},
         "register": {r.name for r in network.registers},
         "clock": {c.name for c in network.clocks} | {""},
@@ -190,6 +196,7 @@ def _references(network: Network) -> Iterator[tuple[str, str, str]]:
         user = f'source "{source.name}"'
         yield "node", source.to, user
         yield "clock", getattr(source.arrivals, "clock", ""), user
+        yield "gate", getattr(source.arrivals, "gate", ""), user
         yield from (("class", name, user) for name, _ in source.classes)
         yield from (("class", name, user) for name in getattr(source.arrivals, "classes", ()))
     for node in network.nodes:
@@ -208,6 +215,9 @@ def _references(network: Network) -> Iterator[tuple[str, str, str]]:
     for route in network.routes:
         yield "lane", route.lane, "a route"
         yield "group", route.group, "a route"
+    for group in network.groups:
+        outages = getattr(group.staffing, "outages", ())
+        yield from (("gate", name, f'group "{group.name}"') for name, _ in outages)
     for supply in network.supplies:
         yield "lane", supply.lane, "a supply"
         yield "pool", supply.pool, "a supply"

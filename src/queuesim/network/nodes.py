@@ -35,6 +35,8 @@ class Source:
         Class names with weights; one keyed draw named "class" per case.
     size
         Law of the number that come at once [count, rounded]; ``None``: one.
+    limit
+        Cases it sends at most; those of a group that pass the limit do not come.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Source:
     arrivals: Arrivals
     classes: tuple[tuple[str, float], ...]
     size: Law | None = None
+    limit: int = FOREVER
 
 
 class ChooseBy(Enum):

@@ -51,9 +51,13 @@ class SourceHere:
         if isinstance(arrivals, Times):
             self.listed = [classes[name] for name in arrivals.classes]
             self.marks = [(floor.look.marks[name], values) for name, values in arrivals.marks]
-        clock = getattr(arrivals, "clock", "")
+        clock, gate = getattr(arrivals, "clock", ""), getattr(arrivals, "gate", "")
+        self.limit = source.limit
         self.coming = arrival_times(
-            arrivals, self.key, lambda tick: floor.prepared.clock_value(clock, tick)
+            arrivals,
+            self.key,
+            lambda tick: floor.prepared.clock_value(clock, tick),
+            floor.prepared.gates[gate].is_open if gate else None,
         )
 
     def subject(self) -> int:
@@ -92,7 +96,7 @@ class Births:
     def _announce(self, source: SourceHere) -> None:
         """Put the source's next arrival on the agenda."""
         arrival = next(source.coming, None)
-        if arrival is not None:
+        if arrival is not None and source.ordinal < source.limit:
             self.floor.agenda.at(
                 arrival[0], ARRIVAL, source.subject(), self._arrive, (source, arrival)
             )
@@ -110,7 +114,8 @@ class Births:
     def _companions(self, source: SourceHere, arrival: Arrival) -> None:
         """Those who come together with the first; they move one by one, after it."""
         key = arrival[3]
-        for member in range(1, source.number_at_once(key)):
+        number = min(source.number_at_once(key), 1 + source.limit - source.ordinal)
+        for member in range(1, number):
             case = self._case(source, arrival, case_key(key, 0, member))
             self.floor.later(self.floor.go, case, source.to)
 

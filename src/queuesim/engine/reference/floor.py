@@ -106,7 +106,7 @@ class Floor:
         self.births = Births(self, seed, replication)
         self.presence = Presence(self)
         self.stock.open()
-        self._close_gates(network)
+        self._close_gates()
 
     # -- running ------------------------------------------------------------------------
 
@@ -292,12 +292,14 @@ class Floor:
             )
         )
 
-    def _close_gates(self, network: Network) -> None:
-        ranks = name_ranks([g.name for g in network.gates])
+    def _close_gates(self) -> None:
+        gates = self.prepared.gates
+        ranks = name_ranks(list(gates))
         sent = [x for x in self.lanes.values() if x.lane.close is CloseRule.GO]
-        for gate in network.gates:
+        for gate in gates.values():
             lanes = [lane for lane in sent if lane.lane.gate == gate.name]
-            for _, end in gate.windows if lanes else ():
+            ends = [end for _, end in gate.windows if end < FOREVER]
+            for end in ends if lanes else ():
                 self.agenda.at(end, EventKind.CALENDAR, ranks[gate.name], self._gate_closes, lanes)
 
     def _gate_closes(self, occurrence: Occurrence) -> None:

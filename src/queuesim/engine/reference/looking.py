@@ -93,7 +93,7 @@ class Lookup:
             registers, name = floor.registers, of[0]
             return lambda _case, _worker: registers[name]
         if quantity is Quantity.OPEN:
-            gate = floor.network.gate(of[0])
+            gate = floor.prepared.gates[of[0]]
             return lambda _case, _worker: int(gate.is_open(floor.agenda.now))
         if quantity is Quantity.WAITED_HERE:
             return lambda case, _worker: (

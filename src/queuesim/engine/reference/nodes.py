@@ -122,7 +122,7 @@ class Later:
     def __init__(self, time: DelayTime, gate: str, floor: Floor) -> None:
         self.floor = floor
         self.by_days = time is DelayTime.OPEN_DAYS
-        self.gate = floor.network.gate(gate) if self.by_days or time is DelayTime.OPEN else None
+        self.gate = floor.prepared.gates[gate] if self.by_days or time is DelayTime.OPEN else None
 
     def tick(self, ticks: int) -> int:
         """The tick, or FOREVER."""

@@ -24,12 +24,12 @@ class Presence:
 
     def __init__(self, floor: Floor) -> None:
         self.floor = floor
-        gates = {g.name: g for g in floor.network.gates}
+        gates = floor.prepared.gates
         self._gates = {x.name: gates.get(x.lane.gate) for x in floor.lanes.values()}
         for team in floor.teams.values():
             staffing = team.group.staffing
             if isinstance(staffing, HeadCount):
-                for tick, people in staffing.levels:
+                for tick, people in floor.prepared.levels[team.name]:
                     subject = person_subject(team.rank + 1, 0)
                     self._at(tick, subject, self._count_changes, (team, people))
             else:
