@@ -22,6 +22,7 @@ from anonymous_bank import (  # noqa: E402  # the folder of tools is not on the 
     clean,
     compare_reality,
     handling,
+    looking,
     patience,
     reality,
     simulate,
@@ -365,11 +366,89 @@ def gap_rows(first_end, second_begin, second_arrival):
 
 def test_a_gap_counts_where_somebody_was_waiting():
     rows = gap_rows(first_end=36_100, second_begin=36_109, second_arrival=36_050)
-    assert rows.to_numpy().tolist() == [[9.0, True]]
+    assert rows.to_numpy().tolist() == [[9.0, True, 1]]
 
 
 def test_no_gap_where_nobody_was_waiting():
     assert gap_rows(first_end=36_100, second_begin=36_209, second_arrival=36_200).empty
+
+
+def test_longer_absences_are_counted_by_how_many_waited():
+    rows = [(5.0, True, 1), (100.0, True, 1), (5.0, True, 2), (5.0, True, 4), (90.0, True, 9)]
+    rows += [(10.0, False, 1)] * 3  # nobody waited any more: no word on what the agent did
+    found = staff.away_by_waiting(pd.DataFrame(rows, columns=["time", "taken", "waiting"]))
+    assert found["waiting"].tolist() == [1, 2, 3, 5]
+    assert found["calls"].tolist() == [5, 1, 1, 1]
+    # of five one takes a call at 5 s; of those then left, three cannot be followed on
+    assert found["away"].tolist() == pytest.approx([0.8, 0.0, 0.0, 1.0])
+
+
+def test_presence_is_seen_from_the_first_call_of_a_run_to_the_last():
+    ten, night = 36_000.0, 21 * 3600.0
+    begun = [ten, ten + 400, ten + 1000, night, night + 1200]
+    calls = pd.DataFrame(
+        {"date": "1999-02-01", "agent": "A", "begun": begun, "service": [100.0] * 5}
+    )
+    runs = staff.seen(calls)
+    # 300 s are bridged by day and 500 s are not; at night 1100 s are
+    assert runs[["start", "end"]].to_numpy().tolist() == [
+        [ten, ten + 500],
+        [ten + 1000, ten + 1100],
+        [night, night + 1300],
+    ]
+
+
+def test_the_models_agents_are_looked_at_as_in_the_log():
+    from queuesim.engine.reference import simulate as run
+    from tests.unit.compiling import build, listed
+
+    sessions = "{rows: [[1999-02-01, A01, 09:00, 10:00], [1999-02-02, A02, 09:00, 10:00]]}"
+    model = build(
+        """\
+queuesim: 1
+time: {start: 1999-02-01, days: 2, open: 09:00-10:00}
+customers: {people: {}}
+demand: {reasons: {PS: {per_day: 10, channel: phone}, NE: {per_day: 1, channel: phone}}}
+channels: {phone: {kind: call, talk: {law: deterministic, mean: 60s}}}
+staff: {team: {count: 1, skills: [phone]}}
+""",
+        f"staff={{every_type: {{skills: [phone], sessions: {sessions}}}}}",
+    )
+    model = listed(model, [86_400.0, 86_410.0], "PS")
+    found = looking.logged(model, run(model.network, 1, 0))
+    assert found["date"].unique().tolist() == ["1999-02-02"]
+    assert found["type"].tolist() == ["PS", "PS"]
+    assert found["agent"].tolist() == ["A02", "A02"]
+    assert found["queued"].tolist() == [False, True]
+    columns = ["arrival", "wait", "begun", "service"]
+    assert found[columns].to_numpy().tolist() == [
+        [32_400, 0, 32_400, 60],
+        [32_410, 50, 32_460, 60],
+    ]
+
+
+def test_the_very_calls_of_a_log_can_be_played():
+    from queuesim.engine.reference import simulate as run
+    from queuesim.units import TICKS_PER_SECOND
+    from tests.unit.compiling import ONE, build
+
+    calls = pd.DataFrame(
+        {"date": ["1999-02-02", "1999-02-01"], "type": "card", "arrival": [36_000.5, 36_000]}
+    )
+    two_days = ("time={start: 1999-02-01, days: 2, open: 09:00-11:00}",)
+    model = simulate.replayed(build(ONE, *two_days), calls)
+    born = sorted(case.born / TICKS_PER_SECOND for case in run(model.network, 1, 0).cases)
+    assert born == [36_000, 86_400 + 36_000.5]
+
+
+def test_a_choice_that_is_nearer_to_reality_is_named():
+    real = pd.read_csv(TABLES / "reality.csv").query("scope == 'hour'")
+    far, near = simulated_like(real, 0.05), simulated_like(real)
+    joined = [compare_reality.joined(table) for table in (far, near)]
+    page = compare_reality.markdown(joined[0], "page.png", variants={"nearer": joined[1]})
+    assert "Nearer to reality by hour than the model in: mean wait, share who gave up" in page
+    page = compare_reality.markdown(joined[1], "page.png", variants={"further": joined[0]})
+    assert "Nearer to reality by hour than the model in: nothing." in page
 
 
 # --- reality --------------------------------------------------------------------------------------
@@ -429,6 +508,21 @@ def test_masked_half_hours_are_left_out_of_the_model_too():
     assert simulate.unmasked(calls, masks).index.tolist() == [0, 3, 4]
 
 
+@pytest.mark.parametrize(
+    "sets",
+    [
+        simulate.without_absences(write.GROUPS.values()),
+        simulate.half_hours(compare_reality.ROSTER, compare_reality.SPEEDS),
+    ],
+)
+def test_the_config_can_be_told_without_absences_or_sessions(sets):
+    from queuesim.spec.load import load
+
+    base, plain = load(CONFIG, sets).base, load(CONFIG).base
+    assert base.staff != plain.staff
+    assert base.demand == plain.demand
+
+
 def test_one_simulated_horizon_has_every_hour_and_measure_of_reality():
     table = simulate.by_hour(
         CONFIG, simulate.same_days(TABLES / "days.csv"), TABLES / "masked.csv", 1, 7
@@ -460,6 +554,16 @@ def test_the_roster_has_whole_people_on_every_open_half_hour():
     heads = roster[["PS_NE", "PS_NW", "every_type"]]
     assert (heads.dtypes == "int64").all()
     assert (heads.sum(axis=1) > 0).all()
+
+
+def test_sessions_have_the_speed_of_each_agent_and_the_hours_of_the_roster():
+    sessions = pd.read_csv(TABLES / "sessions.csv")
+    speeds = pd.read_csv(TABLES / "agents.csv").set_index("agent")["talk"]
+    assert (sessions["talk"] == sessions["agent"].map(speeds)).all()
+    there = looking.coded(TABLES / "sessions.csv")
+    hours = (there["end"] - there["start"]).sum() / 3600.0
+    rostered = pd.read_csv(TABLES / "roster.csv")[list(write.GROUPS.values())].to_numpy().sum() / 2
+    assert hours == pytest.approx(rostered, rel=0.01)
 
 
 def test_patience_shares_make_a_whole_and_priority_shares_too():

@@ -50,7 +50,10 @@ class Derived:
     heads: pd.DataFrame
     unlike_staffing: float  #: largest difference between sessions and head counts [people]
     gap: staff.Gap
+    away: pd.DataFrame
     idle: pd.DataFrame
+    runs: int  #: sessions that the source's rule finds in the calls as they are cleaned here
+    run_hours: float  #: hours in them
 
 
 def derive(data: Path) -> Derived:
@@ -65,6 +68,7 @@ def derive(data: Path) -> Derived:
     heads = staff.published(pd.read_csv(data / "train_staffing.csv"))
     group = sessions.drop_duplicates("server").set_index("server")["group"]
     speeds = handling.agents(calls, group.to_dict())
+    gaps, runs = staff.gaps(calls, sessions), staff.seen(calls)
     return Derived(
         calls=calls,
         rules=cleaned.rules,
@@ -85,8 +89,11 @@ def derive(data: Path) -> Derived:
         sessions=sessions,
         heads=heads,
         unlike_staffing=_unlike(staff.presence(sessions), heads),
-        gap=staff.gap(calls, sessions),
+        gap=staff.gap(gaps),
+        away=staff.away_by_waiting(gaps),
         idle=staff.idle_table(calls, sessions),
+        runs=len(runs),
+        run_hours=float((runs["end"] - runs["start"]).sum()) / 3600.0,
     )
 
 

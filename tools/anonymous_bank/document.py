@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from anonymous_bank import patience, reality
-from anonymous_bank.clean import clock
+from anonymous_bank.clean import HALF_HOUR, clock
+from anonymous_bank.staff import BRIDGED, BY_DAY
 from anonymous_bank.write import GROUPS
 
 if TYPE_CHECKING:
@@ -128,8 +130,38 @@ def _speeds(found: Derived) -> str:
     return (
         f"Agents with at least 100 calls take from {percent(often.min(), 0)} to "
         f"{percent(often.max(), 0)} of the average time for the same calls "
-        f"(by group: {', '.join(parts)}). The config has the factor of the group; each agent's own "
-        f"is in `agents.csv`, three levels of each group are in `levels.csv`."
+        f"(by group: {', '.join(parts)}). The config has each agent's own factor, against the mean "
+        "of all (`agents.csv`, and the column `talk` of `sessions.csv`). It is the ratio of sums "
+        "over the agent's calls, drawn towards 1 by the share of its variance that is chance: "
+        f"hardly for those with hundreds of calls, {_pull(found)}. Three levels of each group are "
+        "in `levels.csv`, the factors of the groups in `groups.csv`; the config needs neither."
+    )
+
+
+def _pull(found: Derived) -> str:
+    """How far the agent with the fewest calls is drawn towards 1."""
+    few = found.agents.sort_values("calls").iloc[0]
+    return (
+        f"from {percent(few['raw'], 0)} to {percent(few['talk'], 0)} for the one with "
+        f"{few['calls']:.0f}"
+    )
+
+
+def _away(found: Derived) -> str:
+    highest = found.away["waiting"].max()
+    last = {low: high - 1 for low, high in pairwise(found.away["waiting"])}
+    return table(
+        ("waiting as the call ends", "calls", "gaps of more than a minute"),
+        (
+            (
+                f"{row.waiting} or more"
+                if row.waiting == highest
+                else "-".join(map(str, sorted({row.waiting, last[row.waiting]}))),
+                f"{row.calls:,}",
+                percent(row.away),
+            )
+            for row in found.away.itertuples()
+        ),
     )
 
 
@@ -138,6 +170,7 @@ def document(found: Derived) -> str:
     whole = reality.total(found.calls)
     hours = " and ".join(f"{hour:02d}:00" for hour in found.busiest)
     gap = found.gap
+    night = f"before {clock(BY_DAY[0] // HALF_HOUR)} and after {clock(BY_DAY[1] // HALF_HOUR)}"
     return f"""\
 # A real bank call centre: where `configs/anonymous-bank.yaml` comes from
 
@@ -209,23 +242,27 @@ Hazard of giving up per 1,000 s of waiting around one minute, where an announcem
 **Priority** (`priorities.csv`): from queued calls only, because customers who did not queue are
 recorded without number and priority. Priority 2 is credited 90 s of waiting (`head_start`).
 
-**Staff** (`roster.csv`, `staffing.csv`, `sessions.csv`, `agents.csv`). Staffing is not in the log;
-it comes with the data, inferred from service activity, as mean people per half-hour and skill
-group; the sessions of the agents give the same to within {found.unlike_staffing:.3f} people. The
-roster has whole people: within each date and group every half-hour is rounded down or
-up, by largest remainder, so that the sum over the day is kept to within half a person and
-half-hour. Rounding each half-hour alone, carrying the remainder on through the day, and rounding
-over the groups were tried too, in a small simulation that is not kept; this rule came nearest to
-the waits, by little. Slots outside opening hours (06:30, 24:00) are left out. `sessions.csv` has
-log-in and log-out per agent code.
+**Staff** (`sessions.csv`). Who was there is not in the log; log-ins and log-outs per agent come
+with the data, inferred from service activity: an agent is there from the first call of a run to
+the end of the last, and a run goes on over gaps of up to {BRIDGED[0] / 60:.0f} minutes by day and
+{BRIDGED[1] / 60:.0f} {night}. That is in the config, to the minute and
+clipped to opening hours. Head counts that come with the data (`staffing.csv`, by kind of day and
+half-hour) are the same to within {found.unlike_staffing:.3f} people. `roster.csv` has whole people
+per half-hour instead, by largest remainder within each date and group; the comparison with reality
+shows the model with it, too.
 
 **After a call** (`between_contacts`). While somebody waits whom the agent serves, the next call
 begins after a median of {gap.median:.0f} s ({gap.calls:,} calls, product-limit estimate). Gaps of
-up to a minute have a mean of {gap.mean:.1f} s and a cv of {percent(gap.cv, 0)}: that is in the
-config. {percent(gap.away, 0)} are longer, which makes the mean of all {gap.overall:.0f} s;
-those are absences of {gap.away_mean:.0f} s on average, and they are not in the config. That is a
-choice made after looking at the result: with them the share that queues comes nearer to reality
-and the mean wait goes further from it (`anonymous-bank-reality.md` shows both).
+up to a minute have a mean of {gap.mean:.1f} s and a cv of {percent(gap.cv, 0)};
+{percent(gap.away, 0)} are longer, {gap.away_mean:.0f} s on average, where those of more than
+{BRIDGED[0] / 60:.0f} minutes are log-outs by the rule above. Both are in the config. An earlier
+config left the longer ones out, because the mean wait was nearer to reality without them; that was
+a choice by the result, and the agents themselves show that the absences are there
+(`anonymous-bank-reality.md`). They step away less when many wait (`away.csv`):
+
+{_away(found)}
+
+The config has one chance for all.
 
 ## What really happened
 
@@ -246,11 +283,18 @@ simulated days beside it.
 
 {_idle(found)}
 
-  A model in which an idle agent takes the next call therefore has too few short waits. The data
-  does not say what such agents do.
-- **Who was there** is itself inferred from activity; every result is "given this staffing". The
-  roster knows how many people of a group there are and not who, so that it cannot know when the
-  quick ones work.
+  The gap after a call and its absences explain most of that where one agent seems idle, and less
+  where several do (`anonymous-bank-reality.md` has the same table of the model). In the model too
+  few calls queue, and those that do wait too long. Its agents step away as often when many wait as
+  when few do, each for himself, and as often when nobody waits, where the data shows no gap; how
+  much of the difference that makes is not known.
+- **Who was there** is itself inferred from activity; every result is "given these sessions". In
+  the evening the rule bridges gaps of up to {BRIDGED[1] / 60:.0f} minutes, so that people count as
+  there who were not. There the model has too few who queue and too short waits.
+- **People come when they are needed.** Sessions follow the calls of their day, for they are made of
+  them; a model with random calls has the same people at other moments and waits too long. The
+  comparison with reality has the very calls of the log as a variant, with shorter waits.
+- **Talk by time of day** and by how long the agent has worked is left out.
 - **Money.** Pay, the value of a customer, the chance to leave after giving up, and how many would
   accept a callback are not in the data. They are example numbers, marked EXAMPLE in the config.
 - **Calling again.** Volumes are as they were, calls again of those who gave up included; the

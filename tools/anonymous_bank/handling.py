@@ -54,8 +54,9 @@ def agents(calls: pd.DataFrame, groups: dict[str, str]) -> pd.DataFrame:
     """Each agent's speed: handling time over what the same calls take on average.
 
     The raw factor is a ratio of sums over all calls of the agent, so that the mix of types does
-    not matter. It is drawn towards 1 by the share of its variance that is chance
-    (method of moments).
+    not matter. It is drawn towards 1 by the share of its variance that is chance (method of
+    moments; agents weigh as their calls, so that one with few calls does not say how much all
+    differ).
 
     Parameters
     ----------
@@ -73,7 +74,8 @@ def agents(calls: pd.DataFrame, groups: dict[str, str]) -> pd.DataFrame:
     sums = table.sum().assign(calls=table.size())
     sums["raw"] = sums["service"] / sums["expected"]
     chance = sums["noise"] / sums["expected"] ** 2
-    between = max(0.0, float(((sums["raw"] - 1.0) ** 2 - chance).mean()))
+    excess = (sums["raw"] - 1.0) ** 2 - chance
+    between = max(0.0, float(np.average(excess, weights=sums["calls"])))
     keep = between / (between + chance)
     sums["talk"] = 1.0 + keep * (sums["raw"] - 1.0)
     sums["group"] = sums.index.map(groups)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from anonymous_bank.clean import HALF_HOUR, seconds
+from anonymous_bank.clean import DAY, HALF_HOUR, seconds
 from anonymous_bank.reality import HOUR, MEASURES, measured
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from queuesim.compile import Model
@@ -34,19 +35,36 @@ def same_days(days: Path) -> list[str]:
     return ["demand.day_to_day=remove", f"demand.surges=[{surges}]"]
 
 
-def absences(gap: Path, groups: tuple[str, ...]) -> list[str]:
-    """Changes of the config that add the longer absences after a call, for comparison.
+def without_absences(groups: Iterable[str]) -> list[str]:
+    """Changes of the config that leave the longer absences after a call out, for comparison.
 
     Parameters
     ----------
-    gap
-        Table with mean and cv of the gap, share away and mean time away.
     groups
         Names of the groups in the config.
     """
-    row = pd.read_csv(gap).iloc[0]
-    away = f"{{chance: {100.0 * row.away:.1f}%, mean: {row.away_mean:.0f}s}}"
-    return [f"staff.{group}.between_contacts.away={away}" for group in groups]
+    return [f"staff.{group}.between_contacts.away=remove" for group in groups]
+
+
+def half_hours(roster: str, groups: Path) -> list[str]:
+    """Changes of the config to whole people per half-hour, each at the mean speed of the group.
+
+    Parameters
+    ----------
+    roster
+        The table of the roster, as a config names it.
+    groups
+        Table with group and talk.
+    """
+    return [
+        change
+        for row in pd.read_csv(groups).itertuples()
+        for change in (
+            f"staff.{row.group}.sessions=remove",
+            f"staff.{row.group}.roster={{file: {roster}}}",
+            f"staff.{row.group}.talk=times {100.0 * row.talk:.0f}%",
+        )
+    ]
 
 
 def contacts(model: Model, seed: int, replication: int) -> pd.DataFrame:
@@ -81,12 +99,32 @@ def unmasked(calls: pd.DataFrame, masks: pd.DataFrame) -> pd.DataFrame:
     return calls[~out]
 
 
+def replayed(model: Model, calls: pd.DataFrame) -> Model:
+    """The model with listed calls in place of random ones; all else stays random.
+
+    Parameters
+    ----------
+    calls
+        date, type, arrival [s from midnight].
+    """
+    from queuesim.network import Times
+    from queuesim.units import ticks
+
+    days = (pd.to_datetime(calls["date"]) - pd.Timestamp(model.config.time.start)).dt.days
+    moments = (days * DAY + calls["arrival"]).sort_values().groupby(calls["type"])
+    times = {name: tuple(ticks(moment) for moment in some) for name, some in moments}
+    network = model.network
+    sources = (replace(s, arrivals=Times(times.get(s.name, ()))) for s in network.sources)
+    return replace(model, network=replace(network, sources=tuple(sources)))
+
+
 def by_hour(
     config: Path,
     sets: list[str],
     masks: Path,
     replications: int,
     seed: int,
+    calls: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Simulate the base: hour, measure, mean, low, high.
 
@@ -102,8 +140,16 @@ def by_hour(
         How often the horizon is simulated; the range is over these.
     seed
         Where the luck starts.
+    calls
+        The very calls to play, as for :func:`replayed`; random ones where it is not given.
     """
-    runs = pd.concat(_runs(config, sets, pd.read_csv(masks), replications, seed))
+    from queuesim.compile import compile_config
+    from queuesim.spec.load import load
+
+    model = compile_config(load(config, sets).base)
+    if calls is not None:
+        model = replayed(model, calls)
+    runs = pd.concat(_runs(model, pd.read_csv(masks), replications, seed))
     tidy = runs.melt(["replication", "hour", "calls"], MEASURES, "measure", "value")
     grouped = tidy.groupby(["hour", "measure"])["value"]
     # Replications have nearly equal numbers of calls, so that their plain mean is that of calls.
@@ -113,12 +159,8 @@ def by_hour(
 
 
 def _runs(
-    config: Path, sets: list[str], masks: pd.DataFrame, replications: int, seed: int
+    model: Model, masks: pd.DataFrame, replications: int, seed: int
 ) -> Iterator[pd.DataFrame]:
-    from queuesim.compile import compile_config
-    from queuesim.spec.load import load
-
-    model = compile_config(load(config, sets).base)
     for replication in range(replications):
         calls = measured(unmasked(contacts(model, seed, replication), masks))
         groups = calls.groupby("hour")

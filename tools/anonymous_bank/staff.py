@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -27,6 +28,11 @@ SLACK = 2.0
 STAYS = 60.0
 #: Agents away for longer count as logged out [s].
 LONGEST = 360.0
+#: How many wait as a call ends: from each number on, up to the next.
+WAITING = (1, 2, 3, 5)
+#: The source counts an agent as logged in over a gap of up to this length: by day, and else [s].
+BRIDGED = (LONGEST, 1500.0)
+BY_DAY = (8 * 3600, 20 * 3600)
 
 
 def read_sessions(path: object) -> pd.DataFrame:
@@ -118,24 +124,25 @@ def gaps(calls: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        time [s] and taken: whether the agent took a call then; else nobody was waiting any more
-        or the agent had left, and the gap is only known to be longer.
+        time [s]; taken: whether the agent took a call then, else nobody was waiting any more or
+        the agent had left, and the gap is only known to be longer; waiting: how many waited for
+        the agent when the call ended.
     """
     group = sessions.drop_duplicates("server").set_index("server")["group"]
     served = calls[calls["agent"].notna()].sort_values(["date", "agent", "begun"])
     waits = calls[calls["queued"]].assign(until=lambda c: c["arrival"] + c["wait"])
-    rows: list[tuple[float, bool]] = []
+    rows: list[tuple[float, bool, int]] = []
     for (date, agent), own in served.groupby(["date", "agent"]):
         able = waits[(waits["date"] == date) & waits["type"].isin(SKILLS[group[agent]])]
         there = sessions[(sessions["date"] == date) & (sessions["server"] == agent)]
         joined, until = able["arrival"].to_numpy(), able["until"].to_numpy()
         rows += _gaps_of(own, joined, until, there)
-    return pd.DataFrame(rows, columns=["time", "taken"])
+    return pd.DataFrame(rows, columns=["time", "taken", "waiting"])
 
 
 def _gaps_of(
     own: pd.DataFrame, joined: np.ndarray, until: np.ndarray, there: pd.DataFrame
-) -> Iterable[tuple[float, bool]]:
+) -> Iterable[tuple[float, bool, int]]:
     begun = own["begun"].to_numpy()
     ended = begun + own["service"].to_numpy()
     starts, ends = there["start"].to_numpy(), there["end"].to_numpy() + 60  # to the minute
@@ -146,10 +153,11 @@ def _gaps_of(
         if not here.any() or clear == end or taken < end - SLACK:
             continue
         stop = min(clear, float(ends[here].max()))
+        waiting = int(((joined <= end) & (until > end)).sum())
         if taken <= stop + SLACK:
-            yield max(taken - end, 0.0), True
+            yield max(taken - end, 0.0), True, waiting
         elif stop > end:
-            yield stop - end, False
+            yield stop - end, False, waiting
 
 
 def _until_nobody_waits(now: float, joined: np.ndarray, until: np.ndarray) -> float:
@@ -161,9 +169,35 @@ def _until_nobody_waits(now: float, joined: np.ndarray, until: np.ndarray) -> fl
         now = waiting.max()
 
 
-def gap(calls: pd.DataFrame, sessions: pd.DataFrame) -> Gap:
-    """The gap after a call while somebody waits, by the product-limit estimate."""
-    table = gaps(calls, sessions)
+def away_by_waiting(table: pd.DataFrame) -> pd.DataFrame:
+    """How often an agent is away for longer than a minute, by how many waited as a call ended.
+
+    Parameters
+    ----------
+    table
+        From :func:`gaps`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        waiting (from that many on), calls, away (share, product-limit estimate).
+    """
+    rows = []
+    for low, high in pairwise([*WAITING, math.inf]):
+        some = table[(table["waiting"] >= low) & (table["waiting"] < high)]
+        time, taken = some["time"].to_numpy(), some["taken"].to_numpy()
+        rows.append((low, len(some), float(product_limit(time, taken, np.array([STAYS]))[0])))
+    return pd.DataFrame(rows, columns=["waiting", "calls", "away"])
+
+
+def gap(table: pd.DataFrame) -> Gap:
+    """The gap after a call while somebody waits, by the product-limit estimate.
+
+    Parameters
+    ----------
+    table
+        From :func:`gaps`.
+    """
     at = np.arange(0.0, LONGEST + 1.0)
     longer = product_limit(table["time"].to_numpy(), table["taken"].to_numpy(), at)
     stays = at <= STAYS
@@ -239,19 +273,58 @@ def _seems_idle(person: _Person, call: object) -> bool:
     return k < 0 or person.ended[k] <= now
 
 
+def seen(calls: pd.DataFrame) -> pd.DataFrame:
+    """Presence as the source infers it, from calls alone: from the first call of a run to the last.
+
+    A run goes on over a gap of up to ``BRIDGED``.
+
+    Parameters
+    ----------
+    calls
+        date, agent, begun [s from midnight], service [s].
+
+    Returns
+    -------
+    pandas.DataFrame
+        date, server, start, end [s from midnight].
+    """
+    served = calls[calls["agent"].notna() & calls["service"].notna()]
+    rows: list[list[object]] = []
+    for (date, agent), own in served.sort_values("begun").groupby(["date", "agent"]):
+        end = -math.inf
+        for call in own.itertuples():
+            by_day = BY_DAY[0] <= end < BY_DAY[1]
+            if call.begun - end > BRIDGED[0 if by_day else 1]:
+                rows.append([date, agent, call.begun, 0.0])
+            end = max(end, call.begun + call.service)
+            rows[-1][3] = end
+    return pd.DataFrame(rows, columns=["date", "server", "start", "end"])
+
+
 def present_hours(sessions: pd.DataFrame) -> pd.Series:
     """Hours present by agent's name."""
     length = (sessions["end"] - sessions["start"]).clip(lower=60) / 3600.0
     return length.groupby(sessions["server"]).sum()
 
 
-def coded_sessions(sessions: pd.DataFrame, codes: Mapping[str, str]) -> pd.DataFrame:
-    """Presence with codes for names, clipped to opening hours.
+def coded_sessions(
+    sessions: pd.DataFrame, codes: Mapping[str, str], talk: Mapping[str, float]
+) -> pd.DataFrame:
+    """Presence with codes for names, clipped to opening hours, and each agent's speed.
+
+    Parameters
+    ----------
+    sessions
+        From :func:`read_sessions`.
+    codes
+        Code by name.
+    talk
+        Factor on talk by name; 1 for who has no call.
 
     Returns
     -------
     pandas.DataFrame
-        date, agent, group, login, logout.
+        date, agent, group, login, logout, talk.
     """
     days = weekday(sessions["date"])
     first = days.map({day: hours[0] for day, hours in OPEN.items()})
@@ -261,6 +334,7 @@ def coded_sessions(sessions: pd.DataFrame, codes: Mapping[str, str]) -> pd.DataF
             "date": sessions["date"],
             "agent": sessions["server"].map(codes),
             "group": sessions["group"],
+            "talk": sessions["server"].map(talk).fillna(1.0),
             "start": sessions["start"].clip(lower=first),
             "end": sessions["end"].clip(upper=last),
         }
@@ -273,6 +347,7 @@ def coded_sessions(sessions: pd.DataFrame, codes: Mapping[str, str]) -> pd.DataF
             "group": table["group"],
             "login": table["start"].map(_minute),
             "logout": table["end"].map(_minute),
+            "talk": table["talk"],
         }
     )
 

@@ -60,8 +60,9 @@ def _write_staff(found: Derived, folder: Path) -> None:
     roster = staff.roster(found.heads).rename(columns=GROUPS)
     csv(roster, folder / "roster.csv")
     csv(staff.by_weekday(found.heads).rename(columns=GROUPS), folder / "staffing.csv", 2)
-    sessions = staff.coded_sessions(found.sessions, codes)
-    csv(sessions.replace({"group": GROUPS}), folder / "sessions.csv")
+    talk = found.agents.set_index("agent")["talk"].to_dict()
+    sessions = staff.coded_sessions(found.sessions, codes, talk)
+    csv(sessions.replace({"group": GROUPS}), folder / "sessions.csv", 2)
     speeds = found.agents.assign(agent=found.agents["agent"].map(codes)).sort_values("agent")
     speeds = speeds.replace({"group": GROUPS})[["agent", "group", "calls", "talk"]]
     csv(speeds, folder / "agents.csv", 2)
@@ -69,6 +70,11 @@ def _write_staff(found: Derived, folder: Path) -> None:
     csv(found.idle, folder / "idle.csv", 3)
     gap = pd.DataFrame([{**found.gap._asdict(), "away_mean": found.gap.away_mean}])
     csv(gap, folder / "gap.csv", 3)
+    seen = pd.DataFrame([{"sessions": found.runs, "hours": found.run_hours}])
+    csv(seen, folder / "seen.csv", 1)
+    csv(found.away, folder / "away.csv", 3)
+    groups = pd.DataFrame(group_talk(found).items(), columns=["group", "talk"])
+    csv(groups.replace({"group": GROUPS}), folder / "groups.csv", 2)
 
 
 def _patience_table(found: Derived) -> pd.DataFrame:
@@ -133,22 +139,28 @@ def _skills(group: str) -> str:
     return "[phone]" if set(types) == set(TYPES) else f"[{', '.join(f'phone.{t}' for t in types)}]"
 
 
-def _group_talk(found: Derived) -> dict[str, str]:
+def group_talk(found: Derived) -> dict[str, float]:
+    """Handling time of each group over what the same calls take on average."""
     sums = found.agents.groupby("group")[["service", "expected"]].sum()
-    return {g: f"times {_percent(sums['service'][g] / sums['expected'][g], 0)}" for g in GROUPS}
+    return {g: sums["service"][g] / sums["expected"][g] for g in GROUPS}
+
+
+def _between(found: Derived) -> str:
+    """The gap after a call, with its longer absences."""
+    gap = found.gap
+    away = f"{{chance: {_percent(gap.away, 0)}, mean: {gap.away_mean:.0f}s}}"
+    return f"{{mean: {gap.mean:.1f}s, cv: {_percent(gap.cv, 0)}, away: {away}}}"
 
 
 def config(found: Derived) -> str:
     """The config; every number of the log in it is computed, every example number is marked."""
     first, last = found.busiest[0], found.busiest[-1] + 1
     peak = f"{first:02d}:00-{last:02d}:00"
-    shares, talk = _class_shares(found), _group_talk(found)
-    between = f"{{mean: {found.gap.mean:.1f}s, cv: {_percent(found.gap.cv, 0)}}}"
+    shares, between = _class_shares(found), _between(found)
     groups = "\n".join(
         f"  {GROUPS[g]}:\n"
-        f"    roster: {{file: {FOLDER}/roster.csv}}\n"
+        f"    sessions: {{file: {FOLDER}/sessions.csv}}\n"
         f"    skills: {_skills(g)}\n"
-        f"    talk: {talk[g]}\n"
         f"    between_contacts: {between}\n"
         f"    pay: 40/h"
         for g in GROUPS
@@ -204,7 +216,7 @@ channels:
     patience: # product-limit estimates, 200 equally likely values each
 {_patience(found)}
 
-staff:        # whole people per half-hour and date; EXAMPLE: pay
+staff:        # log-ins of each agent, with his own speed; EXAMPLE: pay
 {groups}
 routing: {{next: longest_wait, agent: longest_idle}}
 
