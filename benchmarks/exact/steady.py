@@ -8,6 +8,7 @@ from heapq import heapreplace
 import numpy as np
 
 from benchmarks.exact.building import (
+    UNIT,
     constant,
     ends,
     exponential,
@@ -36,6 +37,7 @@ from queuesim.network import (
     LeaveRule,
     Network,
     Order,
+    Preempt,
     Route,
     Select,
     Serve,
@@ -349,8 +351,10 @@ def dm1() -> Case:
     return Case("dm1", runs, measure, 12_000)
 
 
-def classes(rates: tuple[float, ...], service: float, servers: int) -> object:
-    """Non-preemptive priority: a lane per class, ranked in order."""
+def classes(
+    rates: tuple[float, ...], service: float, servers: int, preempts: Preempt = Preempt.NOTHING
+) -> object:
+    """Priority: a lane per class, ranked in order."""
 
     def network(until: float) -> Network:
         names = tuple(str(k + 1) for k in range(len(rates)))
@@ -368,7 +372,10 @@ def classes(rates: tuple[float, ...], service: float, servers: int) -> object:
                 Exit("done", "solved"),
             ),
             lanes=tuple(Lane(n) for n in names),
-            routes=tuple(Route(n, "servers", person_rank=((0, k),)) for k, n in enumerate(names)),
+            routes=tuple(
+                Route(n, "servers", person_rank=((0, k),), preempts=preempts)
+                for k, n in enumerate(names)
+            ),
             groups=(people("servers", servers),),
         )
 
@@ -391,6 +398,24 @@ def prio_np_mm1() -> Case:
     """Two classes, one server."""
     runs = window(classes((0.3, 0.5), 1, 1), 200)
     return Case("prio-np-mm1", runs, by_priority, 25_000)
+
+
+def prio_pr_mm1() -> Case:
+    """Two classes, one server; the second is interrupted by the first and goes on later."""
+
+    def measure(reads: dict[str, list[Read]]) -> Measured:
+        read = one(reads)
+        found: Measured = {}
+        for kind in (0, 1):
+            own = [(c.born, c.ended) for c in read.rows.cases if c.kind == kind]
+            born, ended = np.array(own, dtype=np.float64).T / UNIT
+            chosen = (born >= read.start) & (born < read.end)
+            found[f"W_{kind + 1}"] = float(np.mean((ended - born)[chosen]))
+            found[f"L_{kind + 1}"] = read.mean_number(born, ended)
+        return found
+
+    runs = window(classes((0.3, 0.5), 1, 1, Preempt.INTERRUPT), 200)
+    return Case("prio-pr-mm1", runs, measure, 25_000)
 
 
 def prio_np_mmc() -> Case:
@@ -530,6 +555,7 @@ CASES = (
     mm1_lcfs,
     dm1,
     prio_np_mm1,
+    prio_pr_mm1,
     prio_np_mmc,
     mx_m_1,
     balk_harmonic,

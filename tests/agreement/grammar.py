@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from random import Random
+from typing import Any
 
 from queuesim.laws import Deterministic, Exponential, Hyperexponential, Law, Never, Uniform
 from queuesim.network import (
@@ -18,6 +19,7 @@ from queuesim.network import (
     AtEnd,
     AtStart,
     Branch,
+    Breaks,
     CaseClass,
     ChoiceRow,
     Choose,
@@ -26,6 +28,7 @@ from queuesim.network import (
     Compare,
     Counts,
     CountSlice,
+    Cut,
     Delay,
     DelayTime,
     Duration,
@@ -49,6 +52,7 @@ from queuesim.network import (
     Person,
     Pick,
     Pool,
+    Preempt,
     Quantity,
     Rates,
     RateSlice,
@@ -73,6 +77,7 @@ DAY = 12  #: ticks between two beginnings of days
 DRAWS = ("talk", "wrap", "patience", "go", "offer")
 MARKS = ("m", "n")
 THEMES = ("", "", "", "chats", "kept", "choice")
+PEOPLE_THEMES = ("", "", "chats", "kept", "choice", "urgent", "urgent", "urgent", "rests")
 READ = (  # kinds of readings, in an order of their own, so that new ones move no dice
     *(Quantity.ONE, Quantity.CLASS, Quantity.MARK, Quantity.WAITED_HERE, Quantity.WAITED),
     *(Quantity.LANE_WAITING, Quantity.LANE_HELD, Quantity.ANNOUNCED_WAIT),
@@ -98,6 +103,8 @@ class Names:
     gates: list[str] = field(default_factory=list)
     room: int = 0  #: units of room of every person; 0: each group has its own
     theme: str = ""  #: what there is more of than chance would give; one of `THEMES`
+    still: list[str] = field(default_factory=list)  #: lanes for which other work stands still
+    people: bool = False  #: people who pre-empt, rest, hand over, know each other
     plain: bool = False  #: no guards, no closed routes, no rooms: people serve whom they can
 
     def flip(self, chance: float) -> bool:
@@ -107,12 +114,17 @@ class Names:
         return tuple(self.dice.sample(names, self.dice.randint(1, len(names))))
 
 
-def network_of(seed: int, *, plain: bool = False) -> Network:
+def people_network_of(seed: int) -> Network:
+    """A network with all that people may do: give way, rest after so much work, hand over."""
+    return network_of(seed, people=True)
+
+
+def network_of(seed: int, *, plain: bool = False, people: bool = False) -> Network:
     """The network of a seed; ``plain`` leaves out guards and whatever bars people from cases."""
-    dice = Random(f"network {seed}")  # noqa: S311
+    dice = Random(f"network {seed}" if not people else f"people {seed}")  # noqa: S311
     while True:
         try:
-            return _network(Names(dice, plain=plain))
+            return _network(Names(dice, plain=plain, people=people))
         except NetworkError:  # rooms that do not fit: throw again
             continue
 
@@ -125,9 +137,13 @@ def _network(names: Names) -> Network:
     names.pools = _called(dice, "pool", dice.randint(0, 1))
     names.gates = _called(dice, "gate", dice.randint(1, 2))
     names.room = 1 if names.plain else dice.choice((0, 1, 2, 3))
-    names.theme = "" if names.plain else dice.choice(THEMES)
+    names.theme = "" if names.plain else dice.choice(PEOPLE_THEMES if names.people else THEMES)
     if names.theme == "chats":  # many in hand while head counts go up and down
         names.room = dice.choice((2, 3))
+    if names.theme == "urgent":  # several in hand that stand still at once
+        names.room = dice.choice((1, 2, 3))
+        names.lanes = _called(dice, "lane", dice.randint(2, 4))
+        names.still = [lane for lane in names.lanes if names.flip(0.4)]
     if names.theme == "choice":  # several groups that only a score tells apart
         names.groups = _called(dice, "group", 3)
     groups = tuple(_group(names, name) for name in names.groups)
@@ -176,7 +192,7 @@ def _arrivals(names: Names) -> Arrivals:
     dice = names.dice
     what = dice.choice(("times", "times", "times", "counts", "gaps", "rates", "start"))
     if what == "times":
-        count = dice.randint(1, 10)
+        count = dice.randint(5, 12) if names.theme == "urgent" else dice.randint(1, 10)
         ticks = tuple(sorted(dice.randint(0, LAST) for _ in range(count)))
         kinds = tuple(dice.choice(names.kinds) for _ in ticks) if names.flip(0.3) else ()
         listed = dice.sample(DRAWS + MARKS, dice.randint(0, 4))
@@ -241,7 +257,8 @@ def _reading(names: Names) -> Reading:
     }
     if names.pools:
         of[Quantity.POOL_FREE] = (names.pools[0],)
-    what = dice.choice([q for q in READ if q is not Quantity.POOL_FREE or names.pools])
+    known = (*READ, Quantity.PERSON_WORKED) if names.people else READ
+    what = dice.choice([q for q in known if q is not Quantity.POOL_FREE or names.pools])
     return Reading(what, of.get(what, ()))
 
 
@@ -315,16 +332,24 @@ def _serve(names: Names, name: str, onward: list[str], lanes: list[str], room: i
         (*choices, LaneChoice(lanes[-1])),
         _duration(names),
         _duration(names) if names.flip(0.4) else None,
-        room=_room(names, room),
+        room=0 if set(lanes) & set(names.still) else _room(names, room),
         pace=dice.choice(PACES) if paced else (),
         writes=((dice.choice(DRAWS + MARKS), _reading(names)),) if names.flip(0.3) else (),
+        **_cut(names, onward),
     )
+
+
+def _cut(names: Names, onward: list[str]) -> dict[str, Any]:
+    cut = names.dice.choice((Cut.RESUME, *Cut)) if names.people else Cut.RESUME
+    return {"cut": cut, "cut_to": names.dice.choice(onward) if cut is Cut.LEAVE else ""}
 
 
 def _room(names: Names, most: int) -> int:
     if names.plain:
         return 0
-    return 1 if names.theme == "chats" else names.dice.choice((0, 1, 1, most))
+    if names.theme == "chats":
+        return 1
+    return names.dice.choice((0, 1, 1) if names.theme == "urgent" else (0, 1, 1, most))
 
 
 def _other(names: Names, kind: type, name: str, onward: list[str]) -> list[Node]:
@@ -401,7 +426,7 @@ def _lane(names: Names, name: str, onward: list[str]) -> Lane:
 
 
 def _rules(names: Names) -> int:
-    few = {"chats": (0, 0, 1), "kept": (1, 2, 3)}
+    few = {"chats": (0, 0, 1), "urgent": (0, 0, 1), "kept": (1, 2, 3)}
     return names.dice.choice(few.get(names.theme, (0, 0, 1, 1, 2, 3)))
 
 
@@ -426,10 +451,29 @@ def _routes(names: Names) -> list[Route]:
     kept = [pair for pair in pairs if names.flip(0.7)] or pairs[:1]
     if names.theme == "choice":
         return [Route(lane, group) for lane, group in pairs]
+    if names.theme == "urgent":
+        return [_urgent(names, lane, group) for lane, group in pairs if names.flip(0.9)]
     return [
-        Route(lane, group, _ranks(names), _ranks(names), _guards(names, 0.15))
+        Route(lane, group, _ranks(names), _ranks(names), _guards(names, 0.15), _preempts(names))
         for lane, group in kept
     ]
+
+
+def _urgent(names: Names, lane: str, group: str) -> Route:
+    """Lanes in an order of urgency, which may grow with waiting."""
+    dice = names.dice
+    rank = names.lanes.index(lane)
+    steps = [(0, rank)]
+    if rank and names.flip(0.3):
+        steps.append((dice.randint(1, 4), dice.randint(0, rank - 1)))
+    preempts = Preempt.STAND_STILL if lane in names.still else dice.choice(list(Preempt)[:2])
+    guards = _guards(names, 0.05)
+    return Route(lane, group, ((0, dice.randint(0, 1)),), tuple(steps), guards, preempts)
+
+
+def _preempts(names: Names) -> Preempt:
+    rare = names.people and names.flip(0.1)
+    return Preempt.INTERRUPT if rare else Preempt.NOTHING
 
 
 def _ranks(names: Names) -> tuple[tuple[int, int], ...]:
@@ -451,34 +495,47 @@ def _group(names: Names, name: str) -> Group:
             _duration(names),
             _table(names, (0.0, 0.5, 1.0)) if names.flip(0.5) else None,
             dice.choice(("rest", *DRAWS)),
+            after=dice.choice((0, 0, 3, 6)) if names.people else 0,
         )
-        for _ in range(dice.choice((0, 0, 1, 2)))
+        for _ in range(dice.choice((1, 2) if names.theme == "rests" else (0, 0, 1, 2)))
     )
+    by_count = {"chats": 0.9, "rests": 0.1}.get(names.theme, 0.5)
+    staffing = _head_count(names) if names.flip(by_count) else _roster(names)
+    select = dice.choice([s for s in Select if names.people or s is not Select.SAME_PERSON])
     return Group(
         name,
-        _head_count(dice) if names.flip(0.9 if names.theme == "chats" else 0.5) else _roster(dice),
-        dice.choice(list(Select)),
+        staffing,
+        select,
         dice.choice(PICKS),
-        dice.choice(list(AtEnd)),
+        dice.choice([end for end in AtEnd if names.people or end is not AtEnd.HAND_OVER]),
         room=names.room or dice.choice((1, 2, 3)),
         pauses=pauses,
         levels=tuple(dice.randint(0, 2) for _ in range(dice.randint(0, 3))),
+        known=dice.choice(MARKS) if select is Select.SAME_PERSON else "",
     )
 
 
-def _head_count(dice: Random) -> HeadCount:
+def _head_count(names: Names) -> HeadCount:
+    dice = names.dice
+    if names.theme == "urgent":
+        return HeadCount(((0, dice.randint(1, 2)), (dice.randint(1, LAST), dice.randint(1, 2))))
     ticks = sorted(dice.sample(range(LAST), dice.randint(1, 5)))
     if dice.random() < 0.7:
         ticks[0] = 0
     return HeadCount(tuple((tick, dice.randint(0, 3)) for tick in ticks))
 
 
-def _roster(dice: Random) -> Roster:
-    people = tuple(_person(dice) for _ in range(dice.randint(1, 3)))
-    return Roster(people, dice.choice((0.0, 0.0, 0.3)), off_block=2)
+def _roster(names: Names) -> Roster:
+    dice = names.dice
+    people = tuple(_person(names) for _ in range(dice.randint(1, 3)))
+    absence = dice.choice((0.0, 0.0, 0.3))
+    breaks = dice.choice(list(Breaks)) if names.people else Breaks.AWAY
+    return Roster(people, absence, off_block=2, breaks=breaks)
 
 
-def _person(dice: Random) -> Person:
+def _person(names: Names) -> Person:
+    dice = names.dice
+    often = 0.9 if names.theme == "rests" else 0.3
     shifts = []
     start = dice.randint(0, 4)
     for day in range(dice.randint(1, 3)):
@@ -486,9 +543,10 @@ def _person(dice: Random) -> Person:
         inside = range(start, end)
         breaks: tuple[tuple[int, int], ...] = ()
         off = 0.0
-        if dice.random() < 0.3:
-            away = dice.choice(inside)
-            breaks = ((away, away + dice.randint(1, 2)),)
+        if dice.random() < often:
+            count = dice.choice((1, 1, 2)) if names.people else 1
+            starts = sorted(dice.choice(inside) for _ in range(count))
+            breaks = tuple((away, away + dice.randint(1, 2)) for away in starts)
         elif end - start >= 4 and dice.random() < 0.3:
             off = dice.choice((0.5, 1.0))
         shifts.append(Shift(start, end, day, breaks, 0, off))

@@ -17,11 +17,13 @@ from queuesim.network import (
     NEVER,
     AtEnd,
     Book,
+    Breaks,
     ChoiceRow,
     Choose,
     ChooseBy,
     CloseRule,
     Compare,
+    Cut,
     Delay,
     DelayTime,
     Duration,
@@ -41,6 +43,7 @@ from queuesim.network import (
     Node,
     Order,
     Pick,
+    Preempt,
     Quantity,
     Reading,
     Release,
@@ -68,7 +71,14 @@ from queuesim.network.draws import (
 )
 from queuesim.network.durations import to_ticks
 from queuesim.network.network import durations, mark_names
-from queuesim.network.order import EventKind, case_subject, name_ranks, person_subject
+from queuesim.network.order import (
+    EventKind,
+    break_subject,
+    case_subject,
+    name_ranks,
+    person_after_cases,
+    person_subject,
+)
 from queuesim.network.rows import (
     OPEN,
     CaseRow,
@@ -119,15 +129,17 @@ class Customer:
     waited_here: int | None = None  #: ticks waited when work began; None before
     timers: dict[str, int] = field(default_factory=dict)  #: drawn for the place in hand
     foretold: int = 0  #: work as it looked on joining [ticks]
+    lot: int = 0  #: visit by which lots are drawn
+    back: Job | None = None  #: interrupted work it came back from, until it begins or leaves
 
 
 @dataclass(eq=False)
 class Job:
-    """A piece of work in somebody's hands."""
+    """A piece of work in somebody's hands; of nobody's case, a break."""
 
-    case: Customer
-    serve: Serve
-    lane: Lane
+    case: Customer | None
+    serve: Serve | None
+    lane: Lane | None
     joined: int
     room: int
     kind: WorkKind = WorkKind.WORK
@@ -136,6 +148,20 @@ class Job:
     left: int = 0
     seen: int = 0
     over: bool = False  #: work is over, though the case has not moved on yet
+    number: int = 0  #: order in which wrap-ups began
+    still: Job | None = None  #: stands still until this is put down
+    place: int = 0
+    waited: int = 0
+    rank: int = 0  #: of the lane for the person, as work began
+    timers: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def subject(self) -> int:
+        return self.case.subject if self.case else -1
+
+    @property
+    def running(self) -> bool:
+        return self.kind is WorkKind.WORK and not self.over
 
 
 @dataclass(eq=False)
@@ -149,6 +175,9 @@ class Agent:
     idle_since: int = -1
     jobs: list[Job] = field(default_factory=list)
     late: bool = False  #: by name: past the end of the shift, still at work
+    due_break: int = 0  #: ticks of breaks that are due
+    rested: int = 0  #: tick of the last pause or of coming
+    worked: list[tuple[int, int]] = field(default_factory=list)  #: work and wrap-up that is over
 
     @property
     def cases(self) -> int:
@@ -156,7 +185,7 @@ class Agent:
 
     @property
     def free(self) -> int:
-        return self.group.room - sum(job.room for job in self.jobs)
+        return self.group.room - sum(job.room for job in self.jobs if not job.still)
 
 
 @dataclass(eq=False)
@@ -168,6 +197,7 @@ class Happening:
     subject: int
     act: Callable[[], None]
     about: Any = None
+    number: int = 0
 
 
 class Naive(StockRoom, Together, Bookings):
@@ -176,6 +206,7 @@ class Naive(StockRoom, Together, Bookings):
     def __init__(self, network: Network, seed: int, replication: int = 0) -> None:
         self.network = network
         self.now = 0
+        self.numbers = 0
         self.rows = Rows()
         self.due: list[Happening] = []
         self.todo: list[Callable[[], None]] = []
@@ -203,17 +234,27 @@ class Naive(StockRoom, Together, Bookings):
     # -- time ---------------------------------------------------------------------------
 
     def put(
-        self, tick: int, kind: int, subject: int, act: Callable[[], None], about: Any = None
+        self,
+        tick: int,
+        kind: int,
+        subject: int,
+        act: Callable[[], None],
+        about: Any = None,
+        number: int = 0,
     ) -> None:
         if tick < FOREVER:
-            self.due.append(Happening(tick, kind, subject, act, about))
+            self.due.append(Happening(tick, kind, subject, act, about, number or self.count()))
+
+    def count(self) -> int:
+        self.numbers += 1
+        return self.numbers
 
     def drop(self, about: Any, *kinds: int) -> None:
         self.due = [h for h in self.due if not (h.about is about and h.kind in kinds)]
 
     def run(self) -> Rows:
         while self.due:
-            first = min(self.due, key=lambda h: (h.tick, h.kind, h.subject))
+            first = min(self.due, key=lambda h: (h.tick, h.kind, h.subject, h.number))
             if first.tick >= self.network.horizon:
                 break
             self.due.remove(first)
@@ -231,7 +272,7 @@ class Naive(StockRoom, Together, Bookings):
             if case.lane and case in self.waiting[case.lane.name]:
                 self._visit_left(case, OPEN, "")
         hands = [
-            (job.case.subject, job.begun, g, agent.number, agent, job)
+            (job.subject, job.begun, g, agent.number, agent, job)
             for g, group in enumerate(self.network.groups)
             for agent in self.people[group.name]
             for job in agent.jobs
@@ -373,11 +414,21 @@ class Naive(StockRoom, Together, Bookings):
             Quantity.PERSON_NUMBER: lambda: agent.number if agent else -1,
             Quantity.PERSON_LEVEL: lambda: agent.level if agent else -1,
             Quantity.PERSON_HELD: lambda: agent.cases if agent else 0,
+            Quantity.PERSON_WORKED: lambda: self.has_worked(agent) if agent else 0,
             Quantity.OPEN: lambda: int(self.is_open(of[0])),
             Quantity.DAY: lambda: day,
             Quantity.TIME_OF_DAY: lambda: self.now - days[day],
         }
         return int(answers[what]())
+
+    def has_worked(self, agent: Agent) -> int:
+        """Ticks since the last pause in which anything was at work or wrapped up."""
+        hands = [(j.begun, self.now) for j in agent.jobs if j.kind is not WorkKind.PAUSE]
+        told, until = 0, agent.rested
+        for begun, ended in sorted([*agent.worked, *hands]):
+            told += max(0, ended - max(begun, until))
+            until = max(until, ended)
+        return told
 
     def _waited_here(self, case: Customer) -> int:
         if not case.at_desk:
@@ -398,9 +449,7 @@ class Naive(StockRoom, Together, Bookings):
 
     def working(self, lane: str) -> int:
         jobs = [job for team in self.people.values() for agent in team for job in agent.jobs]
-        return sum(
-            job.lane.name == lane and job.kind is WorkKind.WORK and not job.over for job in jobs
-        )
+        return sum(job.lane is not None and job.lane.name == lane and job.running for job in jobs)
 
     # -- nodes --------------------------------------------------------------------------
 
@@ -530,6 +579,8 @@ class Naive(StockRoom, Together, Bookings):
         if agent:
             self._begin(agent, case)
             return None
+        if self._push_aside(case):
+            return None
         for rule in lane.leave:
             if rule.after is None and self._taken(rule, case):
                 return self._leave(case, rule)
@@ -538,6 +589,7 @@ class Naive(StockRoom, Together, Bookings):
 
     def _enter_lane(self, case: Customer, node: Serve | Take, lane: Lane) -> None:
         case.visits += 1
+        case.lot = case.visits
         case.lane, case.serve, case.joined = lane, node, self.now
         case.at_desk, case.waited_here = True, None
         if case.place is None:
@@ -548,6 +600,10 @@ class Naive(StockRoom, Together, Bookings):
             case.place = self._next_place()
         if isinstance(case.serve, Serve):
             case.foretold = self.ticks(case.serve.work, case, None, foretell=True)
+        self._wait(case, lane)
+
+    def _wait(self, case: Customer, lane: Lane) -> None:
+        before = case.back.waited if case.back else 0
         self.waiting[lane.name].append(case)
         drawn: dict[str, int] = {}
         for number, rule in enumerate(lane.leave):
@@ -558,7 +614,7 @@ class Naive(StockRoom, Together, Bookings):
                 else:
                     ticks = self.ticks(rule.after, case, None)
                     drawn[name] = ticks
-                if ticks < FOREVER:
+                if before <= ticks < FOREVER:
                     self.put(
                         max(self.now, case.since + ticks),
                         EventKind.LEAVE + number,
@@ -568,11 +624,16 @@ class Naive(StockRoom, Together, Bookings):
                     )
         case.timers.update(drawn)
         opening = [
-            *((_openings(r.case_rank, r.person_rank), r) for r in self.network.routes),
+            *(
+                (_openings(r.case_rank, r.person_rank, rises=_rises(r)), r)
+                for r in self.network.routes
+            ),
             *((_openings(s.rank, s.rank), s) for s in self.network.supplies),
         ]
         for times, way in opening:
             for after in times if way.lane == lane.name else ():
+                if after < before:
+                    continue
                 self.put(
                     max(self.now, case.since + after),
                     EventKind.ROUTE_STEP,
@@ -580,6 +641,21 @@ class Naive(StockRoom, Together, Bookings):
                     lambda: self._look_again(case),
                     case,
                 )
+
+    def _comes_back(self, job: Job) -> None:
+        case, lane = job.case, job.lane
+        assert case
+        assert lane
+        assert job.serve
+        lot = case.lot
+        self._enter_lane(case, job.serve, lane)
+        case.since, case.place, case.timers = self.now - job.waited, job.place, dict(job.timers)
+        case.back, case.lot = job, lot
+        agent = self._agent_for(case)
+        if agent:
+            self._begin(agent, case)
+        elif not self._push_aside(case):
+            self._wait(case, lane)
 
     def _next_place(self) -> int:
         self.places += 1
@@ -592,6 +668,8 @@ class Naive(StockRoom, Together, Bookings):
         agent = self._agent_for(case)
         if agent:
             self._begin(agent, case)
+        else:
+            self._push_aside(case)
 
     def _taken(self, rule: LeaveRule, case: Customer) -> bool:
         if not self.hold(rule.guards, case, None):
@@ -625,6 +703,7 @@ class Naive(StockRoom, Together, Bookings):
             self._back_out(case, case.serve)
         case.waited += self.now - case.joined
         case.at_desk = False
+        case.back = None
         self._visit_left(case, self.now, outcome)
 
     def _stop_waiting(self, case: Customer) -> None:
@@ -643,7 +722,7 @@ class Naive(StockRoom, Together, Bookings):
             if lane.order is Order.LAST_COME:
                 return -place, 0
             if lane.order is Order.BY_LOT:
-                return int(uniform(case.key, "lot", case.visits) * 2.0**52), place
+                return int(uniform(case.key, "lot", case.lot) * 2.0**52), place
             if lane.order is Order.EARLIEST_DUE:
                 return case.due, place
             return case.foretold, place
@@ -670,17 +749,21 @@ class Naive(StockRoom, Together, Bookings):
             if route.lane != lane.name or _closed(route, waited):
                 continue
             group = self.groups[route.group]
-            agent = self._selected(group, serve.room or group.room)
+            agent = self._selected(group, serve.room or group.room, case)
             if agent and self.hold(route.guards, case, agent):
                 rank = _rank(route.case_rank, waited)
                 found.append((rank, self._team_score(lane.seek, group, agent), order, agent))
         return min(found, key=lambda f: f[:3])[3] if found else None
 
-    def _selected(self, group: Group, need: int) -> Agent | None:
+    def _selected(self, group: Group, need: int, case: Customer) -> Agent | None:
         able = [a for a in self.people[group.name] if self.takes_work(a) and a.free >= need]
+        if group.select is Select.SAME_PERSON:
+            same = [a for a in able if a.number == case.marks[group.known]]
+            if same:
+                return same[0]
         if group.select is Select.LOWEST_NUMBER:
             return min(able, key=lambda a: a.number, default=None)
-        if group.select is Select.LONGEST_IDLE:
+        if group.select in {Select.LONGEST_IDLE, Select.SAME_PERSON}:
             return min(able, key=lambda a: (a.idle_since, a.number), default=None)
         return min(able, key=lambda a: (a.cases, a.idle_since, a.number), default=None)
 
@@ -696,13 +779,20 @@ class Naive(StockRoom, Together, Bookings):
 
     def _look(self, agent: Agent, *, left_only: bool = False) -> None:
         """A person with room takes cases until there is no room or no case."""
-        while agent.free > 0:
-            if not left_only and not self.takes_work(agent):
-                return
+        if agent.due_break:
+            if not agent.jobs:
+                self._rest(agent)
+            return
+        while left_only or self.takes_work(agent):
             case = self._case_for(agent, left_only=left_only)
             if case is None:
                 return
-            self._begin(agent, case)
+            assert case.lane
+            jobs = [] if left_only else self._in_the_way(agent, case)
+            if jobs:
+                self._begin_instead(agent, case, jobs)
+            else:
+                self._begin(agent, case)
 
     def _case_for(self, agent: Agent, *, left_only: bool) -> Customer | None:
         found: list[tuple[int, int, int, Customer]] = []
@@ -715,7 +805,10 @@ class Naive(StockRoom, Together, Bookings):
             head = self._in_order(lane)[0]
             waited = self.now - head.since
             assert head.serve
-            if agent.free < (head.serve.room or agent.group.room) or _closed(route, waited):
+            if _closed(route, waited):
+                continue
+            full = agent.free < (head.serve.room or agent.group.room)
+            if full and (left_only or not self._in_the_way(agent, head)):
                 continue
             if not self.hold(route.guards, head, agent):
                 continue
@@ -731,42 +824,166 @@ class Naive(StockRoom, Together, Bookings):
     def _served_on(self, lane: Lane) -> bool:
         return lane.close is CloseRule.SERVE_ON and lane.gate != "" and not self.is_open(lane.gate)
 
-    # -- work ---------------------------------------------------------------------------
+    # -- interruptions ------------------------------------------------------------------
 
-    def _begin(self, agent: Agent, case: Customer) -> None:
+    def _push_aside(self, case: Customer) -> bool:
+        """A case that found nobody has work of worse rank interrupted, where it may."""
         lane, serve = case.lane, case.serve
         assert lane
         assert serve
+        waited = self.now - case.since
+        found: list[tuple[tuple[int, ...], Route, Agent, list[Job]]] = []
+        for order, route in enumerate(self.network.routes):
+            nobody = route.lane != lane.name or route.preempts is Preempt.NOTHING
+            if nobody or _closed(route, waited):
+                continue
+            ranks = _rank(route.case_rank, waited), _rank(route.person_rank, waited)
+            for agent in self.people[route.group]:
+                if not agent.jobs or not self.takes_work(agent):
+                    continue
+                for jobs in self._gives_way(route, agent, serve.room or agent.group.room):
+                    worst = min(job.rank for job in jobs)
+                    if worst > ranks[1] and self.hold(route.guards, case, agent):
+                        key = (ranks[0], -worst, -max(job.begun for job in jobs))
+                        key += (-max(job.subject for job in jobs), order, agent.number)
+                        found.append((key, route, agent, jobs))
+        if not found:
+            return False
+        _, _, agent, jobs = min(found, key=lambda f: f[0])
+        self._begin_instead(agent, case, jobs)
+        self.todo.append(lambda: self._look(agent))
+        return True
+
+    def _in_the_way(self, agent: Agent, case: Customer) -> list[Job]:
+        """What somebody without room would put aside for the head of a lane; perhaps nothing."""
+        assert case.lane
+        assert case.serve
+        need = case.serve.room or agent.group.room
+        if agent.free >= need or not agent.jobs:
+            return []
+        route = self._route(case.lane, agent.group)
+        mine = _rank(route.person_rank, self.now - case.since)
+        ways = [
+            jobs
+            for jobs in self._gives_way(route, agent, need)
+            if all(job.rank > mine for job in jobs)
+        ]
+        return min(
+            ways,
+            key=lambda jobs: (
+                -min(job.rank for job in jobs),
+                -max(job.begun for job in jobs),
+                -max(job.subject for job in jobs),
+            ),
+            default=[],
+        )
+
+    def _route(self, lane: Lane, group: Group) -> Route:
+        found = [r for r in self.network.routes if (r.lane, r.group) == (lane.name, group.name)]
+        return found[0]
+
+    def _begin_instead(self, agent: Agent, case: Customer, jobs: list[Job]) -> None:
+        assert case.lane
+        if self._route(case.lane, agent.group).preempts is Preempt.INTERRUPT:
+            self._cut(agent, jobs[0])
+            self._begin(agent, case)
+            return
+        self._bring_up_to_date(agent)
+        for job in jobs:
+            job.still = job  # does not move from here on
+            self.drop(job, EventKind.WORK_END, EventKind.WRAP_END)
+        urgent = self._begin(agent, case)
+        for job in jobs:
+            job.still = urgent
+
+    def _gives_way(self, route: Route, agent: Agent, need: int) -> list[list[Job]]:
+        moving = [job for job in agent.jobs if not job.still]
+        if route.preempts is Preempt.NOTHING:
+            return []
+        if route.preempts is Preempt.INTERRUPT:
+            halting = [job.still for job in agent.jobs]
+            return [
+                [job]
+                for job in moving
+                if job.running and job not in halting and agent.free + job.room >= need
+            ]
+        whole = all(job.running or job.kind is WorkKind.WRAP for job in moving)
+        return [moving] if whole else []
+
+    def _cut(self, agent: Agent, job: Job) -> None:
+        case, serve = job.case, job.serve
+        assert case
+        assert serve
+        self._bring_up_to_date(agent)
+        self.drop(job, EventKind.WORK_END)
+        case.at_desk = False
+        self._visit_served(agent, job, self.now, "interrupted")
+        self._work_row(agent, job, self.now)
+        agent.worked.append((job.begun, self.now))
+        agent.jobs.remove(job)
+        agent.idle_since = self.now
+        self._move_again(agent, job)
+        self._time_all(agent)
+        if serve.cut is Cut.LEAVE:
+            self.todo.append(lambda: self.go(case, serve.cut_to))
+            return
+        if serve.cut is Cut.START_AGAIN:
+            job.left = job.drawn * MILLION
+        self.todo.append(lambda: self._comes_back(job))
+
+    def _move_again(self, agent: Agent, done: Job) -> None:
+        """What stood still for a job that is out of the person's hands goes on."""
+        for job in agent.jobs:
+            if job.still is done:
+                job.still, job.seen = None, self.now
+                if job.kind is WorkKind.WRAP:
+                    self._time_wrap(agent, job)
+
+    # -- work ---------------------------------------------------------------------------
+
+    def _begin(self, agent: Agent, case: Customer) -> Job:
+        lane, serve = case.lane, case.serve
+        assert lane
+        assert serve
+        if case not in self.waiting[lane.name] and case.back is None:
+            case.foretold = self.ticks(serve.work, case, None, foretell=True)
         self._stop_waiting(case)
         self.last_wait[lane.name] = case.waited_here = self.now - case.since
         case.waited += self.now - case.joined
-        self._lose_place(case)
         job = Job(case, serve, lane, case.joined, serve.room or agent.group.room)
+        job.place = self._next_place() if case.place is None else case.place
+        job.timers, job.waited = dict(case.timers), self.now - case.since
+        job.rank = _rank(self._route(lane, agent.group).person_rank, job.waited)
+        self._lose_place(case)
         job.begun = job.seen = self.now
         self._bring_up_to_date(agent)
         agent.jobs.append(job)
         for mark, reading in serve.writes:
             case.marks[mark] = self.read(reading, case, agent)
-        job.drawn = self.ticks(serve.work, case, agent)
-        job.left = job.drawn * MILLION
+        if case.back:
+            job.left = case.back.left
+            job.drawn = (job.left + MILLION - 1) // MILLION
+        else:
+            job.drawn = self.ticks(serve.work, case, agent)
+            job.left = job.drawn * MILLION
+        case.back = None
         self._time_all(agent)
+        return job
 
     def _bring_up_to_date(self, agent: Agent) -> None:
         """Before the number in hand changes: what has been done at the pace so far."""
         for job in agent.jobs:
-            if job.kind is WorkKind.WORK and not job.over and job.serve.pace:
+            if not job.still and (job.running or job.kind is WorkKind.WRAP):
                 job.left = max(0, job.left - _pace(job, agent) * (self.now - job.seen))
                 job.seen = self.now
 
     def _time_all(self, agent: Agent) -> None:
         """After it has changed: when each piece of work will end."""
         for job in agent.jobs:
-            if job.kind is not WorkKind.WORK or job.over:
+            if not job.running or job.still:
                 continue
-            end = job.begun + job.drawn
-            if job.serve.pace:
-                pace = _pace(job, agent)
-                end = job.seen + (job.left + pace - 1) // pace
+            pace = _pace(job, agent)
+            end = job.seen + (job.left + pace - 1) // pace
             self.drop(job, EventKind.WORK_END)
             self.put(
                 end,
@@ -778,6 +995,8 @@ class Naive(StockRoom, Together, Bookings):
 
     def _work_ends(self, agent: Agent, job: Job) -> None:
         case = job.case
+        assert case
+        agent.worked.append((job.begun, self.now))
         job.over = True
         case.at_desk = False
         self._visit_served(agent, job, self.now, "served")
@@ -789,16 +1008,24 @@ class Naive(StockRoom, Together, Bookings):
         if job.serve.wrap is None:
             self._work_over(agent, job)
             return
-        job.kind, job.begun = WorkKind.WRAP, self.now
+        job.kind, job.begun, job.seen = WorkKind.WRAP, self.now, self.now
         job.drawn = self.ticks(job.serve.wrap, job.case, agent)
+        job.left = job.drawn * MILLION
+        job.number = self.count()
+        self._time_wrap(agent, job)
+
+    def _time_wrap(self, agent: Agent, job: Job) -> None:
         self.put(
-            self.now + job.drawn,
+            job.seen + job.left // MILLION,
             EventKind.WRAP_END,
-            job.case.subject,
+            job.subject,
             lambda: self._wrap_ends(agent, job),
+            job,
+            job.number,
         )
 
     def _wrap_ends(self, agent: Agent, job: Job) -> None:
+        agent.worked.append((job.begun, self.now))
         self._work_row(agent, job, self.now)
         self._work_over(agent, job)
 
@@ -806,6 +1033,8 @@ class Naive(StockRoom, Together, Bookings):
         pause = 0
         if not agent.late:
             for rule in agent.group.pauses:
+                if self.has_worked(agent) < rule.after:
+                    continue
                 taken = rule.chance is None or (
                     self.chance(job.case, rule.draw) < self.value(rule.chance, job.case, agent)
                 )
@@ -818,6 +1047,7 @@ class Naive(StockRoom, Together, Bookings):
             self._put_down(agent, job)
             return
         job.begun, job.drawn = self.now, pause
+        agent.rested = self.now
         self.put(
             self.now + pause,
             EventKind.RETURN,
@@ -833,6 +1063,11 @@ class Naive(StockRoom, Together, Bookings):
     def _put_down(self, agent: Agent, job: Job) -> None:
         agent.jobs.remove(job)
         agent.idle_since = self.now
+        self._move_again(agent, job)
+        self._time_all(agent)
+        if agent.due_break:
+            self._look(agent)
+            return
         owing = isinstance(agent.group.staffing, HeadCount) and self.owed[agent.group.name] > 0
         if not self.takes_work(agent):
             if agent.group.at_end is AtEnd.STAY:
@@ -843,6 +1078,22 @@ class Naive(StockRoom, Together, Bookings):
             self._look(agent)
         if owing and agent.group.room > 1:
             self._others_look(agent.group)
+
+    def _rest(self, agent: Agent) -> None:
+        job = Job(None, None, None, 0, agent.group.room, WorkKind.PAUSE, self.now, agent.due_break)
+        agent.due_break = 0
+        agent.rested = self.now
+        agent.jobs.append(job)
+        self.put(
+            self.now + job.drawn,
+            EventKind.RETURN,
+            person_after_cases(self._group_rank(agent.group), agent.number),
+            lambda: self._pause_ends(agent, job),
+            job,
+        )
+
+    def _group_rank(self, group: Group) -> int:
+        return name_ranks([g.name for g in self.network.groups])[group.name]
 
     def _others_look(self, group: Group) -> None:
         """Who goes may have changed: those who need not go look for cases."""
@@ -865,14 +1116,15 @@ class Naive(StockRoom, Together, Bookings):
 
     def takes_work(self, agent: Agent) -> bool:
         """Present, and not one of those who go: as many as owed, who have least in hand."""
-        if not agent.present:
+        if not agent.present or agent.due_break:
             return False
         group = agent.group
-        if isinstance(group.staffing, Roster) or not self.owed[group.name]:
-            return True
+        return isinstance(group.staffing, Roster) or agent not in self._going(group)
+
+    def _going(self, group: Group) -> list[Agent]:
         team = [a for a in self.people[group.name] if a.present]
         team.sort(key=lambda a: (len(a.jobs), -a.number))
-        return agent not in team[: self.owed[group.name]]
+        return team[: self.owed[group.name]]
 
     def _calendar(self) -> None:
         gates = name_ranks(list(self.gates))
@@ -912,6 +1164,13 @@ class Naive(StockRoom, Together, Bookings):
                     leave = lambda a=agent: self._shift_ends(a)  # noqa: E731
                     self.put(start, EventKind.CALENDAR, subject, come)
                     self.put(end, EventKind.CALENDAR, subject, leave)
+                for tick, length in self.prepared.duties[group.name][number].breaks:
+                    self.put(
+                        tick,
+                        EventKind.CALENDAR,
+                        break_subject(rank - 1, number),
+                        lambda a=agent, length=length: self._break_due(a, length),
+                    )
 
     def _levels(self, staffing: HeadCount) -> list[tuple[int, int]]:
         """Head counts at every tick at which anything changes, outages taken off."""
@@ -932,6 +1191,8 @@ class Naive(StockRoom, Together, Bookings):
 
     def _comes(self, agent: Agent) -> None:
         agent.present = True
+        if not agent.jobs:
+            agent.rested = self.now
         agent.idle_since = self.now if self.now > 0 else -1
         self.todo.append(lambda: self._look(agent))
 
@@ -942,17 +1203,54 @@ class Naive(StockRoom, Together, Bookings):
         self._comes(agent)
         self._level_row(agent.group)
 
+    def _break_due(self, agent: Agent, length: int) -> None:
+        agent.due_break += length
+        if not agent.present:
+            return
+        if not agent.jobs:
+            self._rest(agent)
+        elif agent.group.staffing.breaks is Breaks.INTERRUPT:
+            self._interrupt(agent.group, agent.number, lambda: self._cut_for_break(agent))
+
+    def _interrupt(self, group: Group, number: int, act: Callable[[], None]) -> None:
+        subject = person_after_cases(self._group_rank(group), number)
+        self.put(self.now, EventKind.INTERRUPTION, subject, act)
+
+    def _cut_for_break(self, agent: Agent) -> None:
+        if agent.due_break:
+            self._cut_all(agent)
+            if not agent.jobs:
+                self._rest(agent)
+
+    def _cut_all(self, agent: Agent) -> None:
+        for job in list(agent.jobs):
+            if job.running:
+                self._cut(agent, job)
+
+    def _hand_over(self, agent: Agent) -> None:
+        if agent.late or agent in self._going(agent.group):
+            self._cut_all(agent)
+            if not agent.jobs:
+                self._goes(agent)
+
     def _shift_ends(self, agent: Agent) -> None:
+        agent.due_break = 0
         for job in [job for job in agent.jobs if job.kind is WorkKind.PAUSE]:
             self._work_row(agent, job, self.now)
             agent.jobs.remove(job)
             self.drop(job, EventKind.RETURN)
+            self._move_again(agent, job)
+            self._time_all(agent)
         agent.present = False
         if agent.group.at_end is AtEnd.STAY:
             self._look(agent, left_only=True)
         if agent.jobs:
             agent.late = True
             self.owed[agent.group.name] += 1
+            shifts = self.prepared.duties[agent.group.name][agent.number].shifts
+            over = any(shift.end == self.now for shift in shifts)
+            if agent.group.at_end is AtEnd.HAND_OVER and over:
+                self._interrupt(agent.group, agent.number, lambda: self._hand_over(agent))
         self._level_row(agent.group)
 
     def _head_count(self, group: Group, people: int) -> None:
@@ -971,7 +1269,13 @@ class Naive(StockRoom, Together, Bookings):
             for agent in going:
                 agent.present = False
             self.owed[name] += -change - len(going)
+            if self.owed[name] and group.at_end is AtEnd.HAND_OVER:
+                self._interrupt(group, 0, lambda: self._all_hand_over(group))
         self._level_row(group)
+
+    def _all_hand_over(self, group: Group) -> None:
+        for agent in self._going(group):
+            self._hand_over(agent)
 
     # -- rows ---------------------------------------------------------------------------
 
@@ -1023,8 +1327,8 @@ class Naive(StockRoom, Together, Bookings):
     def _work_row(self, agent: Agent, job: Job, ended: int) -> None:
         self.rows.works.append(
             WorkRow(
-                job.case.subject,
-                self.network.nodes.index(job.serve),
+                job.subject,
+                self.network.nodes.index(job.serve) if job.serve else -1,
                 self.network.groups.index(agent.group),
                 agent.number,
                 job.kind,
@@ -1048,17 +1352,23 @@ def _shut(waited: int, *sides: tuple[tuple[int, int], ...]) -> bool:
     return any(_rank(steps, waited) >= NEVER for steps in sides)
 
 
-def _openings(*sides: tuple[tuple[int, int], ...]) -> list[int]:
+def _rises(route: Route) -> bool:
+    return route.preempts is not Preempt.NOTHING
+
+
+def _openings(*sides: tuple[tuple[int, int], ...], rises: bool = False) -> list[int]:
     times = sorted({after for steps in sides for after, _ in steps})
     return [
         time
         for before, time in pairwise(times)
-        if _shut(before, *sides) and not _shut(time, *sides)
+        if (rises or _shut(before, *sides)) and not _shut(time, *sides)
     ]
 
 
 def _pace(job: Job, agent: Agent) -> int:
     """Progress in millionths of a tick a tick, with the cases in hand now."""
+    if job.kind is WorkKind.WRAP or not job.serve.pace:
+        return MILLION
     return job.serve.pace[min(agent.cases, len(job.serve.pace)) - 1]
 
 

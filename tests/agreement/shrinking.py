@@ -9,9 +9,11 @@ from typing import Any
 from queuesim.network import (
     AtEnd,
     AtStart,
+    Breaks,
     ChoiceRow,
     Choose,
     Counts,
+    Cut,
     Delay,
     Fork,
     Gaps,
@@ -19,6 +21,7 @@ from queuesim.network import (
     Network,
     NetworkError,
     Order,
+    Preempt,
     Rates,
     Roster,
     Serve,
@@ -78,6 +81,10 @@ _PLAIN: dict[str, Any] = {
     "at_end": AtEnd.FINISH,
     "head_start": 0,
     "weight": 1000,
+    "cut": Cut.RESUME,
+    "preempts": Preempt.NOTHING,
+    "breaks": Breaks.AWAY,
+    "after": 0,
 }
 
 
@@ -119,6 +126,8 @@ def _simpler_staffing(entry: Any) -> Iterator[Any]:
         for k in range(len(staffing.people)):
             people = staffing.people[:k] + staffing.people[k + 1 :]
             yield replace(entry, staffing=replace(staffing, people=people))
+        if staffing.breaks is not Breaks.AWAY:
+            yield replace(entry, staffing=replace(staffing, breaks=Breaks.AWAY))
     elif staffing is not None:
         for k in range(len(staffing.levels)):
             levels = staffing.levels[:k] + staffing.levels[k + 1 :]

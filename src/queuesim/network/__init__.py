@@ -17,6 +17,7 @@ from queuesim.network.diaries import Diary, Register
 from queuesim.network.durations import Duration
 from queuesim.network.groups import (
     AtEnd,
+    Breaks,
     Group,
     HeadCount,
     Pause,
@@ -33,6 +34,7 @@ from queuesim.network.lanes import (
     LeaveRule,
     Order,
     Pick,
+    Preempt,
     Route,
     Seek,
 )
@@ -43,6 +45,7 @@ from queuesim.network.nodes import (
     ChoiceRow,
     Choose,
     ChooseBy,
+    Cut,
     Delay,
     DelayTime,
     DueIn,
@@ -101,6 +104,7 @@ __all__ = [
     "AtStart",
     "Book",
     "Branch",
+    "Breaks",
     "CaseClass",
     "CaseRow",
     "ChoiceRow",
@@ -111,6 +115,7 @@ __all__ = [
     "Compare",
     "CountSlice",
     "Counts",
+    "Cut",
     "Delay",
     "DelayTime",
     "Diary",
@@ -141,6 +146,7 @@ __all__ = [
     "Person",
     "Pick",
     "Pool",
+    "Preempt",
     "Prepared",
     "Quantity",
     "RateSlice",

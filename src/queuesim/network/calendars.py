@@ -7,6 +7,7 @@ cannot be checked by comparing engines, so it has exact tests of its own.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from queuesim.network.draws import (
     word_of,
 )
 from queuesim.network.durations import to_ticks
-from queuesim.network.groups import Group, HeadCount, Person, Roster, Shift
+from queuesim.network.groups import Breaks, Group, HeadCount, Person, Roster, Shift
 from queuesim.units import FOREVER
 
 if TYPE_CHECKING:
@@ -94,11 +95,15 @@ class Duty:
         Windows of the shifts; unpaid breaks are in ``unpaid_ticks``.
     absent
         Windows of the shifts missed by absence.
+    breaks
+        Breaks that are no holes in ``present``: the tick at which each is due and its length,
+        one a tick, ascending.
     """
 
     present: tuple[Window, ...]
     shifts: tuple[Shift, ...]
     absent: tuple[Shift, ...]
+    breaks: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,13 +211,20 @@ def _duties(group: Group, stream: int) -> tuple[Duty, ...]:
 def _duty(person: Person, roster: Roster, key: int) -> Duty:
     present: list[Window] = []
     absent: list[Shift] = []
+    due: Counter[int] = Counter()
     for shift in person.shifts:
         if roster.absence > 0 and uniform_of(key, ABSENCE, shift.day) < roster.absence:
             absent.append(shift)
             continue
-        away = [*shift.breaks, *_off_blocks(shift, roster.off_block, key)]
+        away = _off_blocks(shift, roster.off_block, key)
+        if roster.breaks is Breaks.AWAY:
+            away = [*shift.breaks, *away]
+        else:
+            for begin, end in shift.breaks:
+                if shift.start <= begin < shift.end:
+                    due[begin] += end - begin
         present += without((shift.start, shift.end), away)
-    return Duty(joined(present), person.shifts, tuple(absent))
+    return Duty(joined(present), person.shifts, tuple(absent), tuple(sorted(due.items())))
 
 
 def _off_blocks(shift: Shift, length: int, key: int) -> list[Window]:

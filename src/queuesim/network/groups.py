@@ -24,13 +24,23 @@ class Select(Enum):
     LONGEST_IDLE = "longest idle"
     FEWEST_CASES = "fewest cases"  #: then longest idle
     LOWEST_NUMBER = "lowest number"
+    SAME_PERSON = "same person"  #: whom the case's mark `Group.known` names; else longest idle
 
 
 class AtEnd(Enum):
-    """What people do when their time ends. Work that has begun is always finished."""
+    """What people do when their time ends; of those by name, at the end of a shift."""
 
     FINISH = "finish"  #: leave after the work in hand
     STAY = "stay"  #: and first serve those who wait in closed lanes that are served on
+    HAND_OVER = "hand over"  #: work from lanes is interrupted, as `Serve.cut` says; wrap-up is not
+
+
+class Breaks(Enum):
+    """What a break of a shift is."""
+
+    AWAY = "away"  #: a hole in the shift: work in hand is finished into it, and it ends on time
+    WAIT = "wait"  #: a pause of full length, when nothing is in hand any more
+    INTERRUPT = "interrupt"  #: the same, but work from lanes is interrupted for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +98,15 @@ class Roster:
         Chance that a person misses a whole shift; keyed by person and day.
     off_block
         Length of one off-phone block [ticks].
+    breaks
+        What happens when a break is due. Unless it is `AWAY`, who is due takes nothing new,
+        breaks that are due together add up, and the end of the shift cancels them.
     """
 
     people: tuple[Person, ...]
     absence: float = 0.0
     off_block: int = 900_000_000
+    breaks: Breaks = Breaks.AWAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +114,14 @@ class Pause:
     """Time away after a piece of work: its own state, neither work nor wrap-up.
 
     Drawn with the case just served as subject. ``chance`` ``None``: always. Pauses that apply
-    add up. The end of a shift breaks a pause off.
+    add up. The end of a shift breaks a pause off. With ``after`` it is due only once the person
+    has worked so many ticks since the last pause, whichever that was.
     """
 
     duration: Duration
     chance: Table | None = None
     draw: str = ""
+    after: int = 0  #: ticks of work and wrap-up since the last pause began, or since coming
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +134,8 @@ class Group:
         Units of room of each person; a case fills ``Serve.room`` of them (0: all).
     levels
         Level of each number, for head counts; missing numbers have level 0.
+    known
+        Mark that holds the number of the person to select first; only for `SAME_PERSON`.
     """
 
     name: str
@@ -128,3 +146,4 @@ class Group:
     room: int = 1
     pauses: tuple[Pause, ...] = ()
     levels: tuple[int, ...] = ()
+    known: str = ""

@@ -115,6 +115,14 @@ class Lane:
     announce: Announce = field(default_factory=Announce)
 
 
+class Preempt(Enum):
+    """What a case that finds nobody may do to work of worse rank, seen from the person."""
+
+    NOTHING = "nothing"
+    INTERRUPT = "interrupt"  #: one piece of work is interrupted, as its `Serve.cut` says
+    STAND_STILL = "stand still"  #: all that the person has in hand stands still meanwhile
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
     """That a group serves a lane, and with which rank seen from either side.
@@ -122,6 +130,11 @@ class Route:
     Ranks are steps ``(ticks waited in the lane, rank)``, first at 0, smaller first, never
     growing; `NEVER` on either side closes the route until the next step. Guards are looked up
     at the moment of matching, for the person whom the group selects.
+
+    With ``preempts``, a case that finds nobody takes somebody who works at something of a worse
+    rank (that of the person's side, as it was when the work began): of the open routes with the
+    smallest rank of the case, the work of the worst rank, then the latest begun, then of the
+    highest subject, then the first route in the list and the lowest number.
     """
 
     lane: str
@@ -129,6 +142,7 @@ class Route:
     case_rank: tuple[tuple[int, int], ...] = ((0, 0),)
     person_rank: tuple[tuple[int, int], ...] = ((0, 0),)
     guards: tuple[Guard, ...] = ()
+    preempts: Preempt = Preempt.NOTHING
 
 
 class Pick(Enum):

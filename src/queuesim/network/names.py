@@ -6,7 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from queuesim.network.network import drawn_by, durations, lane_choices, mark_names, reached_from
+from queuesim.network.network import (
+    drawn_by,
+    durations,
+    interrupts,
+    lane_choices,
+    mark_names,
+    reached_from,
+)
 from queuesim.network.nodes import Book, Choose, Delay, Gather, Mark, Serve
 
 if TYPE_CHECKING:
@@ -53,11 +60,16 @@ def repeated_names(network: Network) -> frozenset[str]:
 
     A name counts if a node draws it and a node that lies ahead (perhaps itself, in a circle)
     draws it too. Counting more names than needed would change no draw: the first turn is 0.
+    So where work may be interrupted, all that is drawn in lanes counts.
     """
     nodes = {node.name: node for node in network.nodes}
     onward = {name: tuple(reached_from(network, node)) for name, node in nodes.items()}
     drawn = {name: Counter(draw_names(network, node)) for name, node in nodes.items()}
     often = {word for words in drawn.values() for word, uses in words.items() if uses > 1}
+    if interrupts(network):
+        rules = [rule for lane in network.lanes for rule in lane.leave]
+        often.update(rule.after.name for rule in rules if rule.after)
+        often.update(rule.draw for rule in rules if rule.chance)
     for name, words in drawn.items():
         ahead = _ahead(name, onward) if words else set()
         often.update(word for word in words for other in ahead if word in drawn[other])

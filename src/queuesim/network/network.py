@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from queuesim.network.lanes import Order
+from queuesim.network.groups import AtEnd, Breaks, Roster, Select
+from queuesim.network.lanes import Order, Preempt
 from queuesim.network.nodes import (
     Book,
     Choose,
     ChooseBy,
+    Cut,
     Delay,
     DelayTime,
     DueIn,
@@ -118,8 +120,10 @@ def lane_choices(node: Node) -> tuple[LaneChoice, ...]:
 
 
 def reached_from(network: Network, node: Node) -> Iterator[str]:
-    """Names of the nodes a case can reach next, by leaving a lane too."""
+    """Names of the nodes a case can reach next, by leaving a lane or its work too."""
     yield from targets(node)
+    if isinstance(node, Serve) and node.cut is Cut.LEAVE:
+        yield node.cut_to
     if lane_choices(node):
         lanes = {lane.name: lane for lane in network.lanes}
         for choice in lane_choices(node):
@@ -129,11 +133,21 @@ def reached_from(network: Network, node: Node) -> Iterator[str]:
                 yield lane.close_to
 
 
+def interrupts(network: Network) -> bool:
+    """Whether anything in the network may interrupt work."""
+    return any(route.preempts is not Preempt.NOTHING for route in network.routes) or any(
+        group.at_end is AtEnd.HAND_OVER
+        or (isinstance(group.staffing, Roster) and group.staffing.breaks is Breaks.INTERRUPT)
+        for group in network.groups
+    )
+
+
 def mark_names(network: Network) -> tuple[str, ...]:
     """Marks that the network writes or reads, in bytewise order."""
-    found = {r.of[0] for r in _readings(network) if r.quantity is Quantity.MARK}
+    found = {r.of[0] for r in readings(network) if r.quantity is Quantity.MARK}
     for source in network.sources:
         found.update(name for name, _ in getattr(source.arrivals, "marks", ()))
+    found.update(group.known for group in network.groups if group.known)
     for node in network.nodes:
         if isinstance(node, Mark):
             found.update(name for name, _ in node.writes)
@@ -224,7 +238,7 @@ def _references(network: Network) -> Iterator[tuple[str, str, str]]:
     for pool in network.pools:
         if pool.reorder and pool.reorder.source:
             yield "pool", pool.reorder.source, f'pool "{pool.name}"'
-    for reading in _readings(network):
+    for reading in readings(network):
         kind = _READ_OF.get(reading.quantity)
         if kind:
             yield from (
@@ -236,6 +250,8 @@ def _named_by(node: Node, user: str) -> Iterator[tuple[str, str, str]]:
     """What a node uses besides other nodes and lanes."""
     if isinstance(node, Take | Give):
         yield "pool", node.pool, user
+    elif isinstance(node, Serve) and node.cut is Cut.LEAVE:
+        yield "node", node.cut_to, user
     elif isinstance(node, Delay):
         yield "gate", node.gate, user
     elif isinstance(node, Book):
@@ -293,9 +309,19 @@ def _unfit(network: Network) -> Iterator[str]:
             yield f'lane "{lane.name}" has more than {LEAVE_RULES} leave rules'
         if not 0 <= lane.weight <= 1_000_000:
             yield f'lane "{lane.name}" needs a weight of 0 to 1,000,000 thousandths'
+    yield from _unfit_groups(network)
     yield from _unfit_routes(network)
     yield from _unfit_stock(network)
     yield from _unfit_parts(network)
+
+
+def _unfit_groups(network: Network) -> Iterator[str]:
+    """People who would look for somebody without knowing whom, or rest after nothing."""
+    for group in network.groups:
+        if (group.select is Select.SAME_PERSON) is not bool(group.known):
+            yield f'group "{group.name}" selects the same person by a mark, and needs both'
+        if any(pause.after < 0 for pause in group.pauses):
+            yield f'group "{group.name}" has a pause after less than no work'
 
 
 def _unfit_parts(network: Network) -> Iterator[str]:
@@ -366,6 +392,8 @@ def _unfit_routes(network: Network) -> Iterator[str]:
             uses = any(choice.lane == route.lane for choice in serve.lanes)
             if uses and serve.room > rooms.get(route.group, serve.room):
                 yield f'"{serve.name}" needs more room than people of "{route.group}" have'
+            if uses and _needs_whole(route) and serve.room not in {0, rooms.get(route.group)}:
+                yield f'"{serve.name}" must fill people of "{route.group}" while work stands still'
         for steps in (route.case_rank, route.person_rank):
             ranks = [rank for _, rank in steps]
             if steps[0][0] != 0 or ranks != sorted(ranks, reverse=True):
@@ -375,7 +403,11 @@ def _unfit_routes(network: Network) -> Iterator[str]:
                 )
 
 
-def _readings(network: Network) -> Iterator[Reading]:
+def _needs_whole(route: Route) -> bool:
+    return route.preempts is Preempt.STAND_STILL
+
+
+def readings(network: Network) -> Iterator[Reading]:
     """Every reading that occurs in the network."""
     for table in tables(network):
         yield table.reading

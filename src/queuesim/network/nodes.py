@@ -134,6 +134,14 @@ class LaneChoice:
     guards: tuple[Guard, ...] = ()
 
 
+class Cut(Enum):
+    """What becomes of a case whose work is interrupted. Its visit ends as "interrupted"."""
+
+    RESUME = "resume"  #: back to its lane, at its place, with the work that is left
+    START_AGAIN = "start again"  #: back to its lane, at its place, with the work as drawn
+    LEAVE = "leave"  #: goes to ``Serve.cut_to``
+
+
 @dataclass(frozen=True, slots=True)
 class Serve:
     """Waits in a lane, claims a person, works, frees the person; wrap-up goes on after.
@@ -155,6 +163,12 @@ class Serve:
         value goes on. Empty: always 1,000,000.
     writes
         Marks set when work begins: name and reading.
+    cut
+        What becomes of a case whose work is interrupted: by a `Route` that pre-empts, a break or
+        the end of a shift. Back in its lane its wait goes on where it stood, without asking the
+        rules that are due at once or were due before.
+    cut_to
+        Where it goes if it leaves.
     """
 
     name: str
@@ -165,6 +179,8 @@ class Serve:
     room: int = 0
     pace: tuple[int, ...] = ()
     writes: tuple[tuple[str, Reading], ...] = ()
+    cut: Cut = Cut.RESUME
+    cut_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

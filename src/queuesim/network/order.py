@@ -17,6 +17,8 @@ SUBJECT_BITS = SOURCE_BITS + ORDINAL_BITS + BIRTH_BITS
 LEAVE_RULES = 20  #: written leave rules a lane may have
 POOL_RANK = (1 << SOURCE_BITS) - 1  #: where a source's rank would be; no source has this one
 NUMBER_BITS = 40  #: people of a group, below the group's rank
+PEOPLE = POOL_RANK << BIRTH_BITS | 1 << BIRTH_BITS - 1  #: people behind cases and pools' orders
+DUE = 1 << NUMBER_BITS - 1  #: breaks that are due: behind all gates, before those who come or go
 
 
 class EventKind(IntEnum):
@@ -25,11 +27,11 @@ class EventKind(IntEnum):
     CALENDAR = 0  #: head counts, shifts, openings: net change of each subject
     WORK_END = 1  #: a case's work is done
     WRAP_END = 2  #: after-call work is done
-    RETURN = 3  #: a pause is over; units come back
+    RETURN = 3  #: a pause is over: after work by case, then breaks by person; units come back
     DELAY_END = 4  #: a delay is over
     ROUTE_STEP = 5  #: a waiting case may now go to further groups
     LEAVE = 6  #: leave rule 0; rule k is LEAVE + k
-    INTERRUPTION = 30  #: reserved for pre-emption
+    INTERRUPTION = 30  #: work that a break or the end of a shift found in hand is interrupted
     ARRIVAL = 31  #: a source sends a case
 
 
@@ -54,6 +56,18 @@ def person_subject(group: int, number: int) -> int:
 def pool_subject(rank: int, number: int) -> int:
     """Subject of order ``number`` of a pool, or of its review (0); behind all cases."""
     return (POOL_RANK << BIRTH_BITS | rank) << ORDINAL_BITS | number
+
+
+@compiled
+def person_after_cases(group: int, number: int) -> int:
+    """Subject of a person where cases and pools are subjects too: behind them all."""
+    return PEOPLE << ORDINAL_BITS | group << NUMBER_BITS // 2 | number
+
+
+@compiled
+def break_subject(group: int, number: int) -> int:
+    """Subject of a break that is due: behind gates, before those who come or go."""
+    return DUE | group << NUMBER_BITS // 2 | number
 
 
 def name_ranks(names: list[str]) -> dict[str, int]:

@@ -38,6 +38,7 @@ class Quantity(Enum):
     PERSON_NUMBER = "person number"  #: number of the person who serves
     PERSON_LEVEL = "person level"  #: level of the person who serves
     PERSON_HELD = "person held"  #: cases the person holds; this one too once work has begun
+    PERSON_WORKED = "person worked"  #: ticks at work or wrap-up since the last pause or coming
     OPEN = "open"  #: 1 while gate ``of`` is open, else 0
     DAY = "day"  #: index of the calendar day
     TIME_OF_DAY = "time of day"  #: ticks since the day began

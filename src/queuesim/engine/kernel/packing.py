@@ -469,6 +469,8 @@ class _Packer:
         image.put(row + at.BY_COUNT, int(by_count))
         image.put(row + at.SELECT, SELECTS[group.select])
         image.put(row + at.PICK, PICKS[group.pick])
+        if group.at_end not in {AtEnd.FINISH, AtEnd.STAY}:
+            raise Unsupported(f"people who {group.at_end.value} at the end")
         image.put(row + at.STAYS, int(group.at_end is AtEnd.STAY))
         image.link(row + at.PEOPLE, people)
         image.put(row + at.PEOPLE_SIZE, size)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from heapq import heappush
 from typing import TYPE_CHECKING, Any
 
 import simpy
@@ -28,6 +29,10 @@ class Occurrence(simpy.Event):
         self.about = about
         self.stamp = stamp
 
+    def __lt__(self, other: Occurrence) -> bool:
+        """Of two with one number, which belong to one thing, the older is stale."""
+        return self.stamp < other.stamp
+
 
 class Agenda(simpy.Environment):
     """SimPy environment whose clock counts ticks and whose priorities are ranks."""
@@ -44,6 +49,24 @@ class Agenda(simpy.Environment):
         """Let ``happen`` be called at ``tick``, among its peers by kind and subject."""
         rank = (kind << SUBJECT_BITS) | subject  # as `queuesim.network.order.rank_of`
         self.schedule(Occurrence(happen, about, stamp), rank, tick - self._now)  # type: ignore[arg-type]
+
+    def next_number(self) -> int:
+        """A number for `at_as`; numbers ascend in the order in which they are asked for."""
+        return next(self._eid)
+
+    def at_as(
+        self,
+        number: int,
+        tick: int,
+        kind: int,
+        subject: int,
+        happen: Happening,
+        about: Any,
+        stamp: int,
+    ) -> None:
+        """As `at`, in the place that ``number`` has among those of equal tick, kind and subject."""
+        rank = (kind << SUBJECT_BITS) | subject
+        heappush(self._queue, (tick, rank, number, Occurrence(happen, about, stamp)))  # type: ignore[misc]
 
     @property
     def due(self) -> list[tuple[int, int, int, simpy.Event]]:

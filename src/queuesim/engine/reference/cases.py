@@ -39,6 +39,8 @@ class Case:
         "kin",
         "kind",
         "lane",
+        "left",
+        "lot",
         "marks",
         "ordinal",
         "part",
@@ -91,6 +93,8 @@ class Case:
         self.kept: dict[str, int] | None = None
         self.waited: int = 0
         self.wait_over: int = 0  #: ticks waited once work has begun; -1 in a lane, 0 elsewhere
+        self.left = -1  #: interrupted work still to do [millionths of a tick]; -1: none
+        self.lot = 0  #: visit whose lot is kept after an interruption; 0: the present one
         self.job = 0  #: work foretold on joining [ticks], where the lane's order needs it
 
     def turn(self, word: int) -> int:

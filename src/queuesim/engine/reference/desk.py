@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from queuesim.engine.reference.people import Task
-from queuesim.network.lanes import NEVER, Pick, Seek, wait_score
-from queuesim.network.order import EventKind
-from queuesim.network.rows import OPEN, VisitRow, WorkKind, WorkRow
+from queuesim.engine.reference.interruptions import Interruptions
+from queuesim.engine.reference.people import Break, Task, pause_row, visit_row, work_row
+from queuesim.network.lanes import NEVER, Pick, Preempt, Seek, wait_score
+from queuesim.network.order import EventKind, person_after_cases
+from queuesim.network.rows import OPEN, WorkKind
 
 if TYPE_CHECKING:
     from queuesim.engine.reference.agenda import Occurrence
@@ -28,6 +29,7 @@ class Desk:
     def __init__(self, floor: Floor) -> None:
         self.floor = floor
         self.agenda = floor.agenda
+        self.interruptions = Interruptions(self)
 
     # -- matching -----------------------------------------------------------------------
 
@@ -44,22 +46,30 @@ class Desk:
             rank = ranks[0] if ranks else route.case_rank(waited)
             if rank >= NEVER or (best is not None and rank > best[0]):
                 continue
-            worker = route.team.find(serve.room)
+            team = route.team
+            worker = team.find(serve.room, case)
             if worker is None or (route.holds and not route.holds(case, worker)):
                 continue
-            key = (rank, _team_score(lane.lane.seek, route.team, worker))
+            key = (rank, _team_score(lane.lane.seek, team, worker))
             if best is None or key < best:
                 best, found = key, worker
         return found
 
     def look(self, worker: Worker, _: object = None) -> None:
         """A person set free looks for cases, as long as there is room for more."""
+        if worker.rest:
+            if not worker.tasks:
+                self.rest(worker)
+            return
         team = worker.team
-        while worker.free and team.takes_work(worker):
+        while (worker.free or team.preempts) and team.takes_work(worker):
             case = self._case_for(worker, closed_only=False)
             if case is None:
                 break
-            self.begin(worker, case)
+            if team.preempts:
+                self.interruptions.begin(worker, case)
+            else:
+                self.begin(worker, case)
         if worker.present and worker.free:
             team.offer(worker)
 
@@ -86,7 +96,7 @@ class Desk:
             if not lane.length or (closed_only and not self.floor.presence.stays_for(lane)):
                 continue
             case = lane.head()
-            if case is None or not _fits(case, worker, route):
+            if case is None or not self._fits(case, worker, route, alone=closed_only):
                 continue
             waited = now - case.since
             ranks = route.only_ranks
@@ -102,51 +112,77 @@ class Desk:
                 best, found = key, case
         return found
 
+    def _fits(self, case: Case, worker: Worker, route: RouteState, *, alone: bool) -> bool:
+        """Whether there is room, or work in hand that gives way, and the guards hold."""
+        assert case.serve is not None
+        if worker.free < (case.serve.room or worker.team.room) and (
+            alone
+            or route.preempts is Preempt.NOTHING
+            or not self.interruptions.could(route, worker, case)
+        ):
+            return False
+        return route.holds is None or route.holds(case, worker)
+
     # -- work ---------------------------------------------------------------------------
 
-    def begin(self, worker: Worker, case: Case) -> None:
+    def begin(self, worker: Worker, case: Case) -> Task:
         """Work begins."""
         now, lane, serve = self.agenda.now, case.lane, case.serve
         assert lane is not None and serve is not None  # noqa: PT018 (one look is enough)
-        if case.waiting:
+        waited_in_lane = case.waiting
+        if waited_in_lane:
             case.waiting = False
             lane.length -= 1
         lane.last_wait = case.wait_over = now - case.since
         lane.working += 1
         case.waited += now - case.joined
-        case.place = -1
         task = Task(case, serve, worker, serve.room or worker.team.room)
+        interrupts = self.floor.interrupts
+        if interrupts:
+            self.interruptions.remember(task, waited_in_lane=waited_in_lane)
+        case.place = -1
         task.kind = WorkKind.WORK
         task.at_work = True
         task.begun = now
         self._take_in_hand(worker, task)
         for mark, look in serve.writes:
             case.marks[mark] = look(case, worker)
-        task.drawn = serve.work.ticks(case, worker)
+        if interrupts and case.left >= 0:  # what was interrupted goes on
+            left, case.left = case.left, -1
+            task.drawn = -(-left // MILLION)
+        else:
+            task.drawn = serve.work.ticks(case, worker)
+            left = task.drawn * MILLION
         if self.floor.tale is not None:
             self.floor.tell(
                 case, "begins", team=worker.team.name, number=worker.number, node=serve.name
             )
         if serve.pace:
-            task.left = task.drawn * MILLION
+            task.left = left
             task.seen = now
             self._time_end(task)
         else:
             self._due(task, now + task.drawn)
+        return task
 
     def _take_in_hand(self, worker: Worker, task: Task) -> None:
         if not worker.tasks and worker.present:
             worker.team.idle -= 1
         worker.free -= task.room
-        self._count(worker, 1)
+        self.count(worker, 1)
         worker.tasks.append(task)
 
-    def _count(self, worker: Worker, change: int) -> None:
+    def count(self, worker: Worker, change: int) -> None:
         """Cases in hand change: paced work is brought up to date and timed anew."""
-        if worker.team.room == 1:  # nobody else in hand whose pace could change
+        team = worker.team
+        if team.simple:  # nothing else in hand whose pace could change
             worker.cases += change
             return
+        if team.clocked:
+            worker.note_work(self.agenda.now, change)
         paced = [t for t in worker.tasks if t.at_work and t.serve.pace]
+        if team.preempts:
+            paced = [t for t in paced if not t.halted_by]
         now = self.agenda.now
         for task in paced:
             done = task.serve.rate(worker.cases) * (now - task.seen)
@@ -161,8 +197,18 @@ class Desk:
         task.stamp += 1
         self._due(task, task.seen - (-task.left // rate))
 
+    def time_again(self, task: Task) -> None:
+        """Work or wrap-up that stood still goes on with what is left of it."""
+        if not task.at_work:
+            self._wrap_due(task, task.seen + task.left // MILLION)
+        elif task.serve.pace:
+            self._time_end(task)
+        else:
+            self._due(task, task.seen + task.left // MILLION)
+
     def _due(self, task: Task, tick: int) -> None:
         subject = task.case.subject
+        task.due = tick
         if tick == self.agenda.now:
             self.floor.no_time(task.case, task.serve.name)
         self.agenda.at(tick, WORK_END, subject, self._work_ends, task, task.stamp)
@@ -176,8 +222,8 @@ class Desk:
         task.at_work = False
         case.wait_over = 0
         case.lane.working -= 1
-        floor.rows.visits.append(_visit(task, now, "served"))
-        floor.rows.works.append(_work(task, now))
+        floor.rows.visits.append(visit_row(task, now, "served"))
+        floor.rows.works.append(work_row(task, now))
         if floor.tale is not None:
             floor.tell(case, "work ends", team=worker.team.name, number=worker.number)
         floor.go(case, task.serve.to)  # the case first, then the person, then what it bore
@@ -193,18 +239,25 @@ class Desk:
         task.kind = WorkKind.WRAP
         task.begun = self.agenda.now
         task.drawn = wrap.ticks(task.case, task.worker)
-        self.agenda.at(
-            task.begun + task.drawn,
-            WRAP_END,
-            task.case.subject,
-            self._wrap_ends,
-            task,
-            task.stamp,
-        )
+        until = task.begun + task.drawn
+        if self.floor.interrupts:
+            task.number = self.agenda.next_number()
+            self._wrap_due(task, until)
+        else:
+            subject = task.case.subject
+            self.agenda.at(until, WRAP_END, subject, self._wrap_ends, task, task.stamp)
+
+    def _wrap_due(self, task: Task, tick: int) -> None:
+        """Of two wrap-ups of one case that end together, the one that began first goes first."""
+        subject, task.due = task.case.subject, tick
+        happen = self._wrap_ends
+        self.agenda.at_as(task.number, tick, WRAP_END, subject, happen, task, task.stamp)
 
     def _wrap_ends(self, occurrence: Occurrence) -> None:
         task = occurrence.about
-        self.floor.rows.works.append(_work(task, self.agenda.now))
+        if occurrence.stamp != task.stamp:
+            return
+        self.floor.rows.works.append(work_row(task, self.agenda.now))
         self._done(task)
         self.floor.settle()
 
@@ -213,7 +266,9 @@ class Desk:
         worker = task.worker
         pause = self._pause(task) if worker.team.pauses and not worker.owed else 0
         task.kind = WorkKind.PAUSE
-        self._count(worker, -1)
+        if pause and worker.team.clocked:
+            worker.forget_work(self.agenda.now)
+        self.count(worker, -1)
         if pause == 0:
             self._put_down(task)
             return
@@ -230,7 +285,9 @@ class Desk:
     def _pause(self, task: Task) -> int:
         """Ticks away after this piece of work: the sum of the pauses that apply."""
         case, worker, ticks = task.case, task.worker, 0
-        for timer, weight, chance in worker.team.pauses:
+        for after, timer, weight, chance in worker.team.pauses:
+            if after and worker.worked_by(self.agenda.now) < after:
+                continue
             if weight is None or chance.of(case) < weight(case, worker):  # type: ignore[attr-defined]
                 ticks += timer.ticks(case, worker)
         return ticks
@@ -239,19 +296,34 @@ class Desk:
         task = occurrence.about
         if occurrence.stamp != task.stamp:
             return
-        self.floor.rows.works.append(_work(task, self.agenda.now))
+        self.floor.rows.works.append(pause_row(task, self.agenda.now))
         self._put_down(task)
         self.floor.settle()
 
+    def rest(self, worker: Worker) -> None:
+        """A break that was due begins: nothing is in hand."""
+        team, now = worker.team, self.agenda.now
+        task = Break(worker, now, worker.rest)
+        worker.rest = 0
+        worker.forget_work(now)
+        team.idle -= 1
+        worker.free -= task.room
+        worker.tasks.append(task)
+        subject = person_after_cases(team.rank, worker.number)
+        self.agenda.at(now + task.drawn, RETURN, subject, self._pause_ends, task, task.stamp)
+
     def break_off_pauses(self, worker: Worker) -> None:
-        """The shift is over: pauses that run have no meaning any more."""
+        """The shift is over: pauses that run or are due have no meaning any more."""
+        worker.rest = 0
         for task in [t for t in worker.tasks if t.kind is WorkKind.PAUSE]:
             task.stamp += 1
-            self.floor.rows.works.append(_work(task, self.agenda.now))
+            self.floor.rows.works.append(pause_row(task, self.agenda.now))
             worker.tasks.remove(task)
             worker.free += task.room
             if worker.present and not worker.tasks:
                 worker.team.idle += 1
+            if worker.team.preempts:
+                self.interruptions.go_on(task)
 
     def _put_down(self, task: Task) -> None:
         """The room is free again; the person leaves if owed, else looks for cases."""
@@ -261,12 +333,14 @@ class Desk:
         worker.idle_since = self.agenda.now
         if worker.present and not worker.tasks:
             worker.team.idle += 1
+        if worker.team.preempts:
+            self.interruptions.go_on(task)
         self._set_free(worker)
 
     def _set_free(self, worker: Worker) -> None:
         presence, team = self.floor.presence, worker.team
         owing = team.owed > 0 and team.by_count and team.room > 1
-        if team.takes_work(worker):
+        if team.takes_work(worker) or worker.rest:
             self.look(worker)
         else:
             if presence.stays(worker):
@@ -281,10 +355,10 @@ class Desk:
     def close_books(self) -> None:
         """Write the rows of work in hand at the horizon, in the order of cases."""
         tasks = [t for team in self.floor.teams.values() for w in team.workers for t in w.tasks]
-        for task in sorted(tasks, key=lambda t: (t.case.subject, t.begun)):
+        for task in sorted(tasks, key=_case_and_begin):
             if task.kind is WorkKind.WORK:
-                self.floor.rows.visits.append(_visit(task, OPEN, ""))
-            self.floor.rows.works.append(_work(task, OPEN))
+                self.floor.rows.visits.append(visit_row(task, OPEN, ""))
+            self.floor.rows.works.append(pause_row(task, OPEN))
 
 
 def other_score(pick: Pick, lane: LaneState, head: Case) -> int:
@@ -294,11 +368,8 @@ def other_score(pick: Pick, lane: LaneState, head: Case) -> int:
     return -head.due if pick is Pick.EARLIEST_DUE else 0
 
 
-def _fits(case: Case, worker: Worker, route: RouteState) -> bool:
-    assert case.serve is not None
-    if worker.free < (case.serve.room or worker.team.room):
-        return False
-    return route.holds is None or route.holds(case, worker)
+def _case_and_begin(task: Task) -> tuple[int, int]:
+    return (-1 if isinstance(task, Break) else task.case.subject, task.begun)
 
 
 def _team_score(seek: Seek, team: Team, worker: Worker) -> int:
@@ -308,32 +379,3 @@ def _team_score(seek: Seek, team: Team, worker: Worker) -> int:
     if seek is Seek.LEAST_OCCUPIED:
         return sum(w.cases for w in team.workers) * MILLION // max(1, team.level)
     return -team.idle if seek is Seek.MOST_IDLE else 0
-
-
-def _visit(task: Task, ended: int, outcome: str) -> VisitRow:
-    case = task.case
-    assert case.lane is not None
-    return VisitRow(
-        case.subject,
-        task.serve.index,
-        task.lane,
-        task.joined,
-        task.begun,
-        ended,
-        outcome,
-        task.worker.team.index,
-        task.worker.number,
-    )
-
-
-def _work(task: Task, ended: int) -> WorkRow:
-    return WorkRow(
-        task.case.subject,
-        task.serve.index,
-        task.worker.team.index,
-        task.worker.number,
-        task.kind,
-        task.begun,
-        ended,
-        task.drawn,
-    )

@@ -25,14 +25,16 @@ from queuesim.engine.reference.lanes import LaneState, LeaveState, RouteState
 from queuesim.engine.reference.looking import Lookup
 from queuesim.engine.reference.nodes import NodeHere, ServeHere
 from queuesim.engine.reference.parts import kin_end
-from queuesim.engine.reference.people import Team
+from queuesim.engine.reference.people import Team, TeamThatKnows
 from queuesim.engine.reference.presence import Presence
 from queuesim.engine.reference.setting import hollow, set_up
 from queuesim.engine.reference.stock import Stock
 from queuesim.network.calendars import prepare
-from queuesim.network.lanes import CloseRule
+from queuesim.network.lanes import CloseRule, Preempt
 from queuesim.network.names import repeated_names
+from queuesim.network.network import interrupts, readings
 from queuesim.network.order import EventKind, name_ranks
+from queuesim.network.readings import Quantity
 from queuesim.network.rows import OPEN, CaseRow, Rows, VisitRow
 from queuesim.units import FOREVER
 
@@ -197,29 +199,41 @@ class Floor:
         if worker is not None:
             self.desk.begin(worker, case)
             return None
+        if lane.preempts and self.desk.interruptions.take(case):
+            return None
         for rule in lane.at_once:
             if rule.taken_by(case):
                 return self.leave(case, rule)
         self.wait(case, lane)
         return None
 
-    def wait(self, case: Case, lane: LaneState) -> None:
-        """The case takes its place in the lane."""
+    def come_back(self, case: Case, lane: LaneState, waited: int) -> None:
+        """An interrupted case is back in its lane: it is served, or waits on."""
+        worker = self.desk.worker_for(case)
+        if worker is not None:
+            self.desk.begin(worker, case)
+        elif not (lane.preempts and self.desk.interruptions.take(case)):
+            self.wait(case, lane, waited)
+
+    def wait(self, case: Case, lane: LaneState, before: int = 0) -> None:
+        """Take a place; rules and steps that were due after less than ``before`` are over."""
         if case.place < 0:
             self.joins += 1
             case.place = self.joins
         case.waiting = True
-        if lane.needs_work:
+        if lane.needs_work and case.left < 0:
             case.job = case.serve.work.foretold(case)  # type: ignore[union-attr]
         lane.push(case)
         self.tell(case, "waits", lane=lane.name, ahead=lane.length - 1)
         now, at, subject = self.agenda.now, self.agenda.at, case.subject
         for (number, rule), ticks in self._times_to_leave(case, lane):
-            if ticks < FOREVER:
+            if before <= ticks < FOREVER:
                 due = max(now, case.since + ticks)
                 kind = EventKind.LEAVE + number
                 at(due, kind, subject, self._leave_due, (case, rule), case.visit)
         for after in lane.steps:
+            if after < before:
+                continue
             due = max(now, case.since + after)
             at(due, EventKind.ROUTE_STEP, subject, self._step_due, case, case.visit)
 
@@ -253,6 +267,8 @@ class Floor:
             worker = self.desk.worker_for(case)
             if worker is not None:
                 self.desk.begin(worker, case)
+            elif case.lane.preempts and self.desk.interruptions.take(case):
+                self.settle()
 
     def leave(self, case: Case, rule: LeaveState) -> NodeHere:
         """The case leaves its lane by a rule."""
@@ -274,6 +290,8 @@ class Floor:
                 self.stock.withdrawn(case)
         case.waited += now - case.joined
         case.wait_over = 0
+        if self.interrupts:
+            case.left, case.lot = -1, 0  # interrupted work is forgotten
         self._write_visit(case, OPEN, now, outcome)
         self.tell(case, "leaves", outcome=outcome, lane=lane.name)  # type: ignore[union-attr]
 
@@ -363,7 +381,10 @@ class Floor:
 
     def _set_up_teams_and_lanes(self, network: Network) -> None:
         ranks = name_ranks([g.name for g in network.groups])
-        self.teams = {g.name: Team(g, k, ranks[g.name]) for k, g in enumerate(network.groups)}
+        self.teams = {
+            g.name: (TeamThatKnows if g.known else Team)(g, k, ranks[g.name])
+            for k, g in enumerate(network.groups)
+        }
         self.lanes = {x.name: LaneState(x, k) for k, x in enumerate(network.lanes)}
         self.look = Lookup(self)
         for route in network.routes:
@@ -371,6 +392,11 @@ class Floor:
             state = RouteState(route, lane, team, self.look.holds(route.guards))
             lane.routes.append(state)
             team.routes.append(state)
+            if route.preempts is not Preempt.NOTHING:
+                lane.preempts = team.preempts = True
+                team.simple = False
+        self.interrupts = interrupts(network)
+        clocked = [r for r in readings(network) if r.quantity is Quantity.PERSON_WORKED]
         for lane in self.lanes.values():
             lane.announcers = [self.teams[name] for name in lane.lane.announce.groups]
             lane.announced = [self.lanes[name] for name in lane.lane.announce.lanes] or [lane]
@@ -381,8 +407,13 @@ class Floor:
                 else:
                     lane.timed.append((number, rule))
         for team in self.teams.values():
+            if isinstance(team, TeamThatKnows):
+                team.known = self.look.marks[team.group.known]
+            team.clocked = bool(clocked) or any(p.after for p in team.group.pauses)
+            team.simple = team.simple and not team.clocked
             team.pauses = [
                 (
+                    p.after,
                     Timer(p.duration, self.look, self.repeated),
                     self.look.number(p.chance) if p.chance else None,
                     Chance(p.draw, self.repeated) if p.chance else None,

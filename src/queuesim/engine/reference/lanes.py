@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from queuesim.network.draws import uniform_of, word_of
-from queuesim.network.lanes import NEVER, Order, rank_at
+from queuesim.network.lanes import NEVER, Order, Preempt, rank_at
 from queuesim.units import FOREVER
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ LOT = word_of("lot")
 class RouteState:
     """A route between a lane and a team."""
 
-    __slots__ = ("case_steps", "holds", "lane", "only_ranks", "person_steps", "team")
+    __slots__ = ("case_steps", "holds", "lane", "only_ranks", "person_steps", "preempts", "team")
 
     def __init__(self, route: Route, lane: LaneState, team: Team, holds: Holds | None) -> None:
         self.lane = lane
@@ -32,6 +32,7 @@ class RouteState:
         self.case_steps = route.case_rank
         self.person_steps = route.person_rank
         self.holds = holds
+        self.preempts = route.preempts
         steady = len(self.case_steps) == len(self.person_steps) == 1
         #: both ranks, where no waiting changes them
         self.only_ranks = (self.case_rank(0), self.person_rank(0)) if steady else None
@@ -49,12 +50,13 @@ class RouteState:
         return max(rank_at(self.case_steps, waited), rank_at(self.person_steps, waited)) >= NEVER
 
     def opens_later(self) -> list[int]:
-        """Ticks of waiting at which the route opens."""
+        """Ticks of waiting at which the route opens, or at which more work has to give way."""
         steps = sorted({after for after, _ in (*self.case_steps, *self.person_steps)})
+        rises = self.preempts is not Preempt.NOTHING
         return [
             after
             for before, after in pairwise(steps)
-            if self.closed(before) and not self.closed(after)
+            if (rises or self.closed(before)) and not self.closed(after)
         ]
 
 
@@ -100,7 +102,8 @@ class LaneState:
         self.supply: SupplyState | None = None  #: of the pool that is waited for, if it is one
         self.at_once: list[LeaveState] = []
         self.timed: list[tuple[int, LeaveState]] = []
-        self.steps: list[int] = []  #: ticks of waiting at which a route opens
+        self.steps: list[int] = []  #: ticks of waiting at which a case looks again
+        self.preempts = False  #: whether a case may have work interrupted
         self.announcers: list[Team] = []
         self.announced: list[LaneState] = [self]
         self.length = 0
@@ -132,7 +135,7 @@ class LaneState:
             return case.job
         if order is Order.EARLIEST_DUE:
             return case.due
-        return int(uniform_of(case.key, LOT, case.visit) * 2.0**52)
+        return int(uniform_of(case.key, LOT, case.lot or case.visit) * 2.0**52)
 
     def head(self) -> Case | None:
         """First case that waits."""
@@ -147,6 +150,11 @@ class LaneState:
     def waiting(self) -> list[Case]:
         """All who wait, in their order."""
         return [c for _, _, visit, c in sorted(self._heap, key=_entry) if _waits(c, visit)]
+
+    def rank_for(self, team: Team, waited: int) -> int:
+        """Rank of the lane for a team, as the wait makes it."""
+        route = next(route for route in self.routes if route.team is team)
+        return rank_at(route.person_steps, waited)
 
     def announced_wait(self) -> int:
         """Announced wait [ticks] by the lane's formula."""

@@ -99,6 +99,8 @@ class Lookup:
             return lambda case, _worker: (
                 floor.agenda.now - case.since if case.wait_over < 0 else case.wait_over
             )
+        if quantity is Quantity.PERSON_WORKED:
+            return lambda _case, worker: worker.worked_by(floor.agenda.now) if worker else 0
         if quantity is Quantity.DAY:
             return lambda _case, _worker: floor.day()[0]
         if quantity is Quantity.TIME_OF_DAY:

@@ -15,6 +15,7 @@ from queuesim.network.calendars import open_day_later, open_time_later
 from queuesim.network.nodes import (
     Choose,
     ChooseBy,
+    Cut,
     Delay,
     DelayTime,
     DueIn,
@@ -189,6 +190,8 @@ class ServeHere(NodeHere):
             (look.holds(choice.guards), floor.lanes[choice.lane]) for choice in node.lanes
         ]
         self.to = floor.node(node.to)
+        self.cut = node.cut
+        self.cut_to = floor.node(node.cut_to) if node.cut is Cut.LEAVE else None
 
     def enter(self, case: Case) -> NodeHere | None:
         """Send the case to its lane."""

@@ -6,36 +6,47 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 from queuesim.network.groups import HeadCount, Select
+from queuesim.network.rows import VisitRow, WorkKind, WorkRow
 
 if TYPE_CHECKING:
     from queuesim.engine.reference.cases import Case
     from queuesim.engine.reference.drawing import Timer
-    from queuesim.engine.reference.lanes import RouteState
+    from queuesim.engine.reference.lanes import LaneState, RouteState
     from queuesim.engine.reference.looking import Number
     from queuesim.engine.reference.nodes import ServeHere
     from queuesim.network.groups import Group
-    from queuesim.network.rows import WorkKind
-
 
 BY_NUMBER = -2  #: key of those selected by number alone; below every tick
 
 
 class Task:
-    """A piece of work in a person's hands: work, then wrap-up, then perhaps a pause."""
+    """A piece of work in a person's hands: work, then wrap-up, then perhaps a pause.
+
+    What stands below ``stamp`` is known only where the network interrupts work.
+    """
 
     __slots__ = (
         "at_work",
         "begun",
         "case",
         "drawn",
+        "due",
+        "halted_by",
+        "halts",
         "joined",
         "kind",
         "lane",
+        "lane_here",
         "left",
+        "lot",
+        "number",
+        "place",
+        "rank",
         "room",
         "seen",
         "serve",
         "stamp",
+        "waited",
         "worker",
     )
 
@@ -50,9 +61,33 @@ class Task:
         self.at_work = False  #: until work ends; the case moves on before wrap-up begins
         self.begun = 0
         self.drawn = 0
-        self.left = 0  #: millionths of a tick still to do, where work has a pace
+        self.due: int  #: tick at which work or wrap-up ends, unless it is interrupted
+        self.left = 0  #: millionths of a tick still to do, where work has a pace or stands still
         self.seen = 0  #: tick up to which `left` is true
+        self.number: int  #: order among wrap-ups of a case that end together
         self.stamp = 0  #: version of the end; older ends are stale
+        self.halted_by: Task | None  #: what it stands still for
+        self.halts: tuple[Task, ...]  #: what stands still for it
+        self.lane_here: LaneState
+        self.place: int  #: join number of the case
+        self.lot: int  #: visit whose lot the case has
+        self.waited: int  #: ticks the case had waited in the lane
+        self.rank: int  #: rank of the route, seen from the person, as work began
+
+
+class Break(Task):
+    """A break of a shift: a pause that follows no case."""
+
+    __slots__ = ()
+
+    def __init__(self, worker: Worker, begun: int, drawn: int) -> None:  # it has no case
+        self.worker = worker
+        self.room = worker.team.room
+        self.kind = WorkKind.PAUSE
+        self.at_work = False
+        self.begun, self.drawn = begun, drawn
+        self.stamp = 0
+        self.halted_by, self.halts = None, ()
 
 
 class Worker:
@@ -60,6 +95,8 @@ class Worker:
 
     ``present``: takes new work. ``owed``: past the end of the shift but not yet gone.
     ``cases``: cases in work or wrap-up. ``free``: units of room not filled by anything.
+    ``rest``: ticks of breaks that are due. ``worked``: ticks at work or wrap-up since the last
+    pause, up to ``working_since`` where something is in hand.
     """
 
     __slots__ = (
@@ -70,8 +107,11 @@ class Worker:
         "number",
         "owed",
         "present",
+        "rest",
         "tasks",
         "team",
+        "worked",
+        "working_since",
     )
 
     def __init__(self, team: Team, number: int, level: int) -> None:
@@ -84,6 +124,24 @@ class Worker:
         self.cases = 0
         self.free = team.room
         self.idle_since = -1
+        self.rest = 0
+        self.worked = 0
+        self.working_since = 0
+
+    def note_work(self, now: int, change: int) -> None:
+        """Cases in hand are about to change by one: time at work begins or ends."""
+        if change > 0 and not self.cases:
+            self.working_since = now
+        elif change < 0 and self.cases == 1:
+            self.worked += now - self.working_since
+
+    def worked_by(self, now: int) -> int:
+        """Ticks at work or wrap-up since the last pause."""
+        return self.worked + (now - self.working_since if self.cases else 0)
+
+    def forget_work(self, now: int) -> None:
+        """Time at work is counted from now on."""
+        self.worked, self.working_since = 0, now
 
 
 class Team:
@@ -97,7 +155,10 @@ class Team:
         self.room = group.room
         self.workers: list[Worker] = []
         self.routes: list[RouteState] = []
-        self.pauses: list[tuple[Timer, Number | None, object]] = []
+        self.pauses: list[tuple[int, Timer, Number | None, object]] = []
+        self.clocked = False  #: whether somebody asks how long people have worked
+        self.simple = group.room == 1  #: whether the number in hand is all that has to be noted
+        self.preempts = False  #: whether work may be put aside for cases of a lane
         self.by_count = isinstance(group.staffing, HeadCount)
         self.level = 0  #: people present, those owed not counted
         self.owed = 0
@@ -119,7 +180,7 @@ class Team:
             key = BY_NUMBER if self._by_number else worker.idle_since
             heappush(self._free, (key, worker.number, worker))
 
-    def find(self, room: int) -> Worker | None:
+    def find(self, room: int, _case: Case) -> Worker | None:
         """The selected person with so many units of room free; 0: all of the room."""
         if self.room != 1:
             return self._find_room(room or self.room)
@@ -139,22 +200,82 @@ class Team:
         select = self.group.select
         if select is Select.FEWEST_CASES:
             return (worker.cases, worker.idle_since, worker.number)
-        if select is Select.LONGEST_IDLE:
-            return (worker.idle_since, worker.number, 0)
-        return (worker.number, 0, 0)
+        if select is Select.LOWEST_NUMBER:
+            return (worker.number, 0, 0)
+        return (worker.idle_since, worker.number, 0)
 
     def free_room(self) -> int:
         """Units of room free among the people present."""
         return sum(w.free for w in self.workers if self.takes_work(w))
 
     def takes_work(self, worker: Worker) -> bool:
-        """Whether a person takes new work: present, and not one of those who are to go.
+        """Whether a person takes new work: present, no break due, and not one of those to go.
 
         While people are owed by head count, as many as are owed take nothing new: those with
         least in hand, among equals the highest number.
         """
-        if not worker.present or not (self.by_count and self.owed):
-            return worker.present
+        if not (self.owed and self.by_count):
+            return worker.present and not worker.rest
+        if not worker.present or worker.rest:
+            return False
+        return worker not in self.going()
+
+    def going(self) -> list[Worker]:
+        """Those who are to go while people are owed by head count."""
         here = [w for w in self.workers if w.present]
         here.sort(key=lambda w: (len(w.tasks), -w.number))
-        return worker not in here[: self.owed]
+        return here[: self.owed]
+
+
+class TeamThatKnows(Team):
+    """A group in which a case looks first for the person whom its mark names."""
+
+    known: int  #: the mark
+
+    def find(self, room: int, case: Case) -> Worker | None:
+        """The person whom the mark names, if he can take the case; else as elsewhere."""
+        number = case.marks[self.known]
+        if 0 <= number < len(self.workers):
+            worker = self.workers[number]
+            if worker.free >= (room or self.room) and self.takes_work(worker):
+                return worker
+        return super().find(room, case)
+
+
+def visit_row(task: Task, ended: int, outcome: str) -> VisitRow:
+    """Row of a stay in which work began."""
+    return VisitRow(
+        task.case.subject,
+        task.serve.index,
+        task.lane,
+        task.joined,
+        task.begun,
+        ended,
+        outcome,
+        task.worker.team.index,
+        task.worker.number,
+    )
+
+
+def work_row(task: Task, ended: int) -> WorkRow:
+    """Row of a stretch of the person's time."""
+    return WorkRow(
+        task.case.subject,
+        task.serve.index,
+        task.worker.team.index,
+        task.worker.number,
+        task.kind,
+        task.begun,
+        ended,
+        task.drawn,
+    )
+
+
+def pause_row(task: Task, ended: int) -> WorkRow:
+    """Row of a pause, which may be a break and then has no case."""
+    if not isinstance(task, Break):
+        return work_row(task, ended)
+    worker = task.worker
+    return WorkRow(
+        -1, -1, worker.team.index, worker.number, task.kind, task.begun, ended, task.drawn
+    )

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from queuesim.network.groups import AtEnd, HeadCount
+from queuesim.network.groups import AtEnd, Breaks, HeadCount
 from queuesim.network.lanes import CloseRule
-from queuesim.network.order import EventKind, person_subject
+from queuesim.network.order import (
+    EventKind,
+    break_subject,
+    person_after_cases,
+    person_subject,
+)
 from queuesim.network.rows import LevelRow
 from queuesim.units import FOREVER
 
@@ -37,6 +42,7 @@ class Presence:
                     worker = team.worker(number)
                     worker.level = person.level
                     self._announce(worker, 0)
+                    self._announce_break(worker, 0)
 
     def _at(self, tick: int, subject: int, happen: object, about: object) -> None:
         if tick < FOREVER:
@@ -71,8 +77,59 @@ class Presence:
         if worker.tasks:
             worker.owed = True
             team.owed += 1
+            if team.group.at_end is AtEnd.HAND_OVER and self._shift_over(worker):
+                self._interrupt(worker)
         self._announce(worker, window + 1)
         self._write(team)
+        self.floor.settle()
+
+    def _shift_over(self, worker: Worker) -> bool:
+        duty = self.floor.prepared.duties[worker.team.name][worker.number]
+        return any(shift.end == self.floor.agenda.now for shift in duty.shifts)
+
+    # -- breaks and work that is handed over ----------------------------------------------
+
+    def _announce_break(self, worker: Worker, number: int) -> None:
+        """Put a person's next break on the agenda."""
+        breaks = self.floor.prepared.duties[worker.team.name][worker.number].breaks
+        if number < len(breaks):
+            subject = break_subject(worker.team.rank, worker.number)
+            self._at(breaks[number][0], subject, self._break_due, (worker, number))
+
+    def _break_due(self, occurrence: Occurrence) -> None:
+        worker, number = occurrence.about
+        staffing = worker.team.group.staffing
+        worker.rest += self.floor.prepared.duties[worker.team.name][worker.number].breaks[number][1]
+        if worker.present and not worker.tasks:
+            self.floor.desk.rest(worker)
+        elif worker.present and staffing.breaks is Breaks.INTERRUPT:
+            self._interrupt(worker)
+        self._announce_break(worker, number + 1)
+        self.floor.settle()
+
+    def _interrupt(self, worker: Worker) -> None:
+        """Work in hand that does not end at this tick will be interrupted."""
+        subject = person_after_cases(worker.team.rank, worker.number)
+        now, kind = self.floor.agenda.now, EventKind.INTERRUPTION
+        self.floor.agenda.at(now, kind, subject, self._interrupted, worker)
+
+    def _interrupted(self, occurrence: Occurrence) -> None:
+        worker = occurrence.about
+        desk = self.floor.desk
+        if worker.rest or (worker.owed and worker.team.group.at_end is AtEnd.HAND_OVER):
+            desk.interruptions.cut_all(worker)
+            if worker.owed and not worker.tasks:
+                self.gone(worker)
+            elif worker.rest and not worker.tasks:
+                desk.rest(worker)
+        self.floor.settle()
+
+    def _handed_over(self, occurrence: Occurrence) -> None:
+        team = occurrence.about
+        for worker in team.going():
+            self.floor.desk.interruptions.cut_all(worker)
+            if not worker.tasks:
+                self.gone(worker)
         self.floor.settle()
 
     # -- people by number ---------------------------------------------------------------
@@ -109,12 +166,18 @@ class Presence:
         owed = fewer - len(going)
         team.owed += owed
         team.level -= owed
+        if owed and team.group.at_end is AtEnd.HAND_OVER:
+            subject = person_after_cases(team.rank, 0)
+            now, kind = self.floor.agenda.now, EventKind.INTERRUPTION
+            self.floor.agenda.at(now, kind, subject, self._handed_over, team)
 
     # -- both ---------------------------------------------------------------------------
 
     def _arrives(self, worker: Worker) -> None:
         team, now = worker.team, self.floor.agenda.now
         worker.present = True
+        if not worker.tasks:
+            worker.forget_work(now)
         worker.idle_since = now if now > 0 else START
         team.level += 1
         if not worker.tasks:
