@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from math import exp, fabs, log, log1p, sqrt
 
-from queuesim.jit import compiled
+from queuesim.jit import compiled, inlined
 from queuesim.laws.special import inverse_beta, inverse_gamma, inverse_normal
 
 
-@compiled
+@inlined
 def exponential(u: float, mean: float) -> float:
     """Quantile of an exponential law.
 

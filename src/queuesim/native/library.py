@@ -95,9 +95,10 @@ class Library:
 
         if say is not None:
             say(self.name)
-        lowering = Lowering(self._replaced())
-        for name, function in self._entries.items():
-            lowering.function(function, f"queuesim_{name}")
+        names = {function: f"queuesim_{name}" for name, function in self._entries.items()}
+        lowering = Lowering(self._replaced(), names)
+        for function in names:
+            lowering.function(function)
         code = object_file(lowering.module)
         for folder in folders():
             if self._written(folder, hashlib.sha256(code).digest() + code):
@@ -145,7 +146,10 @@ class Library:
             kinds = function.__annotations__
             gives = None if kinds["return"] in (None, "None") else ctypes.c_int64
             form = ctypes.CFUNCTYPE(gives, *[ctypes.c_int64] * (len(kinds) - 1))
-            found[name] = form(engine.get_function_address(f"queuesim_{name}"))
+            address = engine.get_function_address(f"queuesim_{name}")
+            if not address:
+                raise LookupError(f"the compiled {self.name} has no {name}")
+            found[name] = form(address)
         return found
 
 

@@ -68,16 +68,21 @@ class Lowering:
     ----------
     replaced
         Functions that are not lowered from their text, but made by hand.
+    entries
+        Functions that can be called from outside, and their names there.
     """
 
-    def __init__(self, replaced: Replacements) -> None:
+    def __init__(
+        self, replaced: Replacements, entries: dict[Callable[..., Any], str] | None = None
+    ) -> None:
+        self._entries = entries or {}
         self.module = ir.Module(name="queuesim")
         self.replaced = replaced
         self._functions: dict[Callable[..., Any], ir.Function] = {}
         self._tuples: dict[tuple[float, ...], ir.GlobalVariable] = {}
 
-    def function(self, python: Callable[..., Any], name: str = "") -> ir.Function:
-        """The function of a marked Python function; ``name`` makes it an entry."""
+    def function(self, python: Callable[..., Any]) -> ir.Function:
+        """The function of a marked Python function."""
         if python in self._functions:
             return self._functions[python]
         tree = ast.parse(textwrap.dedent(inspect.getsource(python))).body[0]
@@ -85,6 +90,7 @@ class Lowering:
         kinds = [_annotated(python, a.annotation) for a in tree.args.args]
         kind = ir.FunctionType(_annotated(python, tree.returns), kinds)
         label = f"{python.__module__}.{python.__name__}"
+        name = self._entries.get(python, "")
         function = ir.Function(self.module, kind, name or label)
         function.linkage = "external" if name else "internal"
         function.attributes.add("nounwind")

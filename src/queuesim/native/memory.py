@@ -104,6 +104,11 @@ def load_float(address: int) -> float:
     return float(block[word : word + 1].view(np.float64)[0])
 
 
+def bits_of(value: float) -> int:
+    """The 64 bits of a floating-point number, as a whole number."""
+    return int(np.float64(value).view(np.int64))
+
+
 def store_float(address: int, value: float) -> None:
     """Write a floating-point number."""
     block, word = _place(address)

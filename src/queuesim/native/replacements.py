@@ -25,6 +25,7 @@ def of_memory() -> Replacements:
         memory.store: ([INT, INT], _store(INT)),
         memory.load_float: ([INT], _load(REAL)),
         memory.store_float: ([INT, REAL], _store(REAL)),
+        memory.bits_of: ([REAL], lambda build, given: build.bitcast(given[0], INT)),
     }
 
 

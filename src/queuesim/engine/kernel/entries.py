@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from queuesim.engine.kernel import floor
+from queuesim.engine.kernel import accounts, floor
 from queuesim.engine.kernel.running import Functions
 from queuesim.native.library import Library, Say
 from queuesim.native.memory import Checked, Native
@@ -21,14 +21,23 @@ def _by_hand() -> Replacements:
 
 LIBRARY = Library(
     "kernel",
-    {"advance": floor.advance, "open_books": floor.open_books},
+    {
+        "advance": floor.advance,
+        "open_books": floor.open_books,
+        "account": accounts.account,
+        "close_accounts": accounts.close_accounts,
+    },
     ("engine/kernel", "laws", "network"),
     _by_hand,
 )
-PYTHON = Functions(floor.open_books, floor.advance, Checked)
+PYTHON = Functions(
+    floor.open_books, floor.advance, accounts.account, accounts.close_accounts, Checked
+)
 
 
 def compiled(say: Say | None = None) -> Functions:
     """The compiled kernel; ``say`` is called before it is compiled, once for a machine."""
     found = LIBRARY.load(say)
-    return Functions(found["open_books"], found["advance"], Native)
+    return Functions(
+        found["open_books"], found["advance"], found["account"], found["close_accounts"], Native
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from queuesim.engine.kernel import journal
 from queuesim.engine.kernel import layout as at
+from queuesim.engine.kernel.accounts import account
 from queuesim.engine.kernel.births import announce, companions, new_case, number_at_once
 from queuesim.engine.kernel.desk import done, look, put_down, wrap_up
 from queuesim.engine.kernel.heap import close_hole, note_of
@@ -23,6 +24,7 @@ from queuesim.engine.kernel.waiting import depart, is_taken, leave, step
 from queuesim.jit import compiled, inlined
 from queuesim.native.memory import load, store
 from queuesim.network.order import SUBJECT_BITS, EventKind
+from queuesim.units import FOREVER
 
 WORD = 8
 EVENTS_AT_A_TIME = 20_000_000  #: before the caller may look at the clock or be interrupted
@@ -86,6 +88,9 @@ def advance(h: int, until: int) -> int:
         if load(h + at.FAILED) != 0:
             return at.CANNOT_GO_ON
         short = short_of(h, margin)
+        if short == at.ROWS_FULL and load(h + at.BOOK) != 0:
+            account(h, FOREVER)
+            short = short_of(h, margin)
         if short != at.DONE:
             return short
         if load(h + at.CLOSING) != 0:

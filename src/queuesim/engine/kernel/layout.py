@@ -15,7 +15,7 @@ NEXT, ACT, ACT_AT = range(0, 3 * WORD, WORD)
 GO, LOOK, LOOK_ALL, WRAP_UP = range(1, 5)
 
 # -- the header: one per replication -------------------------------------------------------
-HEADER_WORDS = 60
+HEADER_WORDS = 61
 (
     NOW,
     MOVES,
@@ -77,6 +77,7 @@ HEADER_WORDS = 60
     KINDS_CUSTOMERS,  #: customers of each class
     BORN,  #: cases so far
     INSIDE,  #: cases that have not ended
+    BOOK,  #: accounts, where rows are summed and not kept
 ) = range(0, HEADER_WORDS * WORD, WORD)
 
 # -- the heap of events --------------------------------------------------------------------
@@ -475,3 +476,35 @@ LISTED_BYTES = 4 * WORD
 
 # -- rows of the journal (in words) ----------------------------------------------------------
 CASE_ROW, VISIT_ROW, WORK_ROW, LEVEL_ROW, MILESTONE_ROW = 9, 9, 8, 4, 3
+
+# -- accounts (`accounts`): sums by lane, team and interval ----------------------------------
+(
+    EDGES,
+    EDGES_SIZE,
+    WITHIN,
+    WITHIN_SIZE,
+    WITHIN_AT,  #: where the counts within limits begin in the cell of a lane
+    LANE_STRIDE,  #: bytes of such a cell
+    OUTCOMES_SIZE,
+    BOOK_LANES,
+    BOOK_TEAMS,
+    BOOK_TEAMS_SIZE,
+    BOOK_ENDS,
+) = range(0, 11 * WORD, WORD)
+BOOK_WORDS = 11
+LANE_SLOTS, ZERO_WAITS, HISTOGRAM_AT = range(0, 3 * WORD, WORD)
+BOOK_LANE = 3 * WORD
+(
+    JOINED_COUNT,
+    BEGUN_COUNT,
+    WAIT_SUM,
+    WAIT_SQUARES,
+    BEGUN_WAIT,
+    WAITING_TIME,
+    OUTCOMES_COUNT,  #: one for each outcome, then one for each limit
+) = range(0, 7 * WORD, WORD)
+TEAM_SLOTS, LEVEL_SINCE, LEVEL_NOW, OWED_NOW = range(0, 4 * WORD, WORD)
+BOOK_TEAM = 4 * WORD
+PRESENT_TIME, OWED_TIME, WORK_TIME = range(0, 3 * WORD, WORD)  #: then wrap-up, then pauses
+TEAM_SLOT = 5 * WORD
+BOOK_END = 2 * WORD

@@ -64,19 +64,24 @@ def announced_wait(lane: int) -> int:
     return ahead * mean // people
 
 
-@compiled
+@inlined
 def takes_work(worker: int) -> bool:
-    """Whether a person takes new work: present, and not one of those who are to go.
+    """Whether a person takes new work: present, and not one of those who are to go."""
+    team = load(worker + at.TEAM)
+    if load(team + at.TEAM_OWED) == 0 or load(team + at.BY_COUNT) == 0:
+        return load(worker + at.PRESENT) != 0
+    return stays_among(worker, team)
 
-    While people are owed by head count, those with least in hand, as many as are owed, take
-    nothing new; among equals the highest number.
+
+@compiled
+def stays_among(worker: int, team: int) -> bool:
+    """Whether a person is not one of those who are to go, while people are owed by head count.
+
+    Those with least in hand, as many as are owed, take nothing new; among equals the highest
+    number.
     """
     if load(worker + at.PRESENT) == 0:
         return False
-    team = load(worker + at.TEAM)
-    owed = load(team + at.TEAM_OWED)
-    if load(team + at.BY_COUNT) == 0 or owed == 0:
-        return True
     mine = load(worker + at.TASKS_COUNT)
     number = load(worker + at.NUMBER)
     earlier = 0
@@ -87,7 +92,7 @@ def takes_work(worker: int) -> bool:
             if tasks < mine or (tasks == mine and k > number):
                 earlier += 1
         other += at.WORKER
-    return earlier >= owed
+    return earlier >= load(team + at.TEAM_OWED)
 
 
 @compiled

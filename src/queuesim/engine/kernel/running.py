@@ -9,6 +9,7 @@ import numpy as np
 
 from queuesim.engine.kernel import layout as at
 from queuesim.engine.kernel.arriving import set_up
+from queuesim.engine.kernel.book import Book, Sums
 from queuesim.engine.kernel.packing import Packed
 from queuesim.native.memory import Checked, Native, Words
 from queuesim.network import Prepared
@@ -32,10 +33,12 @@ JOURNALS = {
 
 @dataclass(frozen=True, slots=True)
 class Functions:
-    """The kernel's two entries: as Python, or compiled."""
+    """The kernel's entries: as Python, or compiled."""
 
     open_books: Callable[[int, int, int, int], object]
     advance: Callable[[int, int], int]
+    account: Callable[[int, int], int]
+    close_accounts: Callable[[int, int], int]
     memory: Callable[[], Native | Checked]
 
 
@@ -65,7 +68,9 @@ class Run:
         The compiled entries, or `PYTHON`.
     on_rows
         Called with the journal's rows by kind ``(n, words)`` whenever it is drained; the arrays
-        are only valid during the call.
+        are only valid during the call. ``None``: rows are summed in a book and not kept.
+    edges, within
+        Intervals and limits of the book, see `Book`.
     """
 
     def __init__(
@@ -75,11 +80,15 @@ class Run:
         seed: int,
         replication: int,
         functions: Functions,
-        on_rows: Callable[[dict[str, Words]], None],
+        on_rows: Callable[[dict[str, Words]], None] | None,
+        *,
+        edges: tuple[int, ...] = (0,),
+        within: tuple[int, ...] = (),
     ) -> None:
         self._packed = packed
         self._functions = functions
         self._on_rows = on_rows
+        self._edges, self._within = edges, within
         self._memory = memory = functions.memory()
         self._address, self._words = memory.block(packed.picture.size)
         packed.picture.copy_to(self._address, self._words)
@@ -89,6 +98,7 @@ class Run:
         self._families: list[Words] = []
         self._heap: Words = self._words[:0]
         self._set_up_journal()
+        self._book = None if on_rows is not None else self._opened_book()
         self._set_up_stocks()
         self._set_up_calendars(prepared)
         self._set_up_sources(prepared, seed, replication)
@@ -179,10 +189,23 @@ class Run:
 
     def run(self) -> None:
         """Run to the horizon, write the rows that are still open, and hand out all rows."""
+        self._run()
+        self._memory.give_back()
+
+    def summed(self) -> tuple[Sums, int]:
+        """Run to the horizon; what the book then says, and the ticks that the run took."""
+        assert self._book is not None
+        self._run()
+        end = self.end
+        self._functions.close_accounts(self._address + self._packed.header, end)
+        sums = self._book.sums()
+        self._memory.give_back()
+        return sums, end
+
+    def _run(self) -> None:
         self.advance(self._packed.network.horizon)
         self.drain()
         self.close_books()
-        self._memory.give_back()
 
     def advance(self, until: int) -> None:
         """Let everything before ``until`` happen; a window leaves no trace."""
@@ -202,8 +225,17 @@ class Run:
             elif why == at.CANNOT_GO_ON:
                 raise self._failure()
 
+    @property
+    def end(self) -> int:
+        """Tick at which the run stops: the horizon, or the last event where there is none."""
+        horizon = self._packed.network.horizon
+        return horizon if horizon < FOREVER else self._get(at.NOW)
+
     def drain(self) -> None:
-        """Hand out the rows written since the last drain."""
+        """Hand out the rows written since the last drain, or sum them."""
+        if self._on_rows is None:
+            self._functions.account(self._address + self._packed.header, FOREVER)
+            return
         rows = {}
         for kind, (field, _) in JOURNALS.items():
             rows[kind] = self._journal[kind][: self._get(field + WORD)]
@@ -225,13 +257,31 @@ class Run:
         inside = [cases[:, field // WORD] for field in fields]
         blank = self._packed.outcomes.index("")
         open_, nothing = (np.full(len(cases), word, np.int64) for word in (FOREVER, blank))
-        self._on_rows(
-            {
-                **{kind: rows[:0] for kind, rows in self._journal.items()},
-                "cases": np.stack([*inside, open_, nothing], axis=1),
-                **self._open_work(cases[cases[:, at.WAITING // WORD] == 1]),
-            }
-        )
+        rows = {
+            **{kind: rows[:0] for kind, rows in self._journal.items()},
+            "cases": np.stack([*inside, open_, nothing], axis=1),
+            **self._open_work(cases[cases[:, at.WAITING // WORD] == 1]),
+        }
+        if self._on_rows is not None:
+            self._on_rows(rows)
+        else:
+            self._sum_open(rows)
+
+    def _opened_book(self) -> Book:
+        book = Book(self._memory, self._packed, self._edges, self._within)
+        self._set(at.BOOK, book.address)
+        return book
+
+    def _sum_open(self, rows: dict[str, Words]) -> None:
+        """Sum rows that are open at the end, as many at a time as the journal holds."""
+        header, end = self._address + self._packed.header, self.end
+        for kind, (field, _) in JOURNALS.items():
+            journal = self._journal[kind]
+            for first in range(0, len(rows[kind]), len(journal)):
+                some = rows[kind][first : first + len(journal)]
+                journal[: len(some)] = some
+                self._set(field + WORD, len(some))
+                self._functions.account(header, end)
 
     def _open_work(self, waiting: Words) -> dict[str, Words]:
         """Visits that wait, then visits and work in hand by case, and by when they began."""
