@@ -24,9 +24,7 @@ pytestmark = pytest.mark.agreement
 
 def summed(network: Network, seed: int, functions: Functions) -> tuple[Sums, int]:
     prepared = prepare(network, seed, 0)
-    run = Run(
-        pack(network), prepared, seed, 0, functions, None, edges=EDGES, within=WITHIN
-    )
+    run = Run(pack(network), prepared, seed, 0, functions, None, edges=EDGES, within=WITHIN)
     return run.summed()
 
 
