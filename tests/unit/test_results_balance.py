@@ -216,7 +216,7 @@ LABELS = Labels(
     reasons=("x", "x"),
     staff=(StaffLabel("team", "team"),),
     intervals=tuple(
-        Interval(t // 20, t, t + 5, f"{t % 20:02d}") for t in range(0, 60, 5) if t % 20 < 15
+        Interval(t // 20, t, t + 5, f"00:{t % 20:02d}") for t in range(0, 60, 5) if t % 20 < 15
     ),
     days=(0, 20, 40),
     dates=("2026-03-02", "2026-03-03", "2026-03-04"),

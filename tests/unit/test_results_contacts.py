@@ -132,6 +132,21 @@ def test_a_visit_without_length_goes_by_channel_first() -> None:
     assert list(ledger.visit_contact) == [1]
 
 
+def test_wrap_up_of_talk_without_length_belongs_to_its_contact() -> None:
+    """A bot passes on at 2; the phone has nothing to say and 5 seconds to write."""
+    s = Story().everybody()
+    s.start(1, 0, "bot")
+    s.end(2, 0, "answered")
+    s.start(2, 0, "phone", "passed on")
+    s.served(0, "phone", 2, 2, 2, wrap=5)
+    s.end(2, 0, "answered")
+    s.case(0, 1, 2, "solved")
+    model = model_of()
+    ledger = read(s.rows, model.network, model.labels)
+    assert list(ledger.work_contact) == [1, 1]
+    assert list(ledger.contacts.handled) == [False, True]
+
+
 def test_follow_ups_without_a_contact_belong_to_none() -> None:
     s = Story().everybody()
     s.served(0, "phone", 1, 2, 5)

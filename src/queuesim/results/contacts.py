@@ -227,7 +227,25 @@ def _work_contacts(c: Columns, subjects: Subjects, talks: Talks, visit_contact: 
     if served.size == rows.size and (c.visit_case[served] == works[rows, 0]).all():
         same = c.begun[served] == works[rows, 5]
         result[rows[same]] = visit_contact[served[same]]
+    wraps = np.flatnonzero(kind == WorkKind.WRAP)
+    _after_their_work(result, works, wraps, talks.open_at(case[wraps], works[wraps, 5]))
     return result
+
+
+def _after_their_work(result: Ints, works: Ints, wraps: Ints, begun_by: Ints) -> None:
+    """Wrap-up that begins as another contact of its case does, in place: to that of its work.
+
+    That other contact follows the one that was worked on; or is it, if its work had no length.
+    """
+    tied = wraps[begun_by != result[wraps]]
+    if not tied.size:
+        return
+    near = np.flatnonzero((works[:, 4] == WorkKind.WORK) & np.isin(works[:, 0], works[tied, 0]))
+    keys = map(tuple, works[near][:, [0, 2, 3, 6]].tolist())  # case, group, number, end
+    latest = dict(zip(keys, result[near].tolist(), strict=True))
+    for i in tied:
+        key = tuple(works[i, [0, 2, 3, 5]].tolist())
+        result[i] = latest.get(key, result[i])
 
 
 def _cases(c: Columns, order: Ints, ids: Ints, names: Names, talks: Talks) -> Cases:
