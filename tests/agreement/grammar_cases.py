@@ -62,7 +62,7 @@ from queuesim.network import (
 )
 from tests.agreement.grammar import TICK, network_of
 
-MOST = 4  #: features that are put into a network
+MOST = 5  #: features that are put into a network
 LATEST = 16  #: last tick of a review
 
 
@@ -72,7 +72,7 @@ def cases_network_of(seed: int) -> Network:
     base = network_of(seed)
     while True:
         growing = Growing(base, dice)
-        for _ in range(dice.randint(1, MOST)):
+        for _ in range(dice.randint(2, MOST)):
             dice.choice(FEATURES)(growing)
         try:
             return growing.network()
@@ -242,7 +242,7 @@ def a_pool(g: Growing) -> str:
             dice.randint(0, 2),
         )
     g.lists["pools"].append(
-        Pool(name, dice.randint(0, 3), dice.choice(list(Pick)), reorder, g.flip(0.3))
+        Pool(name, dice.choice((0, 1, 1, 2)), dice.choice(list(Pick)), reorder, g.flip(0.3))
     )
     return name
 
@@ -477,8 +477,7 @@ def comes_by_gate(g: Growing) -> None:
 
 FEATURES: tuple[Callable[[Growing], None], ...] = (
     least,
-    takes,
-    takes,
+    *[takes] * 5,
     notes,
     parts,
     parts,

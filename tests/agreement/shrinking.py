@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from queuesim.network import (
+    FOREVER,
     AtEnd,
     AtStart,
+    Book,
     Breaks,
     ChoiceRow,
     Choose,
@@ -17,18 +19,26 @@ from queuesim.network import (
     Delay,
     Fork,
     Gaps,
+    Gather,
+    Give,
+    Join,
     Mark,
     Network,
     NetworkError,
     Order,
     Preempt,
     Rates,
+    Release,
     Roster,
     Serve,
+    Take,
     Times,
+    Unbook,
 )
 
 MOST_TRIALS = 5000
+PARTS = ("sources", "routes", "groups", "lanes", "nodes", "gates")
+PARTS += ("supplies", "pools", "diaries", "registers", "switches")
 
 
 def shrunk(network: Network, shows: Callable[[Network], bool]) -> Network:
@@ -53,7 +63,7 @@ def shrunk(network: Network, shows: Callable[[Network], bool]) -> Network:
 
 def _changes(network: Network) -> Iterator[Callable[[], Network]]:
     """Ways to make it simpler, the large ones first."""
-    for part in ("sources", "routes", "groups", "lanes", "nodes", "gates"):
+    for part in PARTS:
         entries = getattr(network, part)
         for k in range(len(entries)):
             rest = entries[:k] + entries[k + 1 :]
@@ -85,6 +95,20 @@ _PLAIN: dict[str, Any] = {
     "preempts": Preempt.NOTHING,
     "breaks": Breaks.AWAY,
     "after": 0,
+    "due": None,
+    "house": (),
+    "house_adds": (),
+    "early": None,
+    "notice": None,
+    "cancels": False,
+    "carries": False,
+    "gathers": False,
+    "counted": "",
+    "reorder": None,
+    "watched": False,
+    "rank": ((0, 0),),
+    "limit": FOREVER,
+    "outages": (),
 }
 
 
@@ -93,7 +117,7 @@ def _simpler(entry: Any) -> Iterator[Any]:
     for name, plain in _PLAIN.items():
         if getattr(entry, name, plain) != plain:
             yield replace(entry, **{name: plain})
-    for name in ("leave", "windows", "pauses", "follow_ups"):
+    for name in ("leave", "windows", "pauses", "follow_ups", "parts", "starts"):
         entries = getattr(entry, name, ())
         for k in range(len(entries)):
             yield replace(entry, **{name: entries[:k] + entries[k + 1 :]})
@@ -116,7 +140,9 @@ def _simpler_node(entry: Any) -> Iterator[Any]:
         for k in range(len(entry.rows)):
             yield replace(entry, rows=entry.rows[:k] + entry.rows[k + 1 :])
         yield replace(entry, rows=tuple(ChoiceRow(row.branches) for row in entry.rows))
-    if isinstance(entry, Fork | Delay):
+    if isinstance(entry, Take) and entry.lanes:
+        yield from (replace(entry, lanes=_without(entry.lanes, k)) for k in range(len(entry.lanes)))
+    if isinstance(entry, Fork | Delay | Take | Give | Book | Unbook | Gather | Release | Join):
         yield Mark(entry.name, entry.to)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
 from itertools import accumulate, pairwise
 from typing import Any
@@ -103,6 +104,15 @@ TIMES = {
     DelayTime.OPEN: at.IN_OPEN_TIME,
     DelayTime.OPEN_DAYS: at.IN_OPEN_DAYS,
 }
+#: Every word that has a number here; others are refused.
+NUMBERED: dict[type, Mapping[Any, int]] = {
+    Compare: COMPARES,
+    Order: ORDERS,
+    Seek: SEEKS,
+    Pick: PICKS,
+    Select: SELECTS,
+    DelayTime: TIMES,
+}
 NODE_WORDS = {
     Choose: at.CHOOSE_WORDS,
     Delay: at.DELAY_WORDS,
@@ -169,6 +179,9 @@ def check_known(part: Any, path: str = "") -> None:
     if isinstance(part, tuple):
         for each in part:
             check_known(each, path)
+    elif type(part) in NUMBERED:
+        if part not in NUMBERED[type(part)]:
+            raise Unsupported(f"{part.value!r} ({path})")
     elif hasattr(part, "__dataclass_fields__") and type(part).__module__.startswith(
         "queuesim.network"
     ):
