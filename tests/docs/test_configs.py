@@ -8,9 +8,10 @@ import pytest
 
 from queuesim.experiment import compare
 from queuesim.spec.load import load
-from tests.docs.pages import CONFIGS
+from tests.docs.pages import CONFIGS, ROOT
 
 EXAMPLES = sorted(CONFIGS.glob("*.yaml"))
+TEMPLATES = sorted((ROOT / "src" / "queuesim" / "templates").glob("*/config.*.yaml"))
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
@@ -22,7 +23,7 @@ def test_every_scenario_runs_for_a_day(path: Path) -> None:
         assert tally.total("answered") > 0
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*EXAMPLES, *TEMPLATES], ids=lambda p: f"{p.parent.name}/{p.stem}")
 def test_an_example_loads_without_warnings(path: Path) -> None:
     assert [str(problem) for problem in load(path).warnings] == []
 

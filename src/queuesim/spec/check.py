@@ -16,6 +16,7 @@ from queuesim.spec.by import By
 from queuesim.spec.channels import CALLBACK, LEAVE, ONLY_FOR, Channel
 from queuesim.spec.check_by import maps
 from queuesim.spec.check_cover import cover_warnings
+from queuesim.spec.check_idle import idle_warnings
 from queuesim.spec.check_sessions import session_errors, session_warnings
 from queuesim.spec.check_staff import staff_errors, staff_warnings
 from queuesim.spec.check_time import time_errors, time_warnings
@@ -378,12 +379,9 @@ def unreached_channels(config: Config) -> Iterator[Problem]:
 
 
 def channel_warnings(config: Config) -> Iterator[Problem]:
-    """Words of channels without effect."""
+    """Words of channels that are probably slips."""
     for name, channel in config.channels.items():
         path: Path = ("channels", name)
-        own = "repeat" in config.channels_as_written[name].model_fields_set
-        if own and channel.solves is not None and set(channel.solves.values()) == {1.0}:
-            yield Problem.of((*path, "repeat"), "spec.repeat_never", channel=name)
         if channel.callback is not None and channel.callback.offer_after_wait > 3600.0:
             yield Problem.of((*path, "callback", "offer_after_wait"), "spec.callback_late")
 
@@ -417,5 +415,6 @@ WARNINGS: tuple[Check, ...] = (
     staff_warnings,
     session_warnings,
     cover_warnings,
+    idle_warnings,
     money_warnings,
 )

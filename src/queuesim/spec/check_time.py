@@ -10,9 +10,11 @@ from queuesim.spec.clock import Range, Weekdays, write_days
 from queuesim.spec.config import Config
 from queuesim.spec.demand import Profile
 from queuesim.spec.names import Path
+from queuesim.spec.reach import channels_reached
 from queuesim.spec.tables import MOST_OF_A_WHOLE, DayRow, first_gap, on, rows_of, spread, step
 from queuesim.spec.time import Time
-from queuesim.units import DAY, WEEKDAYS, format_clock, format_share
+from queuesim.units import DAY, WEEKDAYS, format_clock, format_duration, format_share
+from queuesim.words import Said, said
 
 HOUR = 3600.0
 LONGEST_HORIZON = 3660  #: days; more is a slip
@@ -159,6 +161,54 @@ def time_warnings(config: Config) -> Iterator[Problem]:
     if not config.calendar.open_days:
         yield Problem.of(("time",), "spec.never_open")
     yield from _outside(config)
+    yield from _late_repeats(config)
+
+
+def _late_repeats(config: Config) -> Iterator[Problem]:
+    """Pauses before a repeat that pass the day's opening hours and are meant to end within a day.
+
+    Below a day on average it is open time that counts, so that they end days later.
+    """
+    told = False
+    for name in sorted(channels_reached(config)):
+        repeat = config.channels[name].repeat
+        windows = config.calendar.open_windows(name)
+        if repeat is None or not any(repeat.chance.values()) or not windows:
+            continue
+        pause = repeat.after.law(default="deterministic").mean
+        days = {w.day: 0.0 for w in windows}
+        for window in windows:
+            days[window.day] += window.end - window.start
+        if not max(days.values()) < pause < DAY * (1.0 - 1e-9):
+            continue
+        own = "repeat" in config.channels_as_written[name].model_fields_set
+        if own or not told:
+            path: Path = ("channels", name) if own else ("every_channel",)
+            told = told or not own
+            yield Problem.of(
+                (*path, "repeat", "after"),
+                "spec.repeat_in_open_time",
+                after=format_duration(round(pause)),
+                channel=name,
+                hours=format_duration(round(max(days.values()))),
+                start=_moment(config, windows[0].start),
+                back=_back(config, name, pause),
+            )
+
+
+def _back(config: Config, channel: str, pause: float) -> Said:
+    """When somebody comes back who left as a channel first opened."""
+    left = pause
+    for stretch in config.calendar.open_stretches(channel):
+        if left <= stretch.end - stretch.start:
+            return said("spec.back_at", at=_moment(config, stretch.start + left))
+        left -= stretch.end - stretch.start
+    return said("spec.back_never")
+
+
+def _moment(config: Config, second: float) -> str:
+    at = config.calendar.wall_clock(second)
+    return f"{WEEKDAYS[at.weekday()]} {at:%Y-%m-%d %H:%M}"
 
 
 def _outside(config: Config) -> Iterator[Problem]:

@@ -93,7 +93,7 @@ def _loaded(
     problems = _sorted([*variants.amiss(), *variants.problems])
     if problems:
         raise ConfigError(problems)
-    warnings = _sorted(list(variants.waiting()))
+    warnings = _sorted(variants.all_warnings())
     return Loaded(
         document, folder, variants.configs, variants.patched, warnings, tuple(variants.notes)
     )

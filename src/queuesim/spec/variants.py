@@ -13,6 +13,7 @@ from queuesim.errors import BadValue, Problem, Steps, dotted, hint_of
 from queuesim.spec import check
 from queuesim.spec.config import Config
 from queuesim.spec.files import inline
+from queuesim.spec.idle import Idle, is_idle
 from queuesim.spec.mistakes import meant_by, problems_of
 from queuesim.spec.patch import (
     Entry,
@@ -32,9 +33,6 @@ from queuesim.words import Said, said
 #: The name of the config without any scenario.
 BASE = "base"
 
-#: Warnings about what stands idle in the base, and may stand there for a scenario.
-_MAY_WAIT = frozenset({"spec.unreached", "spec.idle_group"})
-
 #: Values that tell a problem is about the key at the end of its path.
 _NAMES_KEY = ("word", "got", "name")
 
@@ -52,6 +50,7 @@ class Variants:
         self.cycles: set[frozenset[str]] = set()
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
+        self.idle = Idle()
         self.tables: list[Problem] = []  #: what is wrong with files
         self.notes: list[Said] = []
         self.broken: set[str] = set()  #: scenarios with something wrong
@@ -182,7 +181,11 @@ class Variants:
             wrong = self._by_replacing(data, patched, wrong)
         self.problems += self._new(name, patched, wrong)
         if config is not None and not wrong:
-            self.warnings += self._new(name, patched, check.warnings(config))
+            found = check.warnings(config)
+            idle = [(_written(problem, patched), problem) for problem in found if is_idle(problem)]
+            self.idle.note(name, patched, idle)
+            usual = (problem for problem in found if not is_idle(problem))
+            self.warnings += self._new(name, patched, usual)
             self.warnings += self._new(name, patched, _replaced(patched, warn=True))
 
     def _by_replacing(
@@ -201,13 +204,9 @@ class Variants:
             still = list(check.problems(config, self.measures))
         return [*replaced, *still] if len(still) < len(wrong) else wrong
 
-    def waiting(self) -> Iterator[Problem]:
-        """Warnings, without those about the base that some scenario takes away."""
-        for problem in self.warnings:
-            key = (tuple(problem.path), str(problem.message))
-            may_wait = isinstance(problem.message, Said) and problem.message.key in _MAY_WAIT
-            if not (may_wait and any(key not in heard for heard in self.heard.values())):
-                yield problem
+    def all_warnings(self) -> list[Problem]:
+        """Warnings; of words without effect only those that have it in no variant."""
+        return [*self.warnings, *self.idle.told(self._placed)]
 
     def _validated(
         self, data: dict[str, Any], patched: Patched
@@ -245,7 +244,7 @@ class Variants:
         known = self._heard_before(name)
         mine = self.heard.setdefault(name, set())
         for problem in found:
-            path = settled(patched.data, _steps(problem.path, patched.data))
+            path = _written(problem, patched)
             key = (path, str(problem.message))
             if name == BASE and isinstance(problem.message, Said):
                 missing = problem.message.key == "load.missing"
@@ -273,7 +272,7 @@ class Variants:
 
 def placed(problem: Problem, name: str, patched: Patched, document: Document) -> Problem:
     """A problem of a variant where the document says what it is about."""
-    path = settled(patched.data, _steps(problem.path, patched.data))
+    path = _written(problem, patched)
     if name == BASE or patched.touched(path):
         origin = patched.origin(path)
         if origin[:1] == ("--set",):
@@ -283,6 +282,11 @@ def placed(problem: Problem, name: str, patched: Patched, document: Document) ->
     # The patch has broken something that it does not mention: the place is the scenario's.
     place = document.place(("scenarios", name), key=True)
     return Problem(f"scenarios.{name}: {dotted(path)}", problem.message, problem.hint, place)
+
+
+def _written(problem: Problem, patched: Patched) -> Steps:
+    """The path of a problem as the planner wrote it."""
+    return settled(patched.data, _steps(problem.path, patched.data))
 
 
 def _of_path(problem: Problem) -> bool:

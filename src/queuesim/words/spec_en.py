@@ -127,6 +127,53 @@ WORDS: dict[str, str] = {
     "spec.unreached.hint": "name it where a reason says its channel, in if_not_solved, other_channel or steer",
     "spec.repeat_never": "every contact on {channel} is solved, so that nobody comes back",
     "spec.repeat_never.hint": "say solves: 80% or so",
+    "spec.repeat_idle": "repeat has no effect: in every channel all contacts are solved",
+    "spec.repeat_idle.hint": "say solves: 80% or so in a channel",
+    "spec.retry_idle": "retry has no effect: nobody on {channel} gives up, turns away or finds it full",
+    "spec.retry_idle.hint": "say how long people wait (patience: 3m), or give the channel lines, seats or balk",
+    "spec.retry_idle_everywhere": (
+        "retry has no effect: in no channel does anybody give up, turn away or find it full"
+    ),
+    "spec.retry_idle_everywhere.hint": (
+        "say how long people wait (patience: 3m), or give a channel lines, seats or balk"
+    ),
+    "spec.churn_abandoned_idle": "abandoned has no effect: no customer of {cls} ever gives up waiting",
+    "spec.churn_abandoned_idle.hint": "say how long they wait, such as patience: 3m",
+    "spec.churn_blocked_idle": "blocked has no effect: no channel of {cls} has lines or seats to be full",
+    "spec.churn_blocked_idle.hint": "give a channel lines or seats, or remove blocked",
+    "spec.churn_unsolved_idle": "unsolved has no effect: every channel of {cls} solves all contacts",
+    "spec.churn_unsolved_idle.hint": "say solves: 80% or so in a channel",
+    "spec.churn_wait_idle": (
+        "wait has no effect: it judges calls, chats, counters and machines, and {cls} waits at none"
+    ),
+    "spec.churn_wait_idle.hint": "for mail, name its channel: over: {{post: 2d}}",
+    "spec.value_idle": "value has no effect for {classes}: nothing makes a customer leave",
+    "spec.value_idle.hint": "write churn: {{abandoned: 2%}} or the like beside it",
+    "spec.churn_no_value": (
+        "customers of {classes} may leave, and nothing says what they are worth: they are counted, and "
+        "no value is lost"
+    ),
+    "spec.churn_no_value.hint": "write value: 400/year; value: 0/year if that is meant",
+    "spec.priority_idle": "no effect: {words}; routing.next ({rules}) does not look at priority",
+    "spec.priority_idle.hint": "write next: [priority, longest_wait], priority before the wait",
+    "spec.pace_idle": "{word} has no effect: each person holds one contact of {channel} at a time",
+    "spec.pace_idle.hint": "say at_once: 2 or more, or remove {word}",
+    "spec.lines_idle": (
+        "the {lines} lines of {channel} keep {busy} people busy, and up to {people} who serve nothing else "
+        "are on duty: the rest can do nothing"
+    ),
+    "spec.lines_idle.hint": "check lines: waiting calls hold one too, so there are more of them than people",
+    "spec.overflow_idle": "overflow of {skill} to {group} has no effect: {group} serves it from the start",
+    "spec.overflow_idle.hint": "name a group without that skill, or remove the overflow",
+    "spec.queue_of_one": "one_queue has no effect: {channel} stands alone in it",
+    "spec.queue_of_one.hint": "name two or more channels, or remove it",
+    "spec.repeat_in_open_time": (
+        "{after} is counted in open time, and {channel} is open for {hours} a day at most: who leaves on "
+        "{start} {back}"
+    ),
+    "spec.repeat_in_open_time.hint": "write after: 1d for the next open day at the same time",
+    "spec.back_at": "comes back on {at}",
+    "spec.back_never": "does not come back within the run",
     "spec.callback_late": "callbacks are offered after more than an hour of waiting",
     "spec.callback_late.hint": "check the unit",
     "spec.no_pay": "{group} has no pay and so costs nothing",

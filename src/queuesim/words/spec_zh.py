@@ -127,6 +127,47 @@ WORDS: dict[str, str] = {
     "spec.unreached.hint": "请在原因的 channel、if_not_solved、other_channel 或 steer 中写上它",
     "spec.repeat_never": "{channel} 的联络全部解决，因此无人再来",
     "spec.repeat_never.hint": "请写 solves: 80% 之类",
+    "spec.repeat_idle": "repeat 不起作用：所有渠道的联络都能解决",
+    "spec.repeat_idle.hint": "请在某个渠道写 solves: 80% 之类",
+    "spec.retry_idle": "retry 不起作用：{channel} 上没有人放弃、转身离开或遇到占满",
+    "spec.retry_idle.hint": "请写明客户等多久（patience: 3m），或给该渠道写 lines、seats 或 balk",
+    "spec.retry_idle_everywhere": "retry 不起作用：没有一个渠道有人放弃、转身离开或遇到占满",
+    "spec.retry_idle_everywhere.hint": (
+        "请写明客户等多久（patience: 3m），或给某个渠道写 lines、seats 或 balk"
+    ),
+    "spec.churn_abandoned_idle": "abandoned 不起作用：{cls} 的客户从不放弃等候",
+    "spec.churn_abandoned_idle.hint": "请写明他们等多久，如 patience: 3m",
+    "spec.churn_blocked_idle": "blocked 不起作用：{cls} 的渠道都没有会占满的 lines 或 seats",
+    "spec.churn_blocked_idle.hint": "请给某个渠道写 lines 或 seats，或删去 blocked",
+    "spec.churn_unsolved_idle": "unsolved 不起作用：{cls} 的每个渠道都能解决全部联络",
+    "spec.churn_unsolved_idle.hint": "请在某个渠道写 solves: 80% 之类",
+    "spec.churn_wait_idle": (
+        "wait 不起作用：它只看电话、在线会话、柜台和自助机的等候，而 {cls} 都不在那里等"
+    ),
+    "spec.churn_wait_idle.hint": "若指邮件，请写出渠道名：over: {{post: 2d}}",
+    "spec.value_idle": "{classes} 的 value 不起作用：没有什么会使客户流失",
+    "spec.value_idle.hint": "请在旁边写 churn: {{abandoned: 2%}} 之类",
+    "spec.churn_no_value": "{classes} 的客户可能流失，却没有写他们值多少：流失会计数，但不计流失价值",
+    "spec.churn_no_value.hint": "请写 value: 400/year；若确为零，写 value: 0/year",
+    "spec.priority_idle": "不起作用：{words}；routing.next（{rules}）不看优先级",
+    "spec.priority_idle.hint": "请写 next: [priority, longest_wait]，priority 放在等候之前",
+    "spec.pace_idle": "{word} 不起作用：{channel} 上每人同时只处理一个联络",
+    "spec.pace_idle.hint": "请写 at_once: 2 或更多，或删去 {word}",
+    "spec.lines_idle": (
+        "{channel} 的 {lines} 条线路最多让 {busy} 人忙碌，而只服务该渠道的人员最多有 {people} 人同时在班："
+        "其余的人无事可做"
+    ),
+    "spec.lines_idle.hint": "请检查 lines：等候的电话也占线，所以线路应多于人数",
+    "spec.overflow_idle": "{skill} 溢出到 {group} 不起作用：{group} 从一开始就受理",
+    "spec.overflow_idle.hint": "请改为没有该技能的组，或删去这条溢出",
+    "spec.queue_of_one": "one_queue 不起作用：其中只有 {channel} 一个渠道",
+    "spec.queue_of_one.hint": "请写两个以上的渠道，或删去它",
+    "spec.repeat_in_open_time": (
+        "{after} 按营业时间计算，而 {channel} 每天最多营业 {hours}：{start} 离开的客户{back}"
+    ),
+    "spec.repeat_in_open_time.hint": "若指下一营业日的同一时间，请写 after: 1d",
+    "spec.back_at": "到 {at} 才再来",
+    "spec.back_never": "在模拟期内不再来",
     "spec.callback_late": "等候超过一小时才提供回拨",
     "spec.callback_late.hint": "请检查单位",
     "spec.no_pay": "{group} 没有写 pay，因此成本为零",
