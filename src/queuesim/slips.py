@@ -10,6 +10,9 @@ import re
 from collections.abc import Collection, Mapping
 from datetime import date
 
+#: Nothing longer is a slip of a quantity; longer texts are not looked at.
+LONGEST = 80
+
 _N = r"[0-9]+(?:\.[0-9]+)?"
 _TO = r"\s*(?:-|–|—|~|\.\.+|\bto\b|\bthrough\b|\buntil\b|\btill\b|至|到)\s*"
 
@@ -78,6 +81,8 @@ def duration(text: str, units: Collection[str]) -> tuple[str, bool] | None:
     """
     if match := re.fullmatch(r"([0-9]{1,2}):([0-5][0-9])(?::([0-5][0-9]))?", text):
         return _of_clock(match[1], match[2], match[3]), True
+    if re.fullmatch(r"(?:the )?next day|tomorrow|次日|第二天", text.strip(), re.IGNORECASE):
+        return "1d", True
     text = re.sub(r"(?<=[0-9]),(?=[0-9])", ".", text)
     piece = rf"(?<![a-z0-9_.])({_N})\s*([a-z{_signs()}]+\.?)"
     pieces = list(re.finditer(piece, text, re.IGNORECASE))
@@ -172,8 +177,8 @@ def rate(text: str, units: Collection[str]) -> str | None:
 
 _MORE = r"more|extra|additional|higher|longer|up|增加|多"
 _LESS = r"fewer|less|lower|shorter|down|减少|少"
-_RAISE = r"plus|increased? by|increase|raised? by|raise|another|增加|多"
-_CUT = r"minus|subtract|decreased? by|decrease|reduced? by|reduce|cut by|cut|remove|减少|少"
+_RAISE = r"\+|plus|increased? by|increase|raised? by|raise|another|增加|多"
+_CUT = r"-|minus|subtract|decreased? by|decrease|reduced? by|reduce|cut by|cut|remove|减少|少"
 _FACTORS = {
     **dict.fromkeys(("double", "twice", "doubled", "翻倍"), "times 200%"),
     **dict.fromkeys(("triple", "tripled"), "times 300%"),
@@ -184,6 +189,8 @@ _FACTORS = {
 def change(text: str) -> str | None:
     """The change that ``3 more``, ``minus 2``, ``10% less``, ``double`` or ``add 3`` asks for."""
     word = text.strip().lower()
+    if len(word) > LONGEST:
+        return None
     if re.match(r"(add|times)\s|remove$", word):
         return text.strip()
     if word in _FACTORS:
@@ -194,6 +201,12 @@ def change(text: str) -> str | None:
     if match := re.fullmatch(rf"{size}\s*(?:{_LESS})|(?:{_CUT})\s*{size}", word):
         return _changed((match[1] or match[2]).strip(), -1)
     return None
+
+
+def factor(text: str) -> str | None:
+    """The factor in ``+30%``, ``-5%`` or ``30% longer``."""
+    meant = change(re.sub(r"^([+-])\s*(?=[0-9])", r"\1 ", text.strip()))
+    return meant if meant is not None and meant.startswith("times") else None
 
 
 def _changed(size: str, sign: int) -> str:
@@ -211,6 +224,8 @@ def promise(text: str, units: Collection[str]) -> str | None:
     forward = (
         rf"\D*?({_N})\s*(%|percent)?\s*(?:of \w+ )?(?:answered )?{less}+\s*({_N})\s*([a-z秒分]*)\.?"
     )
+    if len(text) > LONGEST:
+        return None
     match = re.fullmatch(forward, text.strip(), re.IGNORECASE)
     if match:
         size, sign, time, unit = match.groups()
@@ -229,8 +244,8 @@ def limit(text: str) -> str | None:
     """The quantity in ``< 20s`` or ``at most 5%``."""
     words = r"under|below|above|over|at most|at least|max\.?|min\.?|less than|more than|up to"
     sign = rf"(?:[<>≤≥]=?|{words})"
-    match = re.fullmatch(rf"{sign}\s*([0-9].*)", text.strip(), re.IGNORECASE)
-    return match[1] if match else None
+    match = re.fullmatch(rf"{sign}\s*([0-9].*)", text[:LONGEST].strip(), re.IGNORECASE)
+    return match[1] if match and len(text) <= LONGEST else None
 
 
 # --- clock and calendar ---
@@ -266,7 +281,7 @@ def hours(text: str) -> str | None:
         return None
     if re.fullmatch("[0-9]{1,2}", ends[1]) and end <= begin <= "12:00":  # nine to five
         end = f"{int(ends[1]) + 12:02d}:00"
-    return f"{begin}-{end}"
+    return f"{begin}-{end}" if begin not in (end, "24:00") else None
 
 
 _DAYS = {

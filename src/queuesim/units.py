@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Literal
 
 from queuesim import slips
@@ -104,9 +106,19 @@ def shorten(value: object, length: int = 40) -> str:
     """A value as it is shown in an error, cut when it is long."""
     if value is None or isinstance(value, bool):
         return {None: "nothing", True: "true", False: "false"}[value]
-    # Integers of thousands of digits may not even be turned into text.
-    shown = "..." if isinstance(value, int) and value.bit_length() > 256 else str(value)
+    if isinstance(value, Mapping):
+        shown = f"{{{_listed((f'{k}: {shorten(v, length)}' for k, v in value.items()), length)}}}"
+    elif isinstance(value, list | tuple):
+        shown = f"[{_listed((shorten(part, length) for part in value), length)}]"
+    else:
+        # Integers of thousands of digits may not even be turned into text.
+        shown = "..." if isinstance(value, int) and value.bit_length() > 256 else str(value)
     return shown if len(shown) <= length else shown[: length - 3] + "..."
+
+
+def _listed(parts: Iterable[str], length: int) -> str:
+    """Parts with commas, no more than a cut text has room for."""
+    return ", ".join(islice(parts, length))
 
 
 def parse_number(value: object, *, at_least: float | None = None) -> float:
@@ -312,6 +324,8 @@ def parse_percent(value: object, *, at_least: float | None = 0.0) -> float:
     if len(text) > LONGEST_TEXT:
         raise BadValue("unit.too_long", got=shorten(text))
     match = _PERCENT.fullmatch(text)
+    if match is not None and text.startswith("+") and at_least is not None:
+        raise BadValue("unit.share_sign", got=shorten(value), plain=text[1:].strip())
     if match is None:
         if isinstance(value, str) and (plain := slips.share(text)):
             raise BadValue("unit.share_near", got=shorten(value), plain=plain)
@@ -347,6 +361,8 @@ def parse_factor(value: object) -> float:
     if bare and (number := parse_number(said)) >= 0.0:
         percent = format_share(number) if number < 10.0 else f"{format_number(number)}%"
         raise BadValue("unit.factor_bare", got=shorten(said), percent=percent)
+    if isinstance(said, str) and (plain := slips.factor(said)):
+        raise BadValue("unit.factor_near", got=shorten(value), plain=plain)
     return parse_percent(said)
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from queuesim.errors import ConfigError, Problem, dotted
+from queuesim.measures import MEASURES
 from queuesim.spec.load import load, load_text
 
 FOLDER = Path(__file__).parent
@@ -89,13 +90,14 @@ class Slip(NamedTuple):
     def text(self) -> str:
         """The whole config with the slip."""
         sound = SOUND.read_text(encoding="utf-8")
-        assert self.meant in sound, self.meant
-        return sound.replace(self.meant, self.typed.replace("\\n", "\n"), 1)
+        meant, typed = (part.replace("\\n", "\n") for part in (self.meant, self.typed))
+        assert meant in sound, meant
+        return sound.replace(meant, typed, 1)
 
     def problems(self) -> list[Problem]:
         """What the loader says."""
         try:
-            load_text(self.text, FOLDER)
+            load_text(self.text, FOLDER, measures=[measure.name for measure in MEASURES])
         except ConfigError as error:
             return list(error.problems)
         return []

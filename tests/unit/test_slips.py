@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from queuesim import slips, units
-from queuesim.errors import BadValue
+from queuesim.errors import BadValue, ConfigError
+from queuesim.spec.clock import read_open
 from queuesim.spec.elsewhere import ELSEWHERE, LAWS, called, hint
+from queuesim.spec.law import read_patience
 from queuesim.spec.load import load_text
 from queuesim.spec.mistakes import meant_by
 from queuesim.spec.patch import written_elsewhere
@@ -71,6 +77,61 @@ def test_what_is_suggested_can_be_read(
     parse(meant)
 
 
+PIECES = st.sampled_from(
+    [
+        *"0123456789", "10", "24", "30", "2026", "1,000", "9.5", ".", ",", ":", "-", " ", "/", "%",
+        "±", "~", "am", "pm", "h", "m", "s", "min", "分钟", "小时", "k", "万", "CNY", "¥", "per",
+        "hour", "day", "open day", "mon", "fri", "mo", "so", "weekdays", "to", "..", "and", "about",
+        "percent", "年", "月", "日", "点",
+    ]
+)  # fmt: skip
+
+
+#: By the refusal, what reads the writing that it suggests: it may be of a part.
+READERS: dict[str, Callable[[object], Any]] = {
+    "unit.duration_near": units.parse_duration,
+    "unit.duration_more": units.parse_duration,
+    "unit.number_more": units.parse_number,
+    "unit.thousands": units.parse_number,
+    "unit.decimal_comma": units.parse_number,
+    "unit.rate_near": units.parse_rate,
+    "unit.share_near": units.parse_percent,
+    "unit.clock_near": units.parse_clock,
+    "unit.hours_near": units.parse_hours,
+    "unit.weekday_near": units.parse_weekdays,
+    "unit.date_near": units.parse_date,
+}
+
+
+@pytest.mark.parametrize(
+    "parse",
+    [
+        units.parse_duration, units.parse_number, units.parse_rate, units.parse_percent,
+        units.parse_clock, units.parse_hours, units.parse_weekdays, units.parse_date,
+    ],
+)  # fmt: skip
+@given(pieces=st.lists(PIECES, min_size=1, max_size=7))
+def test_whatever_is_suggested_can_be_read(
+    parse: Callable[[object], Any], pieces: list[str]
+) -> None:
+    for text in ("".join(pieces), " ".join(pieces)):
+        try:
+            parse(text)
+        except BadValue as error:
+            reader = READERS.get(error.said.key)
+            for meant in str(error.said.values["plain"]).split(" / ") if reader else ():
+                assert reads_or_is_too_large(reader, meant)
+
+
+def reads_or_is_too_large(reader: Callable[[object], Any] | None, meant: str) -> bool:
+    assert reader is not None
+    try:
+        reader(meant)
+    except BadValue as error:
+        return error.said.key in ("unit.too_large", "unit.duration_large")
+    return True
+
+
 def test_where_two_things_may_be_meant_both_are_said() -> None:
     assert slips.dates("3/2/2026") == ("2026-02-03", "2026-03-02")
     assert slips.dates("13/2/2026") == ("2026-02-13",)
@@ -123,6 +184,45 @@ def test_changes_in_other_words(typed: str, meant: str | None) -> None:
 )
 def test_promises_in_other_words(typed: str, meant: str | None) -> None:
     assert slips.promise(typed, UNITS) == meant
+
+
+HOSTILE = {
+    "spaces": "1" + " " * 200_000 + "?",
+    "digits": "1" * 200_000,
+    "letters": "mon " + "a" * 200_000,
+    "pairs": "1m" * 100_000,
+    "strokes": "1-" * 100_000,
+    "words": "at least " * 20_000,
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("lacks", ["patience: 5m", "phone: 80% in 20s", "count: 12", "pay: 48/h"])
+def test_a_huge_text_is_refused_at_once(text: str, lacks: str) -> None:
+    sound = SOUND.read_text(encoding="utf-8")
+    assert lacks in sound
+    config = sound.replace(lacks, f'{lacks.partition(":")[0]}: "{text}"', 1)
+    begun = time.perf_counter()
+    with pytest.raises(ConfigError) as caught:
+        load_text(config)
+    assert len(caught.value.text()) < 2_000
+    assert time.perf_counter() - begun < 2.0
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize(
+    "parse",
+    [
+        units.parse_hours, units.parse_clock, units.parse_weekdays, units.parse_date,
+        units.parse_percent, units.parse_rate, units.parse_duration, units.parse_number,
+        slips.change, read_open, read_patience,
+    ],
+)  # fmt: skip
+def test_no_reader_is_slow_on_a_huge_text(parse: Callable[[object], Any], text: str) -> None:
+    begun = time.perf_counter()
+    with suppress(BadValue):
+        parse(text)
+    assert time.perf_counter() - begun < 1.0
 
 
 # --- words of other tools ---

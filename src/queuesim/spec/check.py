@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import product
 from typing import TypeAlias
 
@@ -26,6 +27,7 @@ from queuesim.spec.names import RESERVED, Names, Path, unknown
 from queuesim.spec.reach import channels_reached
 from queuesim.spec.targets import Target, split_measure
 from queuesim.units import format_share, parse_duration
+from queuesim.words import said
 
 Check: TypeAlias = Callable[[Config], Iterator[Problem]]
 
@@ -340,7 +342,12 @@ def measure_keys(config: Config, measures: Collection[str]) -> Iterator[Problem]
         measure, scope = split_measure(key, scopes)
         measure = _without_time(measure)
         if measures and measure not in measures:
-            if scope is None and "." in key and key.rpartition(".")[0] in measures:
+            first, _, rest = key.partition(".")
+            if scope is None and first in scopes and rest in measures:
+                problem = Problem.of(path, "spec.measure_turned", got=key)
+                hint = said("load.did_you_mean", name=f"{rest}.{first}")
+                yield replace(problem, hint=hint)
+            elif scope is None and "." in key and key.rpartition(".")[0] in measures:
                 yield unknown(
                     path, "spec.unknown_scope", key.rpartition(".")[2], tuple(sorted(scopes))
                 )

@@ -154,8 +154,9 @@ def read_open(value: object) -> OpeningHours:
 
 def _meant_line(value: object) -> str | None:
     """The map that ``mon-fri 09:00-18:00`` without its colon was meant to be."""
-    match = re.fullmatch(r"([^\d]+?)\s*[:,]?\s+(\d.*)", str(value).strip())
-    if match is None:
+    line = str(value).strip()
+    match = re.fullmatch(r"([^\d]+?)\s*[:,]?\s+(\d.*)", line[: slips.LONGEST])
+    if match is None or len(line) > slips.LONGEST:
         return None
     days = match[1] if DAYS.reads(match[1]) else slips.weekdays(match[1], WEEKDAYS)
     hours = match[2] if HOURS.reads(match[2]) else slips.hours(match[2])

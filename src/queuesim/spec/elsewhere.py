@@ -25,7 +25,7 @@ ELSEWHERE: Mapping[str, Mapping[str, str]] = {
     "Config": _by_word(
         {
             "staff": "agents agent groups group teams team servers people employees workforce "
-            "resources headcount operators 坐席 人员",
+            "resources headcount operators 坐席 人员 员工 班组",
             "channels": "queues queue lines media services skill_groups 渠道 队列",
             "customers": "classes segments clients customer_classes 客户",
             "targets": "sla slas service_levels goals target kpis kpi objectives 目标",
@@ -168,6 +168,23 @@ ELSEWHERE: Mapping[str, Mapping[str, str]] = {
             "shrinkage": "shrink",
         }
     ),
+    "Churn": _by_word(
+        {
+            "unsolved": "not_solved unresolved",
+            "blocked": "busy",
+            "abandoned": "abandonment gave_up",
+            "wait": "waited long_wait",
+            "base": "natural monthly",
+        }
+    ),
+    "Steer": _by_word(
+        {"when_wait_over": "after over threshold wait when", "offer": "to offers", "from": "of"}
+    ),
+    "Surge": _by_word(
+        {"times": "factor scale", "from": "start begin at", "for": "duration lasts length"}
+        | {"?surge_to": "to until end till"}
+    ),
+    "Costs": _by_word({"overhead": "rent fixed fixed_costs licences other"}),
     "Overflow": _by_word({"to": "group target", "after": "wait delay over when"}),
     "Transfer": _by_word({"chance": "share probability rate", "to": "group target"}),
     "Callback": _by_word(
@@ -178,6 +195,20 @@ ELSEWHERE: Mapping[str, Mapping[str, str]] = {
             "extends": "base based_on inherits parent from extend",
             "?description": "description note notes comment name title",
             "?verb": "add set times replace change changes patch overrides remove",
+        }
+    ),
+    "spec.unknown_channel": _by_word(
+        {"leave": "hang_up hangup abandon give_up end lost nothing", "callback": "call_back"}
+    ),
+    "spec.unknown_measure": _by_word(
+        {
+            "sl": "service_level sla tsf grade_of_service",
+            "abandonment": "abandon abandon_rate abandonment_rate abandoned",
+            "wait": "waiting_time average_wait mean_wait awt",
+            "asa": "average_speed_of_answer speed_of_answer",
+            "utilisation": "utilization",
+            "lost_customers": "churn lost customers_lost",
+            "cost": "costs budget",
         }
     ),
     "kind": _by_word(

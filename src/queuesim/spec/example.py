@@ -49,7 +49,7 @@ def example(path: Steps, shape: Shape | None, given: Any = None, depth: int = 0)
     if shape.parts is not None:
         inner = shape.below(0)
         if inner is not None and inner.model is not None and given is not None:
-            return word + example((), inner, given, depth + 1)
+            return word + example((), inner, given, depth)
         return f"{word}[...]"
     if shape.choices:
         return f"{word}{shape.choices[0]}"
@@ -93,7 +93,8 @@ def _taker(shape: Shape, given: Any, needed: Sequence[str]) -> str | None:
         sure = name in needed or str(given).lower() not in _YES
         if part.leaf is not None and part.leaf.reads(given) and sure:
             return name
-        if (part.text and isinstance(given, str) and name in needed) or given in part.choices:
+        takes_text = part.text and isinstance(given, str) and (name in needed or name == "file")
+        if takes_text or given in part.choices:
             return name
     return None
 

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from queuesim.errors import BadValue, Problem, Steps, dotted
 from queuesim.spec import elsewhere
+from queuesim.spec.clock import TIME_OF_DAY
 from queuesim.spec.example import example
 from queuesim.spec.patch import hint_for
 from queuesim.spec.quantity import shown
@@ -22,6 +23,7 @@ _MAPS = frozenset({"model_type", "model_attributes_type", "dict_type", "mapping_
 _LISTS = frozenset({"tuple_type", "list_type"})
 #: How people say that there is none of something.
 _NOTHING = frozenset({"no", "off", "false", "none", "nothing", "never", "without"})
+_YES = frozenset({"yes", "true", "on"})
 _ALL = frozenset({"all", "any", "every", "everything", "*", "both"})
 _BOUNDS = {"greater_than_equal": "ge", "greater_than": "gt"}
 
@@ -91,11 +93,20 @@ def _unknown_word(path: Steps) -> Problem:
     message = said("load.unknown_word", word=word)
     if shape is None:
         return Problem(path, message)
+    if path[0] == "targets" and _is_name(word) and not elsewhere.called(str(word), *shape.models):
+        dotted_key = said("load.did_you_mean", name=f"{path[1]}.{word}")
+        return Problem(path, message, did_you_mean(str(word), shape.words, near=True) or dotted_key)
+    if "Profile" in shape.models and TIME_OF_DAY.reads(word):
+        return Problem(path, message, said("elsewhere.rows"))
     return Problem(
         path,
         message,
         elsewhere.hint(str(word), *shape.models) or did_you_mean(str(word), shape.words),
     )
+
+
+def _is_name(word: str | int) -> bool:
+    return re.fullmatch(r"[^\W\d][\w ]*", str(word)) is not None
 
 
 def _as_map(path: Steps, value: Any) -> Said | str:
@@ -112,11 +123,12 @@ def _as_list(path: Steps, value: Any) -> Said | str:
     """The way out where a list should stand: the value as its only part."""
     shape = shape_at(path)
     part = shape.below(0) if shape else None
-    if part is not None and part.model is not None:
+    if part is not None and part.model is not None and not isinstance(value, dict):
         return said("load.write", example=example(path[-1:], part, value))
-    if str(value).strip().lower() in _ALL:
+    if str(value).strip().lower() in _ALL | _YES:
         return said("load.name_each")
-    names = [str(key) for key in value] if isinstance(value, dict) else [shown(value)]
+    of_names = isinstance(value, dict) and (part is None or part.model is None)
+    names = [str(key) for key in value] if of_names else [shown(value)]
     return said("load.expected_list.hint", one=", ".join(names))
 
 
@@ -128,5 +140,8 @@ def _missing(path: Steps) -> Problem:
 
 def _bad_value(path: Steps, value: Any, error: Any, text: str) -> Problem:
     if isinstance(error, BadValue):
-        return Problem(path, error.said, hint_for(value, path) or error.hint)
+        known = error.said.key in ("unit.factor_near", "unit.share_sign")
+        return Problem(
+            path, error.said, error.hint if known else hint_for(value, path) or error.hint
+        )
     return Problem(path, said("load.other", problem=str(error or text), got=shown(value)))

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from queuesim.errors import Problem
+from queuesim.spec import elsewhere
 from queuesim.spec.by import OTHER
 from queuesim.spec.channels import CALLBACK, LEAVE
 from queuesim.spec.config import Config
@@ -54,7 +55,9 @@ class Names:
 
 def unknown(path: Path, key: str, name: str, known: tuple[str, ...]) -> Problem:
     """The problem of a name that is not known, with the nearest that is."""
-    return Problem(path, said(key, got=name), did_you_mean(name, known))
+    called = elsewhere.called(name, key)
+    hint = said("elsewhere.called", name=called) if called in known else did_you_mean(name, known)
+    return Problem(path, said(key, got=name), hint)
 
 
 def kind_of(kind: str) -> Said:

@@ -18,6 +18,7 @@ from queuesim.words import Said, said
 
 MOST_LEVELS = 40
 MOST_ALIASES = 200
+LONGEST_LINE = 500  #: no way out is looked for in longer ones
 MOST_NODES = 200_000  #: values after aliases have been followed
 
 _INTEGER = re.compile(r"[-+]?[0-9]+")
@@ -227,7 +228,7 @@ class Builder:
         elif re.search(r":\S", name) and not re.search(r"\d:\d", name):
             spaced = re.sub(r":(?=\S)", ": ", name, count=1)
             problem = self._problem("load.no_space", place, got=name, plain=spaced)
-        elif here.last and re.fullmatch(r"\w+", name):
+        elif here.last and re.fullmatch(r"[\w:.%-]+", name):
             problem = self._problem("load.no_value_list", place, name=name, last=here.last)
         else:
             problem = self._problem("load.no_value", place, name=name)
@@ -311,7 +312,8 @@ class Builder:
 
     def _way_out(self, message: Said, line: str) -> Said | str:
         """The hint of a syntax message; a missing space after a colon is the usual cause."""
-        nested = re.fullmatch(r"\s*([^\s:#{\[][^:#{\[]*): +([\w.]+: +[^#]*?)\s*(?:#.*)?", line)
+        short = line if len(line) <= LONGEST_LINE else ""
+        nested = re.fullmatch(r"\s*([^\s:#{\[][^:#{\[]*): +([\w.]+: +[^#]*?)\s*(?:#.*)?", short)
         if nested and message.key == "load.second_colon":
             return said("load.second_colon_braces", name=nested[1], inner=nested[2])
         tight = re.search(r"(?<![\"'\w:])([\w.-]*[^\W\d][\w.-]*):(?![\s/])(\S+)", line)

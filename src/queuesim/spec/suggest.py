@@ -61,14 +61,17 @@ def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
     return [name for _, name in sorted(ranked)[:most]]
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> Said | str:
-    """A hint with the nearest word and all known ones; nothing if none are known."""
+def did_you_mean(word: str, known: Iterable[str], *, near: bool = False) -> Said | str:
+    """A hint with the nearest word and all known ones; nothing if none are known.
+
+    With ``near`` only where some word is near.
+    """
     names = list(known)
     listed = [*names[:MOST_LISTED], "..."] if len(names) > MOST_LISTED else names
     close = nearest(word, names, most=1)
     if close:
         return said("load.did_you_mean_of", name=close[0], known=listed)
-    return said("load.known", known=listed) if names else ""
+    return said("load.known", known=listed) if names and not near else ""
 
 
 def _plain(word: str) -> str:

@@ -41,7 +41,7 @@ class Target(Words):
         if match:
             return match.groupdict()
         if not AMOUNT.reads(value):
-            raise _no_target(str(value))
+            raise _no_target("/".join(map(str, value)) if isinstance(value, list) else str(value))
         return {"limit": value}
 
     @model_validator(mode="after")

@@ -56,6 +56,7 @@ class Variants:
         self.broken: set[str] = set()  #: scenarios with something wrong
         self.configs: dict[str, Config] = {}
         self.patched: dict[str, Patched] = {}
+        self.lines: set[tuple[Steps, str]] = set()  #: lines of patches that failed, and how
         self.heard: dict[str, set[tuple[Steps, str]]] = {}
         self.patches = self._patches()
 
@@ -139,7 +140,13 @@ class Variants:
                 continue  # there is nothing in the base, which is told already
             key = (tuple(problem.path), str(problem.message))
             self.heard.setdefault(name, set()).add(key)
-            if key not in known:
+            # The same line says the same in a scenario that builds on this one, of other values.
+            line = (
+                tuple(problem.path),
+                problem.message.key if isinstance(problem.message, Said) else "",
+            )
+            if key not in known and line not in self.lines:
+                self.lines.add(line)
                 place = self.document.place(tuple(problem.path), key=_of_path(problem))
                 self.problems.append(problem.at(place))
         if patched.problems:

@@ -20,19 +20,20 @@ from queuesim.units import (
     parse_points,
 )
 
-_NUMBER = r"[+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?"
+_UNSIGNED = r"([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?"
+_NUMBER = rf"[+]?{_UNSIGNED}"
 _TIME_UNIT = r"(s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?|months?|y|years?)"
 _PER_UNIT = rf"({_TIME_UNIT}|open days?)"
 
 DURATION_PATTERN = rf"^( *{_NUMBER} *{_TIME_UNIT})+ *$"
-PERCENT_PATTERN = rf"^ *{_NUMBER} *% *$"
-SHARE_PATTERN = r"^ *[+]?(100(\.0*)?|[0-9]{1,2}(\.[0-9]*)?|\.[0-9]+) *% *$"
+PERCENT_PATTERN = rf"^ *{_UNSIGNED} *% *$"
+SHARE_PATTERN = r"^ *(100(\.0*)?|[0-9]{1,2}(\.[0-9]*)?|\.[0-9]+) *% *$"
 _TIMES = r"(times|x|\*|\u00d7)"
-FACTOR_PATTERN = rf"^ *({_TIMES} *)?{_NUMBER} *% *$"
-TIMES_PATTERN = rf"^ *{_TIMES} *{_NUMBER} *% *$"
+FACTOR_PATTERN = rf"^ *({_TIMES} *)?{_UNSIGNED} *% *$"
+TIMES_PATTERN = rf"^ *{_TIMES} *{_UNSIGNED} *% *$"
 POINTS_PATTERN = rf"^ *{_NUMBER} *(points?|pts?|pp) *$"
 RATE_PATTERN = rf"^ *{_NUMBER} *(/|per ) *{_PER_UNIT} *$"
-SHARE_RATE_PATTERN = rf"^ *{_NUMBER} *% *(/|per ) *{_PER_UNIT} *$"
+SHARE_RATE_PATTERN = rf"^ *{_UNSIGNED} *% *(/|per ) *{_PER_UNIT} *$"
 
 
 def write_number(value: float) -> float | int:
