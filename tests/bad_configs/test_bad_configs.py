@@ -15,9 +15,9 @@ from tests.bad_configs.expected import CONFIGS, SOUND, Slip, expected, found, sl
 
 @pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
 def test_a_broken_config_is_refused_as_it_expects(path: Path) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     problems = found(path)
-    seconds = time.perf_counter() - begun
+    seconds = time.process_time() - begun
     assert [told(problem) for problem in problems] == expected(path)
     assert problems, "it loads"
     assert seconds < 1.0

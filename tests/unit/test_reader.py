@@ -186,9 +186,9 @@ BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
     ids=["bomb", "aliases", "lists", "maps", "levels", "digits", "quote", "tabs", "wide", "nul"],
 )
 def test_a_trap_is_refused_within_a_second(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     found = problems(text)
-    assert time.perf_counter() - begun < 1.0
+    assert time.process_time() - begun < 1.0
     assert found
     assert sum(map(len, found)) < 5000
 

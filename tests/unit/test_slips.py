@@ -202,11 +202,11 @@ def test_a_huge_text_is_refused_at_once(text: str, lacks: str) -> None:
     sound = SOUND.read_text(encoding="utf-8")
     assert lacks in sound
     config = sound.replace(lacks, f'{lacks.partition(":")[0]}: "{text}"', 1)
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(ConfigError) as caught:
         load_text(config)
     assert len(caught.value.text()) < 2_000
-    assert time.perf_counter() - begun < 2.0
+    assert time.process_time() - begun < 2.0
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
@@ -219,10 +219,10 @@ def test_a_huge_text_is_refused_at_once(text: str, lacks: str) -> None:
     ],
 )  # fmt: skip
 def test_no_reader_is_slow_on_a_huge_text(parse: Callable[[object], Any], text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     with suppress(BadValue):
         parse(text)
-    assert time.perf_counter() - begun < 1.0
+    assert time.process_time() - begun < 1.0
 
 
 # --- words of other tools ---
