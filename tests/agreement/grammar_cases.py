@@ -66,10 +66,10 @@ MOST = 5  #: features that are put into a network
 LATEST = 16  #: last tick of a review
 
 
-def cases_network_of(seed: int) -> Network:
-    """The network of a seed with more that cases can meet."""
+def cases_network_of(seed: int, *, people: bool = False) -> Network:
+    """The network of a seed with more that cases can meet; ``people``: and people may do."""
     dice = Random(f"case side {seed}")  # noqa: S311
-    base = network_of(seed)
+    base = network_of(seed, people=people)
     while True:
         growing = Growing(base, dice)
         for _ in range(dice.randint(2, MOST)):

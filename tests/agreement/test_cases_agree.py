@@ -18,7 +18,8 @@ from tests.agreement import naive
 from tests.agreement.comparing import difference
 from tests.agreement.grammar_cases import cases_network_of
 
-NETWORKS = 1000
+NETWORKS = 750
+WITH_PEOPLE = 500
 BLOCK = 250
 SEEDS = range(200)
 END = 60  #: tick from which on a run is not looked at any more
@@ -30,6 +31,15 @@ pytestmark = pytest.mark.agreement
 def test_both_write_the_same_rows_in_the_same_order(first: int) -> None:
     differences = {
         seed: difference(cases_network_of(seed), seed, simulate, naive.simulate)
+        for seed in range(first, first + BLOCK)
+    }
+    assert {seed: text for seed, text in differences.items() if text} == {}
+
+
+@pytest.mark.parametrize("first", range(0, WITH_PEOPLE, BLOCK))
+def test_both_write_the_same_rows_where_people_give_way_too(first: int) -> None:
+    differences = {
+        seed: difference(cases_network_of(seed, people=True), seed, simulate, naive.simulate)
         for seed in range(first, first + BLOCK)
     }
     assert {seed: text for seed, text in differences.items() if text} == {}

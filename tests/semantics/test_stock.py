@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from queuesim.engine.reference import EndlessMoves
 from queuesim.laws import Deterministic, Never
 from queuesim.network import (
     NEVER,
@@ -291,6 +292,26 @@ def test_a_case_that_gives_and_takes_without_resting_goes_before_those_who_wait(
     nodes = tuple(replace(n, to="again") if n.name == "give" else n for n in network.nodes)
     rows = run(replace(network, nodes=nodes))
     assert log(network, rows) == ["a#0 queue 0-0-0 taken", "b#0 queue 1-5-5 taken"]
+
+
+def test_two_who_hand_a_unit_to_each_other_for_ever_are_stopped_by_name() -> None:
+    """From 1 on each gives the unit back and waits behind the other, and no time passes."""
+    network = Network(
+        classes=(CaseClass("all"),),
+        sources=(source([0], to="start", name="a"), source([0], to="take", name="b")),
+        nodes=(
+            Take("start", "hold", "vans", "lost"),
+            Delay("hold", "back", ticks(1)),
+            Take("take", "back", "vans", lanes=(LaneChoice("queue"),)),
+            Give("back", "take", "vans"),
+            *exits(),
+        ),
+        lanes=(Lane("queue"),),
+        pools=(Pool("vans", 1),),
+        supplies=(Supply("queue", "vans"),),
+    )
+    with pytest.raises(EndlessMoves, match=r'steps of no length at tick 1, .* in "take"'):
+        run(network)
 
 
 def test_take_what_is_there_and_note_how_many() -> None:

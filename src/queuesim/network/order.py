@@ -28,7 +28,7 @@ class EventKind(IntEnum):
     WORK_END = 1  #: a case's work is done
     WRAP_END = 2  #: after-call work is done
     RETURN = 3  #: a pause is over: after work by case, then breaks by person; units come back
-    DELAY_END = 4  #: a delay is over
+    DELAY_END = 4  #: a delay is over; a batch's time is up; a pool is reviewed
     ROUTE_STEP = 5  #: a waiting case may now go to further groups
     LEAVE = 6  #: leave rule 0; rule k is LEAVE + k
     INTERRUPTION = 30  #: work that a break or the end of a shift found in hand is interrupted

@@ -198,6 +198,8 @@ class Stock:
             assert claim is not None
             if pool.free >= claim.lacks:
                 pool.owed -= claim.lacks
+                if found.joined == self.floor.agenda.now:  # a wait that took no time
+                    self.floor.no_time(found, claim.take.name)
                 self._taken(found, claim.take, claim.units, claim.lacks)
                 self.floor.later(self.floor.go, found, claim.take.to)
             else:
