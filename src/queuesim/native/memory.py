@@ -28,22 +28,26 @@ class Native:
     """Real memory: an address is one. Blocks that are given back are used again by the thread."""
 
     def __init__(self) -> None:
-        self._blocks: list[Words] = []
+        self._blocks: list[tuple[int, Words]] = []
         if not hasattr(_SPARE, "blocks"):
             _SPARE.blocks = {}
 
     def block(self, words: int) -> tuple[int, Words]:
         """Address and view of words with anything in them; they live until `give_back`."""
         spare = _SPARE.blocks.get(words)
-        array: Words = spare.pop() if spare else np.zeros(max(words, 1), dtype=np.int64)
-        self._blocks.append(array)
-        return array.ctypes.data, array
+        if spare:
+            block: tuple[int, Words] = spare.pop()
+        else:
+            array: Words = np.zeros(max(words, 1), dtype=np.int64)
+            block = (array.ctypes.data, array)
+        self._blocks.append(block)
+        return block
 
     def give_back(self) -> None:
         """Nothing here is needed any more."""
         for block in self._blocks:
-            if block.size <= _LARGEST_SPARE:
-                kept = _SPARE.blocks.setdefault(block.size, [])
+            if block[1].size <= _LARGEST_SPARE:
+                kept = _SPARE.blocks.setdefault(block[1].size, [])
                 if len(kept) < _MOST_SPARE:
                     kept.append(block)
         self._blocks.clear()

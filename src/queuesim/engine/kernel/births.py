@@ -163,12 +163,9 @@ def blank_case(h: int) -> int:
     """A case with nothing in it yet; its marks and turns as at birth."""
     case = take_row(h, at.FREE_CASES, at.FREE_CASES_LEFT)
     store(h + at.INSIDE, load(h + at.INSIDE) + 1)
-    store(h + at.BORN, load(h + at.BORN) + 1)
     store(case + at.BORN_AT, load(h + at.NOW))
     store(case + at.VISIT, 0)
     store(case + at.WAITING, 0)
-    store(case + at.JOINED, load(h + at.NOW))
-    store(case + at.SINCE, load(h + at.NOW))
     store(case + at.PLACE, -1)
     store(case + at.WAITED, 0)
     store(case + at.WAIT_OVER, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 
@@ -65,17 +66,29 @@ class Book:
         )
         outcomes, slots = len(packed.outcomes), len(edges)
         fields = at.OUTCOMES_COUNT // WORD + outcomes + len(within)
-        self.address, page = _zeros(memory, at.BOOK_WORDS)
-        edges_at, listed = _zeros(memory, slots)
-        listed[:slots] = edges
-        within_at, limits = _zeros(memory, len(within))
-        limits[: len(within)] = within
-        cells_at, cells = _zeros(memory, lanes * slots * fields)
-        bins_at, bins = _zeros(memory, lanes * BINS)
-        times_at, times = _zeros(memory, teams * slots * at.TEAM_SLOT // WORD)
-        ends_at, ends = _zeros(memory, classes * outcomes * at.BOOK_END // WORD)
-        lanes_at, self._lanes = _rows(memory, lanes, at.BOOK_LANE)
-        teams_at, self._teams = _rows(memory, teams, at.BOOK_TEAM)
+        parts = (
+            at.BOOK_WORDS,
+            slots,
+            len(within),
+            lanes * slots * fields,
+            lanes * BINS,
+            teams * slots * at.TEAM_SLOT // WORD,
+            classes * outcomes * at.BOOK_END // WORD,
+            lanes * at.BOOK_LANE // WORD,
+            teams * at.BOOK_TEAM // WORD,
+        )
+        first, block = memory.block(sum(parts))
+        block[:] = 0
+        starts = [0, *accumulate(parts)]
+        places = [first + start * WORD for start in starts]
+        self.address, edges_at, within_at, cells_at, bins_at, times_at, ends_at = places[:7]
+        lanes_at, teams_at = places[7:9]
+        views = [block[start : start + words] for start, words in zip(starts, parts, strict=False)]
+        page, listed, limits, cells, bins, times, ends, lane_rows, team_rows = views
+        listed[:] = edges
+        limits[:] = within
+        self._lanes = lane_rows.reshape(lanes, at.BOOK_LANE // WORD)
+        self._teams = team_rows.reshape(teams, at.BOOK_TEAM // WORD)
         self._lanes[:, 0] = cells_at + np.arange(lanes) * (slots * fields * WORD)
         self._lanes[:, at.HISTOGRAM_AT // WORD] = bins_at + np.arange(lanes) * (BINS * WORD)
         self._teams[:, 0] = times_at + np.arange(teams) * (slots * at.TEAM_SLOT)
@@ -93,10 +106,10 @@ class Book:
             (at.BOOK_ENDS, ends_at),
         ):
             page[field // WORD] = value
-        self._cells = cells[: lanes * slots * fields].reshape(lanes, slots, fields)
-        self._bins = bins[: lanes * BINS].reshape(lanes, BINS)
-        self._times = times[: teams * slots * 5].reshape(teams, slots, 5)
-        self._ends = ends[: classes * outcomes * 2].reshape(classes, outcomes, 2)
+        self._cells = cells.reshape(lanes, slots, fields)
+        self._bins = bins.reshape(lanes, BINS)
+        self._times = times.reshape(teams, slots, 5)
+        self._ends = ends.reshape(classes, outcomes, 2)
 
     def sums(self) -> Sums:
         """All sums, copied out of the memory."""
@@ -107,14 +120,3 @@ class Book:
             self._times.copy(),
             self._ends.copy(),
         )
-
-
-def _zeros(memory: Native | Checked, words: int) -> tuple[int, Words]:
-    address, block = memory.block(words)
-    block[:] = 0
-    return address, block
-
-
-def _rows(memory: Native | Checked, rows: int, size: int) -> tuple[int, Words]:
-    address, block = _zeros(memory, rows * size // WORD)
-    return address, block[: rows * size // WORD].reshape(rows, size // WORD)

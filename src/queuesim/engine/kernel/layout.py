@@ -15,7 +15,7 @@ NEXT, ACT, ACT_AT = range(0, 3 * WORD, WORD)
 GO, LOOK, LOOK_ALL, WRAP_UP = range(1, 5)
 
 # -- the header: one per replication -------------------------------------------------------
-HEADER_WORDS = 61
+HEADER_WORDS = 60
 (
     NOW,
     MOVES,
@@ -75,7 +75,6 @@ HEADER_WORDS = 61
     FAILED_NODE,
     FAILED_CASE,
     KINDS_CUSTOMERS,  #: customers of each class
-    BORN,  #: cases so far
     INSIDE,  #: cases that have not ended
     BOOK,  #: accounts, where rows are summed and not kept
 ) = range(0, HEADER_WORDS * WORD, WORD)

@@ -19,7 +19,7 @@ from queuesim.units import FOREVER
 
 WORD = 8
 ROWS = 1 << 12  #: rows of a kind that the journal holds before it is drained
-CASES = 1 << 8  #: rows of cases made at first; each time more are needed, twice as many
+CASES = 1 << 10  #: rows of cases made at first; each time more are needed, twice as many
 
 #: Journals: where a kind of row stands in the header, and its words.
 JOURNALS = {
@@ -29,6 +29,9 @@ JOURNALS = {
     "levels": (at.LEVELS, at.LEVEL_ROW),
     "milestones": (at.PASSED, at.MILESTONE_ROW),
 }
+
+#: The word of a row that is not 0 while the row is in use.
+_IN_USE = {at.FREE_TASKS: at.TASK_WORKER, at.FREE_CASES: at.ALIVE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,7 @@ class Run:
         address, block = self._memory.block(rows * words)
         table = block[: rows * words].reshape(rows, words)
         if rows:
-            table[:, at.ALIVE // WORD if words > at.ALIVE // WORD else 0] = 0
+            table[:, _IN_USE.get(field, 0) // WORD] = 0  # nothing is in use yet
             table[0, 0] = self._get(field)
             table[1:, 0] = address + np.arange(rows - 1, dtype=np.int64) * (words * WORD)
             self._set(field, address + (rows - 1) * words * WORD)
@@ -319,31 +322,31 @@ class Run:
     def _tasks_in_hand(self) -> list[tuple[int, int, int, tuple[int, ...]]]:
         """Subject, begin, running number and what there is to write of each task in hand."""
         found: list[tuple[int, int, int, tuple[int, ...]]] = []
-        for group, offset in enumerate(self._packed.group_rows):
-            people = self._word(self._address + offset + at.PEOPLE)
-            for number in range(self._word(self._address + offset + at.PEOPLE_SIZE)):
-                task = self._word(people + number * at.WORKER + at.TASKS)
-                while task:
-                    row = self._task(task)
-                    case = self._case(int(row[at.TASK_CASE // WORD]))
-                    kind = int(row[at.TASK_KIND // WORD])
-                    found.append(
+        busy = self._tasks[:, at.TASK_WORKER // WORD]
+        for worker in np.unique(busy[busy != 0]).tolist():  # in the order of groups and numbers
+            group = self._word(self._word(worker + at.TEAM) + at.TEAM_INDEX)
+            number = self._word(worker + at.NUMBER)
+            task = self._word(worker + at.TASKS)
+            while task:
+                row = self._task(task)
+                case = self._case(int(row[at.TASK_CASE // WORD]))
+                found.append(
+                    (
+                        int(case[at.SUBJECT // WORD]),
+                        int(row[at.TASK_BEGUN // WORD]),
+                        len(found),
                         (
-                            int(case[at.SUBJECT // WORD]),
-                            int(row[at.TASK_BEGUN // WORD]),
-                            len(found),
-                            (
-                                group,
-                                number,
-                                kind,
-                                int(row[at.DRAWN // WORD]),
-                                self._word(int(row[at.TASK_SERVE // WORD]) + at.NODE_INDEX),
-                                int(row[at.TASK_LANE // WORD]),
-                                int(row[at.TASK_JOINED // WORD]),
-                            ),
-                        )
+                            group,
+                            number,
+                            int(row[at.TASK_KIND // WORD]),
+                            int(row[at.DRAWN // WORD]),
+                            self._word(int(row[at.TASK_SERVE // WORD]) + at.NODE_INDEX),
+                            int(row[at.TASK_LANE // WORD]),
+                            int(row[at.TASK_JOINED // WORD]),
+                        ),
                     )
-                    task = int(row[at.TASK_AFTER // WORD])
+                )
+                task = int(row[at.TASK_AFTER // WORD])
         return found
 
     def _task(self, address: int) -> Words:

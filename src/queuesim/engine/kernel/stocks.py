@@ -74,6 +74,7 @@ def drop_task(h: int, worker: int, task: int) -> None:
         store(following + at.TASK_BEFORE, earlier)
     store(worker + at.TASKS_COUNT, load(worker + at.TASKS_COUNT) - 1)
     store(task + at.TASK_STAMP, 0)
+    store(task + at.TASK_WORKER, 0)
     case = load(task + at.TASK_CASE)
     give_row(h, at.FREE_TASKS, at.FREE_TASKS_LEFT, task)
     store(case + at.HOLDS, load(case + at.HOLDS) - 1)
