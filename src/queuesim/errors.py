@@ -164,6 +164,12 @@ class RefusedError(QueuesimError):
     exit_code = 5
 
 
+class RefusedConfig(ConfigError, RefusedError):
+    """A configuration that holds together and asks for what has no answer."""
+
+    exit_code = 5
+
+
 class FileError(QueuesimError):
     """A file or disk does not do what it should."""
 

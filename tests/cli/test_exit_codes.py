@@ -64,8 +64,28 @@ def test_5_refused(ask, tmp_path, jobs):
     (tmp_path / "loop.yaml").write_text(LOOP, encoding="utf-8")
     said = ask("run", "loop.yaml", "--jobs", jobs)
     assert said.code == 5
+    assert "loop.yaml:7:68: channels.bot.if_not_solved" in said.err
     assert "in circles" in said.err
     assert "Traceback" not in said.err
+    assert not (tmp_path / "runs").exists()
+
+
+def test_5_refused_by_validate_with_everything_that_has_no_answer(ask, tmp_path):
+    slow = "scenarios: {slow: {channels.bot.talk: 2m}}\n"
+    (tmp_path / "loop.yaml").write_text(LOOP + slow, encoding="utf-8")
+    said = ask("validate", "loop.yaml", "--json")
+    assert said.code == 5
+    (record,) = said.json["files"]
+    assert (record["ok"], record["code"]) == (False, 5)
+    assert [(p["line"], p["path"]) for p in record["problems"]] == [
+        (7, "channels.bot.if_not_solved"),
+        (9, "scenarios.slow: channels.bot.if_not_solved"),
+    ]
+
+
+def test_2_comes_before_5(ask, tmp_path):
+    (tmp_path / "loop.yaml").write_text(LOOP + "targets: {bot: 80%}\n", encoding="utf-8")
+    assert ask("validate", "loop.yaml").code == 2
 
 
 def test_5_refused_by_trace_too(ask, tmp_path):

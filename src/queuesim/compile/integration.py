@@ -86,7 +86,7 @@ def goes_on(house: House, board: Board, origin: Origin, channel: str, to: str) -
     Writes down who served it, for the next to know what must be told again.
     """
     before, how = origin
-    name = f"start {channel} {how}" + (f" from {before}" if before != channel else "")
+    name = names.goes_on(before, how, channel)
     milestone = (start_of(channel, how),)
     repeated = ((names.REPEAT, 1),) if how == "repeat" and house.marks_repeats else ()
     if not house.told.codes:

@@ -43,6 +43,21 @@ def draw(word: str, channel: str, kind: str = "") -> str:
     return Visit(channel, kind).named(word)
 
 
+def retry_after(channel: str) -> str:
+    """Node at which those wait who will try a channel again."""
+    return f"retry after {channel}"
+
+
+def repeat_after(channel: str) -> str:
+    """Node at which those wait who will come back to a channel."""
+    return f"repeat after {channel}"
+
+
+def goes_on(before: str, how: str, channel: str) -> str:
+    """Node at which a contact starts that follows one in another channel, or in the same."""
+    return f"start {channel} {how}" + (f" from {before}" if before != channel else "")
+
+
 def door(channel: str) -> str:
     """Node through which every contact that is not steered enters a channel."""
     return f"open {channel}"

@@ -55,7 +55,7 @@ def gave_up(house: House, board: Board, channel: str) -> str:
     targets[begins(board, channel, "retry")] = [max(0.0, round(stay, 12)) for stay in stays]
     where = board.split(f"retry channel {channel}", "retry channel", targets)
     pause = Duration("retry after", (retry.after.law(default="exponential"),))
-    later = board.add(Delay(f"retry after {channel}", where, pause))
+    later = board.add(Delay(names.retry_after(channel), where, pause))
     return board.chance(f"retry {channel}", "retry", chances, later, lost)
 
 
@@ -72,7 +72,7 @@ def not_solved(house: House, board: Board, channel: str) -> str:
     whole_days = law.mean > DAY * (1.0 - 1e-9)  # the mean of a law need not be exact
     later = board.add(
         Delay(
-            f"repeat after {channel}",
+            names.repeat_after(channel),
             again,
             Duration("repeat after", (law,)),
             DelayTime.OPEN_DAYS if whole_days else DelayTime.OPEN,

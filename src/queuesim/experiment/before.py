@@ -20,7 +20,10 @@ from queuesim.analysis.loadcheck import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from queuesim.compile import Model
+    from queuesim.errors import Problem
 
 ENOUGH = 0.5  #: seconds of simulating after which the rest is reckoned
 
@@ -48,6 +51,13 @@ class Expected:
     contacts: float
     cost: float
     seconds: float
+
+
+def refusals(model: Model) -> Iterator[Problem]:
+    """What has no answer: circles that no case ever leaves."""
+    from queuesim.compile.circles import circles
+
+    yield from circles(model)
 
 
 def load_checks(model: Model, *, each_day: bool = False) -> tuple[LoadCheck, ...]:

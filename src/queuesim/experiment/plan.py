@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from queuesim.compile import Model
     from queuesim.errors import Problem
@@ -133,24 +133,41 @@ def models_of(loaded: Loaded, names: Sequence[str] | None = None) -> dict[str, M
     ------
     ConfigError
         With everything that the words of any of them cannot mean, each once and at its place.
+    RefusedConfig
+        With everything that has no answer: circles that no case leaves, no steady state.
     """
-    from queuesim.errors import ConfigError, dotted
+    from queuesim.errors import ConfigError, RefusedConfig
+    from queuesim.experiment.before import refusals
+
+    wanted = list(loaded.scenarios if names is None else names)
+    models: dict[str, Model] = {}
+    problems = _each_once(loaded, wanted, lambda name: _compiled(name, loaded, models))
+    if problems:
+        raise ConfigError(problems)
+    refused = _each_once(loaded, wanted, lambda name: refusals(models[name]))
+    if refused:
+        raise RefusedConfig(refused)
+    return models
+
+
+def _each_once(
+    loaded: Loaded, names: Sequence[str], find: Callable[[str], Iterable[Problem]]
+) -> list[Problem]:
+    """Problems of scenarios at their places; what follows from the base is told once."""
+    from queuesim.errors import dotted
     from queuesim.spec.variants import placed
 
-    models: dict[str, Model] = {}
     problems: dict[tuple[str, str], Problem] = {}
     heard: set[tuple[str, str]] = set()
-    for name in loaded.scenarios if names is None else names:
+    for name in names:
         patched = loaded.patched[name]
-        for problem in _compiled(name, loaded, models):
+        for problem in find(name):
             known = (dotted(problem.path), str(problem.message))
             if known not in heard or patched.touched(tuple(problem.path)):
                 there = placed(problem, name, patched, loaded.document)
                 problems.setdefault((f"{there.where} {dotted(there.path)}", known[1]), there)
             heard.add(known)
-    if problems:
-        raise ConfigError(problems.values())
-    return models
+    return list(problems.values())
 
 
 def _compiled(name: str, loaded: Loaded, models: dict[str, Model]) -> Iterator[Problem]:

@@ -32,6 +32,15 @@ WORDS = {
     "compile.shrinkage_too_large": (
         'the shifts of "{group}" have no room for so much shrinkage beside their breaks'
     ),
+    "compile.no_time": "{who} can go round in circles while no time passes: {circle}",
+    "compile.no_time.hint": "let time pass in the circle: {words}",
+    "compile.no_end": "{who} go round in circles and never end: {circle}",
+    "compile.no_end.hint": "let some of them out of the circle: {words}",
+    "compile.cases": "cases",
+    "compile.cases_of": "cases of {names}",
+    "compile.circle.retry": "{channel} is tried again",
+    "compile.circle.repeat": "unsolved, back to {channel}",
+    "compile.circle.passed_on": "{before} passes on to {channel}",
     "compile.rows_missing": "{file} has not been read: a config with files comes from the loader",
     "compile.profile_sum": "the shares of the profile add up to 100 % neither by day nor in all",
 }

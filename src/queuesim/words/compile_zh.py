@@ -28,6 +28,15 @@ WORDS = {
         "请在它之前用 priority 或 skill_order 给队列排序，或改用 longest_wait"
     ),
     "compile.shrinkage_too_large": "“{group}”的班次除去休息后容不下这么多损耗时间",
+    "compile.no_time": "{who}可能不断循环，而时间不前进：{circle}",
+    "compile.no_time.hint": "请让循环中经过一些时间：{words}",
+    "compile.no_end": "{who}不断循环，永远不会结束：{circle}",
+    "compile.no_end.hint": "请让一部分离开循环：{words}",
+    "compile.cases": "事项",
+    "compile.cases_of": "{names} 的事项",
+    "compile.circle.retry": "再次尝试 {channel}",
+    "compile.circle.repeat": "未解决，再次来到 {channel}",
+    "compile.circle.passed_on": "{before} 转到 {channel}",
     "compile.rows_missing": "{file} 还没有读入：含有文件的配置要经过加载器",
     "compile.profile_sum": "时段占比既不按天也不按全表合计为 100 %",
 }

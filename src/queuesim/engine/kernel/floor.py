@@ -10,7 +10,7 @@ from queuesim.engine.kernel import journal
 from queuesim.engine.kernel import layout as at
 from queuesim.engine.kernel.accounts import account
 from queuesim.engine.kernel.births import announce, companions, new_case, number_at_once
-from queuesim.engine.kernel.desk import done, look, put_down, wrap_up
+from queuesim.engine.kernel.desk import done, look, no_time, put_down, wrap_up
 from queuesim.engine.kernel.heap import close_hole, note_of
 from queuesim.engine.kernel.nodes import go
 from queuesim.engine.kernel.presence import (
@@ -209,6 +209,8 @@ def leave_due(h: int, case: int, kind: int) -> None:
     while load(rule) != number:
         rule += at.RULE
     if is_taken(h, rule, case):
+        if load(case + at.JOINED) == load(h + at.NOW):
+            no_time(h, case, load(case + at.SERVE))
         go(h, case, leave(h, case, rule))
 
 

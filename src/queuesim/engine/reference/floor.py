@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from queuesim.network.network import Network
 
 MOVES = 10_000  #: moves that a case may make before it rests
-STILL = 100_000  #: delays and works of length zero that one tick may hold
+STILL = 100_000  #: delays, works and waits of length zero that one tick may hold
 
 
 class EndlessMoves(RuntimeError):
@@ -256,6 +256,8 @@ class Floor:
     def _leave_due(self, occurrence: Occurrence) -> None:
         case, rule = occurrence.about
         if case.waiting and case.visit == occurrence.stamp and rule.taken_by(case):
+            if case.joined == self.agenda.now:
+                self.no_time(case, case.serve.name)
             self.move(case, self.leave(case, rule))
 
     def _step_due(self, occurrence: Occurrence) -> None:
