@@ -19,6 +19,7 @@ from queuesim.network import (
     ChoiceRow,
     Choose,
     Compare,
+    Cut,
     Delay,
     DelayTime,
     Duration,
@@ -273,6 +274,12 @@ def test_a_circle_that_passes_time_and_that_nobody_leaves() -> None:
     assert endless(served(later, **desk(leaves, to="later"))) == []
     never = LeaveRule("abandoned", "lost", Duration("p", (Never(),)))
     assert endless(served(later, **desk(never, to="later"))) == [("serve", "later")]
+
+
+def test_work_that_is_interrupted_may_be_a_way_out() -> None:
+    later, words = Delay("later", "serve", ticks(9)), desk(to="later")
+    words["serve"] = replace(words["serve"], cut=Cut.LEAVE, cut_to="lost")  # type: ignore[type-var]
+    assert endless(served(later, **words)) == []
 
 
 def test_a_way_out_for_who_finds_a_gate_closed_is_none_while_it_is_open() -> None:

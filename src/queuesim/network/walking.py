@@ -19,6 +19,7 @@ from queuesim.network.nodes import (
     Book,
     Choose,
     ChooseBy,
+    Cut,
     Delay,
     DelayTime,
     Fork,
@@ -148,6 +149,8 @@ class Walk:
             yield from self._branches(node, k, opened=opened)
         else:
             yield from targets(node)
+        if isinstance(node, Serve) and node.cut is Cut.LEAVE:
+            yield node.cut_to
         for choice in lane_choices(node):
             lane = self.lanes[choice.lane]
             yield from (rule.to for rule in lane.leave if self._may_leave(rule, k, opened=opened))
