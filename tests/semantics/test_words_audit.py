@@ -252,6 +252,24 @@ def test_a_callback_waits_from_the_request_for_art_and_keeps_for_tomorrow() -> N
     assert told["paid_time"] * 2 == 7280
 
 
+def test_the_wait_in_line_is_of_those_who_stand_in_one() -> None:
+    """Calls of 60 s at 0 and 10; a bot at once, which passes one on at 15 to wait until 120.
+
+    A mail of 0.5 waits until 180. In line 0 + 50 + 105 over three calls; all waits over five.
+    """
+    bot = f"{{kind: self_service, talk: {fixed(15)}, solves: 0%, if_not_solved: phone}}"
+    mail = f"{{kind: mail, talk: {fixed(60)}}}"
+    text = ONE.replace("channels: {", f"channels: {{bot: {bot}, post: {mail}, ")
+    reasons = ("bit: {per_day: 5, channel: bot}", "letter: {per_day: 5, channel: post}")
+    text = text.replace("reasons: {", f"reasons: {{{', '.join(reasons)}, ")
+    text = text.replace("skills: [phone]", "skills: [phone, post]")
+    told = several(build(text), card=[0, 10], bit=[0], letter=[0.5])
+    assert told["line_wait"] == told["line_wait.phone"] == (0 + 50 + 105) / 3
+    assert told["wait"] == pytest.approx((0 + 50 + 0 + 105 + 179.5) / 5)
+    assert math.isnan(told["line_wait.bot"])
+    assert math.isnan(told["line_wait.post"])
+
+
 def test_counts_lie_in_the_interval_of_arrival_and_balance_there() -> None:
     told = one(
         CALLBACK,

@@ -9,6 +9,7 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -380,3 +381,32 @@ def test_json_holds_numbers_sentences_and_balances(result: Result) -> None:
 def test_page_words_are_escaped_in_descriptions_of_pictures(english: str) -> None:
     for label in re.findall(r'aria-label="([^"]*)"', english):
         assert html.escape(html.unescape(label), quote=True) == label
+
+
+# --- who does not stand in a line ----------------------------------------------------------------
+
+
+def test_mail_and_bots_are_shown_without_a_line(tmp_path: Path) -> None:
+    path = tmp_path / "mail.yaml"
+    text = CONFIG[: CONFIG.index("scenarios:")]
+    text = text.replace("skills: [phone]", "skills: [phone, post]")
+    text = text.replace(
+        "reasons:\n", "reasons:\n    letter: {per_day: 20, channel: {post: 50%, bot: 50%}}\n"
+    )
+    text = text.replace(
+        "channels:\n",
+        "channels:\n  post: {kind: mail, talk: 5m}\n"
+        "  bot: {kind: self_service, talk: 1m, if_not_solved: phone}\n",
+    )
+    path.write_text(text, encoding="utf-8")
+    result = run(path, replications=2, jobs=1)
+    assert "art" in result.judged_by
+    days = {name: data.channel_day(result, name) for name in ("phone", "post", "bot")}
+    assert [day.waits for day in days.values()] == ["line_wait", "wait", "line_wait"]
+    assert np.isfinite(days["post"].wait.mean).any()
+    assert not np.isfinite(days["bot"].wait.mean).any()
+    heads = {table.title: table.head for table in tables.interval_tables(result, "base")}
+    assert "mean wait" in heads["post"]
+    assert "mean wait in line" in heads["phone"]
+    told = text_of(page.render(result))
+    assert "mean wait in line" in told

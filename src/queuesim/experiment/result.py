@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 DECISIVE = ("line_wait", "abandonment", "lost_customers", "cost", "value_lost", "net")
 #: Beside these where somebody is called back or answered in writing, whose wait is no time on
 #: the line: the time until a person answers.
-IF_CALLED_BACK = "art"
+IF_LATER = "art"
 
 MEASURE_COLUMNS = (
     "scenario",
@@ -160,7 +160,7 @@ class Result:
     def judged_by(self) -> tuple[str, ...]:
         """Selectors by which plans are judged: the decisive ones, promises, and what matters."""
         promises = [f"sl.{c.name}" for c in self._labels.channels if c.within >= 0]
-        answer = [IF_CALLED_BACK] if self._calls_back else []
+        answer = [IF_LATER] if self._answers_later else []
         asked = [DECISIVE[0], *answer, DECISIVE[1], *promises, *DECISIVE[2:], *self._matters]
         return tuple(dict.fromkeys(s for s in asked if s != "other" and self._exists(s)))
 
@@ -169,9 +169,12 @@ class Result:
         return self.plan.models[self.base].config.matters
 
     @property
-    def _calls_back(self) -> bool:
-        """Whether any scenario calls customers back."""
-        return any(evaluate(tallies, ["callback_delay"]) for tallies in self.tallies.values())
+    def _answers_later(self) -> bool:
+        """Whether any scenario calls customers back or answers in writing."""
+        if any(evaluate(tallies, ["callback_delay"]) for tallies in self.tallies.values()):
+            return True
+        channels = (c for model in self.plan.models.values() for c in model.labels.channels)
+        return any(channel.kind == "mail" for channel in channels)
 
     def _exists(self, selector: str) -> bool:
         """Whether the measure has anything to count in the base."""

@@ -17,7 +17,7 @@ from queuesim.report.plots.heat import UtilisationMap
 from queuesim.report.plots.scenarios import SideBySide, ToBase
 from queuesim.report.plots.style import DAY, length_of, minutes_of
 from queuesim.report.plots.tradeoff import TradeOff
-from queuesim.report.tables import scenario_name
+from queuesim.report.tables import scenario_name, wait_of
 from queuesim.units import seconds_of
 
 if TYPE_CHECKING:
@@ -87,6 +87,7 @@ def channel_day(result: Result, channel: str, scenario: str = BASE) -> ChannelDa
     labels = result.plan.models[scenario].labels
     within = next((c.within for c in labels.channels if c.name == channel), -1)
     clocks = tuple(rows["interval"])
+    wait = wait_of(result, channel)
     people, also = _people(result, scenario, channel, clocks)
     return ChannelDay(
         channel=channel,
@@ -94,11 +95,12 @@ def channel_day(result: Result, channel: str, scenario: str = BASE) -> ChannelDa
         length=length_of(_minutes(tuple(dict.fromkeys(table["interval"])))),
         load=rows["load"].to_numpy(dtype=float),
         staff=people,
-        wait=_band(result, scenario, f"line_wait.channel.{channel}", clocks),
+        wait=_band(result, scenario, f"{wait}.channel.{channel}", clocks),
         level=_band(result, scenario, f"sl.channel.{channel}", clocks),
         target=dict(result.tallies[scenario][0].layout.promises).get(channel, math.nan),
         within=seconds_of(within) if within >= 0 else math.nan,
         also=also,
+        waits=wait,
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from queuesim.analysis.verdicts import Gate
 from queuesim.analysis.wording import number_text
 from queuesim.report.saying import NOTHING, Shown, limit_text, noun, noun_of, shown, unit_hint, up
+from queuesim.spec.channels import LIVE
 from queuesim.words import text
 
 if TYPE_CHECKING:
@@ -139,11 +140,20 @@ def interval_tables(result: Result, scenario: str, lang: str = "en") -> list[Tab
     for kind, name in layout.scopes:
         if kind == "channel":
             own = [float(loads[name, slot]) for slot in layout.slots if slot]
-            found = _by_interval(result, scenario, (kind, name), OF_CHANNEL, lang)
+            wait = wait_of(result, name)
+            mine = [wait if measure == "line_wait" else measure for measure in OF_CHANNEL]
+            found = _by_interval(result, scenario, (kind, name), mine, lang)
             tables.append(_with_load(found, own, lang) if found else None)
         elif kind == "group":
             tables.append(_by_interval(result, scenario, (kind, name), OF_GROUP, lang))
     return [each for each in tables if each is not None]
+
+
+def wait_of(result: Result, channel: str) -> str:
+    """The measure for how long a channel's customers wait: nobody stands in line with a mail."""
+    labels = result.plan.models[result.base].labels
+    mail = any(c.name == channel and c.kind not in LIVE for c in labels.channels)
+    return "wait" if mail else "line_wait"
 
 
 def _by_interval(
@@ -253,7 +263,8 @@ def _worst(result: Result, scenario: str, lang: str) -> Worst | None:
         values, key=lambda v: promises.get(v.scope[1], 0.0) + (-1.0 if promises else 1.0) * v.value
     )
     channel, interval = worst.scope[1], worst.interval
-    waits = evaluate(tallies, [Selector(find("line_wait"), "channel", channel)], intervals=True)
+    waiting = find(wait_of(result, channel))
+    waits = evaluate(tallies, [Selector(waiting, "channel", channel)], intervals=True)
     wait = next((v for v in waits if v.interval == interval), None)
     level, target = (worst.value, promises[channel]) if promises else (math.nan, math.nan)
     told = text(
@@ -262,7 +273,7 @@ def _worst(result: Result, scenario: str, lang: str) -> Worst | None:
         scenario=scenario_name(scenario, lang),
         channel=channel,
         interval=interval,
-        measure=noun(find("line_wait"), lang),
+        measure=noun(waiting, lang),
         wait=_estimated(result, wait, lang).text,
         level=_estimated(result, worst, lang).text,
         target=f"{100.0 * target:g}",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ from queuesim.results.layout import By, Compiled, Folder, Layout, add_at
 from queuesim.results.names import CHANNEL, CLASS, GROUP, REASON, Names
 from queuesim.results.time import PEOPLE, group_times
 from queuesim.results.waits import Waits
+from queuesim.spec.channels import LIVE
 
 if TYPE_CHECKING:
     from queuesim.network.calendars import Window
@@ -44,7 +46,7 @@ CONTACT = (
     "waited",  #: contacts that stood in a line or were answered, and have ended
     "wait",
     "answered_wait",
-    "line_waited",
+    "line_waited",  #: of these, whose customer stood in a line: no callback, mail or bot
     "line_wait",
     "human_answers",
     "human_delay",
@@ -262,9 +264,10 @@ def contact_table(ledger: Ledger, labels: Labels) -> dict[str, Ints]:
     callback = c.how == of.CALLBACK
     waited = answered | ends["abandoned"]
     waited |= (ends["diverted"] | ends["closed"]) & (c.visits > 0)
-    line = waited & ~callback
+    bots = _of_kinds(labels, {"self_service"})[c.channel]
+    live = _of_kinds(labels, LIVE)[c.channel]
+    line = waited & ~callback & live & (c.visits > 0)
     people = answered & c.handled
-    bots = np.array([x.kind == "self_service" for x in labels.channels], dtype=np.bool_)[c.channel]
     table: dict[str, Flags | Ints] = {
         "started": np.ones(len(c), dtype=np.int64),
         **ends,
@@ -296,6 +299,11 @@ def contact_table(ledger: Ledger, labels: Labels) -> dict[str, Ints]:
         "steer_refused": c.steer_refused,
     }
     return {name: table[name].astype(np.int64) for name in CONTACT}
+
+
+def _of_kinds(labels: Labels, kinds: Collection[str]) -> Flags:
+    """Channels of some kinds."""
+    return np.array([channel.kind in kinds for channel in labels.channels], dtype=np.bool_)
 
 
 def _level(ledger: Ledger, labels: Labels) -> dict[str, Flags]:

@@ -146,7 +146,7 @@ WORDS: dict[str, str] = {
     "measures.says.wait.p90": "Nine of ten contacts wait at most this long.",
     "measures.says.wait.p95": "Nineteen of twenty contacts wait at most this long.",
     "measures.says.wait_over": "Share of contacts that wait longer than the time in the name, such as wait_over.20s.",
-    "measures.says.line_wait": "Mean wait of contacts other than callbacks, whose customers do not wait in line.",
+    "measures.says.line_wait": "Mean wait of contacts whose customer stands in a line: not of callbacks and mail, and not of what a bot answers at once.",
     "measures.says.art": "Mean time from the request to the first answer by a person; for a callback, from the call that asked for it.",
     "measures.says.callback_delay": "Mean time from agreeing to a callback to the call.",
     "measures.says.waiting": "Mean number of contacts waiting at a moment of the open time.",

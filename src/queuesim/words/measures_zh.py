@@ -146,7 +146,7 @@ WORDS: dict[str, str] = {
     "measures.says.wait.p90": "十分之九的联络等待不超过此时间。",
     "measures.says.wait.p95": "二十分之十九的联络等待不超过此时间。",
     "measures.says.wait_over": "等待超过名称中所写时间（如 wait_over.20s）的联络占比。",
-    "measures.says.line_wait": "回拨以外联络的平均等待；等候回拨的客户并不排队。",
+    "measures.says.line_wait": "客户确在排队的联络的平均等待；回拨、邮件以及由机器人即时应答的不计在内。",
     "measures.says.art": "从提出请求到首次人工应答的平均时间；回拨从原来的来电算起。",
     "measures.says.callback_delay": "从约定回拨到接通的平均时间。",
     "measures.says.waiting": "营业时间内任一时刻排队等待的平均联络数。",

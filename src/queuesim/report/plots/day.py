@@ -54,6 +54,7 @@ class ChannelDay:
     target: float = math.nan  #: promised share
     within: float = math.nan  #: promised wait [s]
     also: tuple[str, ...] = ()  #: other channels that the same people serve
+    waits: str = "line_wait"  #: the measure that `wait` shows
 
     @property
     def is_idle(self) -> bool:
@@ -122,7 +123,7 @@ def draw_wait(day: ChannelDay, lang: str = "en", *, ax: Axes | None = None) -> A
         return _time_axis(day, ax, lang)
     axis = time_axis(day.wait.mean.tolist(), lang)
     band = day.wait.times(axis.factor)
-    _draw_band(ax, day, band, style.BLUE, "measures.name.line_wait", lang)
+    _draw_band(ax, day, band, style.BLUE, f"measures.name.{day.waits}", lang)
     ax.set_ylim(0.0, _top(band.mean, band.high))
     ax.set_ylabel(axis.label(text("report.axis.wait", lang)))
     style.with_thousands(ax.yaxis)
