@@ -450,6 +450,10 @@ def breaks_down(g: Growing) -> None:
             outages = (*group.staffing.outages, (gate, dice.randint(1, 2)))
             staffing = replace(group.staffing, outages=outages)
             g.lists["groups"][k] = replace(group, staffing=staffing)
+        else:
+            first, *others = group.staffing.people
+            staffing = replace(group.staffing, people=(replace(first, gate=gate), *others))
+            g.lists["groups"][k] = replace(group, staffing=staffing)
     elif what == "lane":
         k = dice.randrange(len(g.lists["lanes"]))
         g.lists["lanes"][k] = replace(g.lists["lanes"][k], gate=gate)

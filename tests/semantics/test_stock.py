@@ -443,6 +443,22 @@ def test_reviews_come_after_units_that_come_and_before_arrivals_of_their_tick() 
     ]
 
 
+def test_cases_come_before_pools_among_the_delays_that_end_and_pools_by_name() -> None:
+    """The delay of 8 takes a part before the review of 8; pool "a" is reviewed before "b".
+
+    Pool "b" orders one, which its source "a" has; "a", reviewed before, does not know of it yet.
+    """
+    rule = Reorder(at=0, up_to=1, lead=fixed(1), reviews=(8, 9))
+    network = Network(
+        classes=(CaseClass("all"),),
+        sources=(source([0], to="walk", name="z"),),
+        nodes=(Delay("walk", "take", ticks(8)), Take("take", "done", "b", "lost"), *exits()),
+        pools=(Pool("b", 1, reorder=replace(rule, source="a")), Pool("a", 1, reorder=rule)),
+    )
+    rows = run(network)
+    assert [(r.pool, r.placed, r.came) for r in rows.orders] == [(0, 8, 9), (1, 9, 10)]
+
+
 def test_an_order_without_lead_time_comes_at_the_tick_of_the_review() -> None:
     rule = Reorder(at=0, up_to=2, lead=fixed(0), reviews=(3,))
     rows = run(shop(buyers(1, 2, 3), reorder=rule, units=2, waits=False))

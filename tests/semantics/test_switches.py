@@ -11,6 +11,7 @@ from queuesim.laws import Deterministic, Exponential, Never, Uniform
 from queuesim.network import (
     FOREVER,
     AtStart,
+    Breaks,
     CaseClass,
     CloseRule,
     Compare,
@@ -28,19 +29,22 @@ from queuesim.network import (
     LaneChoice,
     Network,
     NetworkError,
+    Person,
     Quantity,
     Rates,
     RateSlice,
     Reading,
+    Roster,
     Route,
     Serve,
+    Shift,
     Source,
     Switch,
     Table,
     Times,
     prepare,
 )
-from queuesim.network.calendars import less_outages, switched
+from queuesim.network.calendars import Duty, less_outages, switched
 from queuesim.network.draws import clock_key, stream_key, uniform
 from queuesim.network.durations import to_ticks
 from tests.semantics.test_parts import ended
@@ -157,6 +161,44 @@ def test_a_gate_that_is_known_may_take_people_away_too() -> None:
         gates=(Gate("hours", ((0, 4), (8, 90))),),
     )
     assert log(network)[1] == "calls#1 queue 5-8-10 served staff#0"
+
+
+def test_a_named_machine_has_a_break_while_it_is_down_of_the_kind_of_its_roster() -> None:
+    """Down from 4 to 7: finished into it, or before it (for the full 3 ticks), or interrupted."""
+
+    def logged(breaks: Breaks) -> list[str]:
+        shifts = (Shift(0, 18, 0),)
+        staffing = Roster((Person(shifts, gate="line"),), breaks=breaks)
+        network = queue(source([3, 4], work=[3, 2]), staffing=staffing, switches=(line(until=9),))
+        return log(network)
+
+    assert logged(Breaks.AWAY) == [
+        "calls#0 queue 3-3-6 served staff#0",
+        "calls#1 queue 4-7-9 served staff#0",
+    ]
+    assert logged(Breaks.WAIT) == [
+        "calls#0 queue 3-3-6 served staff#0",
+        "calls#1 queue 4-9-11 served staff#0",
+    ]
+    assert logged(Breaks.INTERRUPT) == [
+        "calls#0 queue 3-3-4 interrupted staff#0",
+        "calls#0 queue 4-7-9 served staff#0",
+        "calls#1 queue 4-9-11 served staff#0",
+    ]
+
+
+def test_what_a_switch_takes_is_what_is_inside_the_shift_beside_its_breaks() -> None:
+    """Down in [4, 7) and [11, 14); the shift is [5, 12), with a break from 8 to 9."""
+    person = Person((Shift(5, 12, 0, ((8, 9),)),), gate="line")
+
+    def duty(breaks: Breaks) -> Duty:
+        group = Group("staff", Roster((person,), breaks=breaks))
+        network = queue(source([0], work=[1]), group=group, switches=(line(),))
+        return prepare(network, 1, 0).duties["staff"][0]
+
+    assert duty(Breaks.AWAY).present == ((7, 8), (9, 11))
+    assert duty(Breaks.INTERRUPT).present == ((5, 12),)
+    assert duty(Breaks.INTERRUPT).breaks == ((5, 2), (8, 1), (11, 1))
 
 
 # --- lanes, delays, tables ----------------------------------------------------------------------

@@ -15,7 +15,10 @@ from scipy import stats
 from queuesim.network import draws
 
 WORD = st.integers(0, draws.MASK)
-PINNED = (0.7517105271539665, 0.5185958871328599, 0.7622171146207114)
+PINNED = (
+    *(0.7517105271539665, 0.5185958871328599, 0.7622171146207114),
+    *(0.14876199632599374, 0.28958325821456465),
+)
 RATE = 0.0005  #: false-alarm rate of each statistical test
 
 
@@ -44,6 +47,8 @@ def test_the_numbers_are_pinned() -> None:
     assert draws.uniform(key, "talk phone") == PINNED[0]
     assert draws.uniform(key, "talk phone", 1) == PINNED[1]
     assert draws.uniform(draws.person_key(5, "staff", 0), "absence", 4) == PINNED[2]
+    assert draws.uniform(draws.order_key(5, "parts", 2), "lead") == PINNED[3]
+    assert draws.uniform(draws.clock_key(5, "line"), "up", 3) == PINNED[4]
 
 
 def sample(vary: str, count: int = 200_000) -> np.ndarray:

@@ -142,7 +142,7 @@ def prepare(network: Network, seed: int, replication: int) -> Prepared:
     gates = {g.name: g for g in network.gates}
     gates.update({s.name: switched(s, clock_key(stream, s.name)) for s in network.switches})
     return Prepared(
-        duties={g.name: _duties(g, stream) for g in network.groups},
+        duties={g.name: _duties(g, stream, gates) for g in network.groups},
         clocks={c.name: (c.starts, _values(c, stream)) for c in network.clocks},
         gates=gates,
         levels={
@@ -198,17 +198,17 @@ def _values(clock: Clock, stream: int) -> tuple[float, ...]:
     return tuple(value(uniform_of(key, VALUE, k)) for k in range(len(clock.starts)))
 
 
-def _duties(group: Group, stream: int) -> tuple[Duty, ...]:
+def _duties(group: Group, stream: int, gates: dict[str, Gate]) -> tuple[Duty, ...]:
     if isinstance(group.staffing, HeadCount):
         return ()
     roster = group.staffing
     return tuple(
-        _duty(person, roster, person_key(stream, group.name, number))
+        _duty(person, roster, person_key(stream, group.name, number), gates)
         for number, person in enumerate(roster.people)
     )
 
 
-def _duty(person: Person, roster: Roster, key: int) -> Duty:
+def _duty(person: Person, roster: Roster, key: int, gates: dict[str, Gate]) -> Duty:
     present: list[Window] = []
     absent: list[Shift] = []
     due: Counter[int] = Counter()
@@ -217,10 +217,13 @@ def _duty(person: Person, roster: Roster, key: int) -> Duty:
             absent.append(shift)
             continue
         away = _off_blocks(shift, roster.off_block, key)
+        breaks = list(shift.breaks)
+        if person.gate:
+            breaks += without((shift.start, shift.end), list(gates[person.gate].windows))
         if roster.breaks is Breaks.AWAY:
-            away = [*shift.breaks, *away]
+            away = [*breaks, *away]
         else:
-            for begin, end in shift.breaks:
+            for begin, end in breaks:
                 if shift.start <= begin < shift.end:
                     due[begin] += end - begin
         present += without((shift.start, shift.end), away)

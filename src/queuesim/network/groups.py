@@ -80,10 +80,20 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One member of a group staffed by name."""
+    """One member of a group staffed by name.
+
+    Attributes
+    ----------
+    level
+        Read by tables, such as a speed factor.
+    gate
+        A gate or switch; while it is shut the person has a break, as the roster's breaks are.
+        So a machine that breaks down finishes its work, or is interrupted.
+    """
 
     shifts: tuple[Shift, ...]
-    level: int = 0  #: read by tables, such as a speed factor
+    level: int = 0
+    gate: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -232,6 +232,8 @@ def _references(network: Network) -> Iterator[tuple[str, str, str]]:
     for group in network.groups:
         outages = getattr(group.staffing, "outages", ())
         yield from (("gate", name, f'group "{group.name}"') for name, _ in outages)
+        people = getattr(group.staffing, "people", ())
+        yield from (("gate", person.gate, f'group "{group.name}"') for person in people)
     for supply in network.supplies:
         yield "lane", supply.lane, "a supply"
         yield "pool", supply.pool, "a supply"
