@@ -7,6 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from benchmarks.exact.building import (
+    UNIT,
     ends,
     exponential,
     full,
@@ -413,4 +414,44 @@ def staffing() -> Case:
     return Case("staffing-truth", runs, measure, 400)
 
 
-CASES = (jackson, tandem, fork_join, pooling, chat, n_design, callback, retrial, staffing)
+def field() -> Case:
+    """Four technicians travel and repair; each is kept from one to the other."""
+
+    def network(until: float) -> Network:
+        return Network(
+            classes=(CaseClass("all"),),
+            sources=(Source("calls", "travel", poisson(3, until), (("all", 1.0),)),),
+            nodes=(
+                Serve(
+                    "travel",
+                    "repair",
+                    (LaneChoice("dispatch"),),
+                    work(exponential(0.4), "travel"),
+                    keeps=True,
+                ),
+                Serve("repair", "done", (), work(exponential(0.8), "repair"), by_kept=True),
+                Exit("done", "solved"),
+            ),
+            lanes=(Lane("dispatch"),),
+            routes=(Route("dispatch", "technicians"),),
+            groups=(people("technicians", 4),),
+        )
+
+    def measure(reads: dict[str, list[Read]]) -> Measured:
+        read = one(reads)
+        first, second = read.all_visits("travel"), read.all_visits("repair")
+        visits = read.visits("travel")
+        cases = np.array([(c.born, c.ended) for c in read.rows.cases], dtype=np.float64) / UNIT
+        return {
+            "Wq": float(np.mean(visits.wait)),
+            "Lq": read.mean_number(first.joined, first.begun),
+            "P_wait": float(np.mean(visits.wait > 0)),
+            "L": read.mean_number(cases[:, 0], cases[:, 1]),
+            "mean_phase1_busy": read.mean_number(first.begun, first.ended),
+            "mean_phase2_busy": read.mean_number(second.begun, second.ended),
+        }
+
+    return Case("field-hypo", window(network, 60), measure, 4_000)
+
+
+CASES = (field, jackson, tandem, fork_join, pooling, chat, n_design, callback, retrial, staffing)

@@ -91,6 +91,7 @@ from queuesim.network.rows import (
 )
 from queuesim.units import FOREVER
 from tests.agreement.naive_bookings import Bookings
+from tests.agreement.naive_crews import CrewRoom
 from tests.agreement.naive_parts import Together
 from tests.agreement.naive_stock import StockRoom
 
@@ -130,6 +131,8 @@ class Customer:
     timers: dict[str, int] = field(default_factory=dict)  #: drawn for the place in hand
     foretold: int = 0  #: work as it looked on joining [ticks]
     lot: int = 0  #: visit by which lots are drawn
+    kept: list[tuple[Agent, Job]] = field(default_factory=list)
+    kept_units: list[tuple[str, int]] = field(default_factory=list)
     back: Job | None = None  #: interrupted work it came back from, until it begins or leaves
 
 
@@ -154,6 +157,9 @@ class Job:
     waited: int = 0
     rank: int = 0  #: of the lane for the person, as work began
     timers: dict[str, int] = field(default_factory=dict)
+    wraps: bool = True
+    team: list[tuple[Agent, Job]] = field(default_factory=list)  #: of a crew, itself too
+    lead: Job | None = None  #: the first of the crew, if it is another
 
     @property
     def subject(self) -> int:
@@ -181,7 +187,7 @@ class Agent:
 
     @property
     def cases(self) -> int:
-        return sum(job.kind is not WorkKind.PAUSE for job in self.jobs)
+        return sum(job.kind in {WorkKind.WORK, WorkKind.WRAP} for job in self.jobs)
 
     @property
     def free(self) -> int:
@@ -200,7 +206,7 @@ class Happening:
     number: int = 0
 
 
-class Naive(StockRoom, Together, Bookings):
+class Naive(StockRoom, Together, Bookings, CrewRoom):
     """One replication, told plainly."""
 
     def __init__(self, network: Network, seed: int, replication: int = 0) -> None:
@@ -278,7 +284,7 @@ class Naive(StockRoom, Together, Bookings):
             for job in agent.jobs
         ]
         for *_, agent, job in sorted(hands, key=lambda h: h[:4]):
-            if job.kind is WorkKind.WORK:
+            if job.kind is WorkKind.WORK and job.lead is None:
                 self._visit_served(agent, job, OPEN, "")
             self._work_row(agent, job, OPEN)
         self._close_orders()
@@ -423,7 +429,7 @@ class Naive(StockRoom, Together, Bookings):
 
     def has_worked(self, agent: Agent) -> int:
         """Ticks since the last pause in which anything was at work or wrapped up."""
-        hands = [(j.begun, self.now) for j in agent.jobs if j.kind is not WorkKind.PAUSE]
+        hands = [(j.begun, self.now) for j in agent.jobs if j.kind <= WorkKind.WRAP]
         told, until = 0, agent.rested
         for begun, ended in sorted([*agent.worked, *hands]):
             told += max(0, ended - max(begun, until))
@@ -449,7 +455,8 @@ class Naive(StockRoom, Together, Bookings):
 
     def working(self, lane: str) -> int:
         jobs = [job for team in self.people.values() for agent in team for job in agent.jobs]
-        return sum(job.lane is not None and job.lane.name == lane and job.running for job in jobs)
+        leads = [job for job in jobs if job.running and job.lane and not job.lead]
+        return sum(job.lane.name == lane for job in leads)
 
     # -- nodes --------------------------------------------------------------------------
 
@@ -573,11 +580,12 @@ class Naive(StockRoom, Together, Bookings):
     # -- lanes --------------------------------------------------------------------------
 
     def _reach(self, case: Customer, serve: Serve) -> str | None:
+        if serve.by_kept:
+            self._by_kept(case, serve)
+            return None
         lane = self.lanes[next(c.lane for c in serve.lanes if self.hold(c.guards, case, None))]
         self._enter_lane(case, serve, lane)
-        agent = self._agent_for(case)
-        if agent:
-            self._begin(agent, case)
+        if self._finds(case):
             return None
         if self._push_aside(case):
             return None
@@ -651,10 +659,7 @@ class Naive(StockRoom, Together, Bookings):
         self._enter_lane(case, job.serve, lane)
         case.since, case.place, case.timers = self.now - job.waited, job.place, dict(job.timers)
         case.back, case.lot = job, lot
-        agent = self._agent_for(case)
-        if agent:
-            self._begin(agent, case)
-        elif not self._push_aside(case):
+        if not self._finds(case) and not self._push_aside(case):
             self._wait(case, lane)
 
     def _next_place(self) -> int:
@@ -665,10 +670,7 @@ class Naive(StockRoom, Together, Bookings):
         if isinstance(case.serve, Take):
             self._hand_out(self.pool(case.serve.pool))
             return
-        agent = self._agent_for(case)
-        if agent:
-            self._begin(agent, case)
-        else:
+        if not self._finds(case):
             self._push_aside(case)
 
     def _taken(self, rule: LeaveRule, case: Customer) -> bool:
@@ -710,6 +712,8 @@ class Naive(StockRoom, Together, Bookings):
         assert case.lane is not None
         if case in self.waiting[case.lane.name]:
             self.waiting[case.lane.name].remove(case)
+            if self._crewed(case.lane):
+                self.todo.append(lambda lane=case.lane: self._look_lane(lane))
         self.drop(case, EventKind.ROUTE_STEP, *range(EventKind.LEAVE, EventKind.INTERRUPTION))
 
     def _in_order(self, lane: Lane) -> list[Customer]:
@@ -739,24 +743,27 @@ class Naive(StockRoom, Together, Bookings):
 
     # -- matching -----------------------------------------------------------------------
 
-    def _agent_for(self, case: Customer) -> Agent | None:
+    def _agent_for(self, case: Customer, part: int, taken: list[Agent]) -> Agent | None:
         lane, serve = case.lane, case.serve
         assert lane
         assert serve
         waited = self.now - case.since
         found: list[tuple[int, int, int, Agent]] = []
         for order, route in enumerate(self.network.routes):
-            if route.lane != lane.name or _closed(route, waited):
+            if (route.lane, route.part) != (lane.name, part) or _closed(route, waited):
                 continue
             group = self.groups[route.group]
-            agent = self._selected(group, serve.room or group.room, case)
+            agent = self._selected(group, serve.room or group.room, case, taken)
             if agent and self.hold(route.guards, case, agent):
                 rank = _rank(route.case_rank, waited)
                 found.append((rank, self._team_score(lane.seek, group, agent), order, agent))
         return min(found, key=lambda f: f[:3])[3] if found else None
 
-    def _selected(self, group: Group, need: int, case: Customer) -> Agent | None:
+    def _selected(
+        self, group: Group, need: int, case: Customer, taken: list[Agent]
+    ) -> Agent | None:
         able = [a for a in self.people[group.name] if self.takes_work(a) and a.free >= need]
+        able = [a for a in able if a not in taken]
         if group.select is Select.SAME_PERSON:
             same = [a for a in able if a.number == case.marks[group.known]]
             if same:
@@ -791,8 +798,10 @@ class Naive(StockRoom, Together, Bookings):
             jobs = [] if left_only else self._in_the_way(agent, case)
             if jobs:
                 self._begin_instead(agent, case, jobs)
-            else:
+            elif left_only:
                 self._begin(agent, case)
+            else:
+                self._finds(case, agent)
 
     def _case_for(self, agent: Agent, *, left_only: bool) -> Customer | None:
         found: list[tuple[int, int, int, Customer]] = []
@@ -811,6 +820,11 @@ class Naive(StockRoom, Together, Bookings):
             if full and (left_only or not self._in_the_way(agent, head)):
                 continue
             if not self.hold(route.guards, head, agent):
+                continue
+            if self._is_more(head.serve):
+                if left_only or full or self._crew_for(head, agent) is None:
+                    continue
+            elif route.part:
                 continue
             score = {
                 Pick.LONGEST_WAIT: (waited + lane.head_start) * lane.weight,
@@ -905,12 +919,18 @@ class Naive(StockRoom, Together, Bookings):
             return [
                 [job]
                 for job in moving
-                if job.running and job not in halting and agent.free + job.room >= need
+                if job.running and job.lane and job not in halting and agent.free + job.room >= need
             ]
-        whole = all(job.running or job.kind is WorkKind.WRAP for job in moving)
+        whole = all(
+            (job.running or job.kind is WorkKind.WRAP) and not self._is_more(job.serve)
+            for job in moving
+        )
         return [moving] if whole else []
 
     def _cut(self, agent: Agent, job: Job) -> None:
+        if self._is_more(job.serve):
+            self._cut_crew(agent, job)
+            return
         case, serve = job.case, job.serve
         assert case
         assert serve
@@ -980,7 +1000,7 @@ class Naive(StockRoom, Together, Bookings):
     def _time_all(self, agent: Agent) -> None:
         """After it has changed: when each piece of work will end."""
         for job in agent.jobs:
-            if not job.running or job.still:
+            if not job.running or job.still or job.lead:
                 continue
             pace = _pace(job, agent)
             end = job.seen + (job.left + pace - 1) // pace
@@ -994,6 +1014,9 @@ class Naive(StockRoom, Together, Bookings):
             )
 
     def _work_ends(self, agent: Agent, job: Job) -> None:
+        if self._is_more(job.serve):
+            self._crew_is_done(job)
+            return
         case = job.case
         assert case
         agent.worked.append((job.begun, self.now))
@@ -1025,11 +1048,18 @@ class Naive(StockRoom, Together, Bookings):
         )
 
     def _wrap_ends(self, agent: Agent, job: Job) -> None:
+        if self._is_more(job.serve):
+            self._crew_wrapped(job.team)
+            return
         agent.worked.append((job.begun, self.now))
         self._work_row(agent, job, self.now)
         self._work_over(agent, job)
 
     def _work_over(self, agent: Agent, job: Job) -> None:
+        if not self._pauses(agent, job):
+            self._put_down(agent, job)
+
+    def _pauses(self, agent: Agent, job: Job) -> bool:
         pause = 0
         if not agent.late:
             for rule in agent.group.pauses:
@@ -1044,8 +1074,7 @@ class Naive(StockRoom, Together, Bookings):
         job.kind = WorkKind.PAUSE
         self._time_all(agent)
         if pause == 0:
-            self._put_down(agent, job)
-            return
+            return False
         job.begun, job.drawn = self.now, pause
         agent.rested = self.now
         self.put(
@@ -1055,16 +1084,24 @@ class Naive(StockRoom, Together, Bookings):
             lambda: self._pause_ends(agent, job),
             job,
         )
+        return True
 
     def _pause_ends(self, agent: Agent, job: Job) -> None:
         self._work_row(agent, job, self.now)
         self._put_down(agent, job)
 
     def _put_down(self, agent: Agent, job: Job) -> None:
+        self._lay_down(agent, job)
+        self._is_free(agent)
+
+    def _lay_down(self, agent: Agent, job: Job) -> None:
+        self._bring_up_to_date(agent)
         agent.jobs.remove(job)
         agent.idle_since = self.now
         self._move_again(agent, job)
         self._time_all(agent)
+
+    def _is_free(self, agent: Agent) -> None:
         if agent.due_break:
             self._look(agent)
             return
@@ -1224,11 +1261,11 @@ class Naive(StockRoom, Together, Bookings):
 
     def _cut_all(self, agent: Agent) -> None:
         for job in list(agent.jobs):
-            if job.running:
+            if job.running and job.lane and job in agent.jobs:
                 self._cut(agent, job)
 
     def _hand_over(self, agent: Agent) -> None:
-        if agent.late or agent in self._going(agent.group):
+        if agent.late:
             self._cut_all(agent)
             if not agent.jobs:
                 self._goes(agent)
@@ -1275,7 +1312,9 @@ class Naive(StockRoom, Together, Bookings):
 
     def _all_hand_over(self, group: Group) -> None:
         for agent in self._going(group):
-            self._hand_over(agent)
+            self._cut_all(agent)
+            if not agent.jobs:
+                self._goes(agent)
 
     # -- rows ---------------------------------------------------------------------------
 
@@ -1314,7 +1353,7 @@ class Naive(StockRoom, Together, Bookings):
             VisitRow(
                 job.case.subject,
                 self.network.nodes.index(job.serve),
-                self.network.lanes.index(job.lane),
+                self.network.lanes.index(job.lane) if job.lane else -1,
                 job.joined,
                 job.begun,
                 ended,
@@ -1367,7 +1406,7 @@ def _openings(*sides: tuple[tuple[int, int], ...], rises: bool = False) -> list[
 
 def _pace(job: Job, agent: Agent) -> int:
     """Progress in millionths of a tick a tick, with the cases in hand now."""
-    if job.kind is WorkKind.WRAP or not job.serve.pace:
+    if job.kind is not WorkKind.WORK or not job.serve.pace:
         return MILLION
     return job.serve.pace[min(agent.cases, len(job.serve.pace)) - 1]
 

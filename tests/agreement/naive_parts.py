@@ -82,6 +82,8 @@ class Together:
                     self._end(part, "cancelled")
 
     def _end(self: Any, case: Customer, outcome: str) -> None:
+        if case.kept:
+            raise RuntimeError("people are kept")
         self.inside.remove(case)
         self._case_row(case, self.now, outcome)
         for other in self.carried.pop(case.subject, []):

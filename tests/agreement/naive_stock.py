@@ -139,15 +139,22 @@ class StockRoom:
         case.wants = case.holds = 0
         pool = self.pool(take.pool)
         self._changed(pool)
-        self.todo.append(lambda: self._hand_out(pool))
+        self._pool_looks(pool)
 
     def _give_back(self: Any, case: Customer, node: Give) -> None:
+        if node.kept:
+            self._give_kept(case, node)
+            return
         self._give(self.pool(node.pool), self.units_of(node.units, case))
 
     def _give(self: Any, pool: Pool, units: int) -> None:
         self.pool_free[pool.name] += units
         self._changed(pool)
+        self._pool_looks(pool)
+
+    def _pool_looks(self: Any, pool: Pool) -> None:
         self.todo.append(lambda: self._hand_out(pool))
+        self.todo.append(lambda: self._units_are_back(pool.name))
 
     def _hand_out(self: Any, pool: Pool) -> None:
         """Units are given as long as the head of a lane or of a row of orders takes some."""

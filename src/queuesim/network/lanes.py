@@ -135,6 +135,8 @@ class Route:
     rank (that of the person's side, as it was when the work began): of the open routes with the
     smallest rank of the case, the work of the worst rank, then the latest begun, then of the
     highest subject, then the first route in the list and the lowest number.
+
+    ``part`` says which part of a claim the people of the group fill.
     """
 
     lane: str
@@ -143,6 +145,7 @@ class Route:
     person_rank: tuple[tuple[int, int], ...] = ((0, 0),)
     guards: tuple[Guard, ...] = ()
     preempts: Preempt = Preempt.NOTHING
+    part: int = 0
 
 
 class Pick(Enum):

@@ -60,7 +60,8 @@ def repeated_names(network: Network) -> frozenset[str]:
 
     A name counts if a node draws it and a node that lies ahead (perhaps itself, in a circle)
     draws it too. Counting more names than needed would change no draw: the first turn is 0.
-    So where work may be interrupted, all that is drawn in lanes counts.
+    So where work may be interrupted, all that is drawn in lanes counts, and where several people
+    may serve one case, all that is drawn for their pauses.
     """
     nodes = {node.name: node for node in network.nodes}
     onward = {name: tuple(reached_from(network, node)) for name, node in nodes.items()}
@@ -70,6 +71,10 @@ def repeated_names(network: Network) -> frozenset[str]:
         rules = [rule for lane in network.lanes for rule in lane.leave]
         often.update(rule.after.name for rule in rules if rule.after)
         often.update(rule.draw for rule in rules if rule.chance)
+    if any(isinstance(node, Serve) and node.special for node in network.nodes):
+        pauses = [pause for group in network.groups for pause in group.pauses]
+        often.update(pause.duration.name for pause in pauses)
+        often.update(pause.draw for pause in pauses if pause.chance)
     for name, words in drawn.items():
         ahead = _ahead(name, onward) if words else set()
         often.update(word for word in words for other in ahead if word in drawn[other])

@@ -250,10 +250,12 @@ def _references(network: Network) -> Iterator[tuple[str, str, str]]:
 
 def _named_by(node: Node, user: str) -> Iterator[tuple[str, str, str]]:
     """What a node uses besides other nodes and lanes."""
-    if isinstance(node, Take | Give):
+    if isinstance(node, Take) or (isinstance(node, Give) and not node.kept):
         yield "pool", node.pool, user
-    elif isinstance(node, Serve) and node.cut is Cut.LEAVE:
-        yield "node", node.cut_to, user
+    elif isinstance(node, Serve):
+        if node.cut is Cut.LEAVE:
+            yield "node", node.cut_to, user
+        yield from (("pool", name, user) for name, _ in node.units)
     elif isinstance(node, Delay):
         yield "gate", node.gate, user
     elif isinstance(node, Book):
@@ -293,7 +295,7 @@ def _unfit(network: Network) -> Iterator[str]:
         ):
             yield f'source "{source.name}" has no class with a weight above 0'
     for node in network.nodes:
-        if isinstance(node, Serve) and not node.lanes:
+        if isinstance(node, Serve) and not (node.lanes or node.by_kept):
             yield f'node "{node.name}" has no lane'
         if isinstance(node, Serve) and any(rate <= 0 for rate in node.pace):
             yield f'node "{node.name}" needs a pace above 0'
@@ -315,6 +317,73 @@ def _unfit(network: Network) -> Iterator[str]:
     yield from _unfit_routes(network)
     yield from _unfit_stock(network)
     yield from _unfit_parts(network)
+    yield from _unfit_claims(network)
+    if not any(_unknown(network)):
+        yield from _unfit_kept(network)
+
+
+def _unfit_claims(network: Network) -> Iterator[str]:
+    """Claims that nobody can meet, or that do not go with the rest of the node."""
+    for node in network.nodes:
+        if not isinstance(node, Serve):
+            continue
+        if node.by_kept and (node.lanes or not _plain(node)):
+            yield f'node "{node.name}" goes on with kept people, and claims others'
+        if (node.keeps or node.by_kept or not _plain(node)) and node.pace:
+            yield f'node "{node.name}" has a pace, which is for one person who goes after it'
+        if node.keeps and node.wrap:
+            yield f'node "{node.name}" keeps people who should wrap up'
+        if any(part.people < 1 for part in node.claim) or any(n < 1 for _, n in node.units):
+            yield f'node "{node.name}" claims less than one'
+        for choice in node.lanes:
+            routes = [route for route in network.routes if route.lane == choice.lane]
+            for part in range(1, len(node.claim)):
+                if not any(route.part == part for route in routes):
+                    yield f'node "{node.name}" has no route for part {part} of its claim'
+            special = node.keeps or not _plain(node)
+            if special and any(route.preempts is not Preempt.NOTHING for route in routes):
+                yield f'node "{node.name}" claims more than one person may take by pre-emption'
+    for route in network.routes:
+        if route.part and route.preempts is not Preempt.NOTHING:
+            yield f'the route "{route.lane}" to "{route.group}" is a part that pre-empts'
+
+
+def _plain(node: Serve) -> bool:
+    """Whether work needs one person and nothing else."""
+    return len(node.claim) == 1 and node.claim[0].people == 1 and not node.units
+
+
+def _unfit_kept(network: Network) -> Iterator[str]:
+    """People who are kept for ever, and work by people whom nobody can have kept."""
+    nodes = {node.name: node for node in network.nodes}
+    kept: set[str] = set()
+    for node in network.nodes:
+        if isinstance(node, Serve) and node.keeps:
+            ahead = ahead_of(network, [node.to])
+            kept |= ahead
+            if not any(_frees(nodes[name]) for name in ahead):
+                yield f'node "{node.name}" keeps people whom nothing gives back'
+    for node in network.nodes:
+        if isinstance(node, Serve) and node.by_kept and node.name not in kept:
+            yield f'node "{node.name}" goes on with kept people, and nobody keeps any before'
+
+
+def _frees(node: Node) -> bool:
+    by_kept = isinstance(node, Serve) and node.by_kept and not node.keeps
+    return by_kept or (isinstance(node, Give) and node.kept)
+
+
+def ahead_of(network: Network, first: list[str]) -> set[str]:
+    """Names of the nodes a case can meet from some nodes on, these among them."""
+    nodes = {node.name: node for node in network.nodes}
+    seen: set[str] = set()
+    following = list(first)
+    while following:
+        name = following.pop()
+        if name not in seen:
+            seen.add(name)
+            following.extend(reached_from(network, nodes[name]))
+    return seen
 
 
 def _unfit_groups(network: Network) -> Iterator[str]:

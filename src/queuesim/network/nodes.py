@@ -143,8 +143,20 @@ class Cut(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """So many people of the groups whose routes have this part's number (`Route.part`)."""
+
+    people: int = 1
+    wraps: bool = True  #: whether they wrap up, where there is wrap-up
+
+
+@dataclass(frozen=True, slots=True)
 class Serve:
     """Waits in a lane, claims a person, works, frees the person; wrap-up goes on after.
+
+    Work may need several people and units of pools. It begins when all of them are free; people
+    are chosen part by part, and the first of them is who tables look at. When it ends the case
+    goes on, units come back, and then people are free, in the order in which they were chosen.
 
     Attributes
     ----------
@@ -169,6 +181,15 @@ class Serve:
         rules that are due at once or were due before.
     cut_to
         Where it goes if it leaves.
+    claim
+        Whom the work needs.
+    units
+        Units of pools that it needs too.
+    keeps
+        Whether the case keeps people and units when work has ended: they are neither idle nor at
+        work until a node *by kept* goes on with them or a `Give` gives them back.
+    by_kept
+        Goes on at once with all whom the case keeps; without lanes, and never interrupted.
     """
 
     name: str
@@ -181,6 +202,16 @@ class Serve:
     writes: tuple[tuple[str, Reading], ...] = ()
     cut: Cut = Cut.RESUME
     cut_to: str = ""
+    claim: tuple[Part, ...] = (Part(),)
+    units: tuple[tuple[str, int], ...] = ()
+    keeps: bool = False
+    by_kept: bool = False
+
+    @property
+    def special(self) -> bool:
+        """Whether it is more than one person, who is free again after it."""
+        many = sum(part.people for part in self.claim) > 1
+        return many or bool(self.units) or self.keeps or self.by_kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,12 +249,16 @@ class Take:
 
 @dataclass(frozen=True, slots=True)
 class Give:
-    """Returns units of a pool; those who wait for them look once the case has come to rest."""
+    """Returns units of a pool; those who wait for them look once the case has come to rest.
+
+    With ``kept`` it returns all people and units that the case keeps, perhaps none.
+    """
 
     name: str
     to: str
-    pool: str
+    pool: str = ""
     units: int | Reading = 1  #: a negative reading gives nothing back
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

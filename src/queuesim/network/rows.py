@@ -25,6 +25,7 @@ class WorkKind(IntEnum):
     WORK = 0
     WRAP = 1
     PAUSE = 2
+    KEPT = 3  #: by a case, between two pieces of work
 
 
 class CaseRow(NamedTuple):

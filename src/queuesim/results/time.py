@@ -97,7 +97,7 @@ def _sums(
         rows = kind == which
         return grid.spread(of_spans(works[rows, 5], ends[rows]))
 
-    work, wrap, paused = (time_in(kind) for kind in WorkKind)
+    work, wrap, paused = map(time_in, (WorkKind.WORK, WorkKind.WRAP, WorkKind.PAUSE))
     active = works[kind != WorkKind.PAUSE]
     if group.room == 1:
         busy = load = work + wrap

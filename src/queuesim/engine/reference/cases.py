@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from queuesim.engine.reference.lanes import LaneState
     from queuesim.engine.reference.nodes import ServeHere
     from queuesim.engine.reference.parts import Kin
-    from queuesim.engine.reference.stock import Claim
+    from queuesim.engine.reference.people import Task
+    from queuesim.engine.reference.stock import Claim, PoolState
 
 
 class Family:
@@ -23,12 +24,23 @@ class Family:
         self.births = 0
 
 
+class Kept:
+    """What a case keeps between two pieces of work."""
+
+    __slots__ = ("tasks", "units")
+
+    def __init__(self) -> None:
+        self.tasks: list[Task] = []
+        self.units: list[tuple[PoolState, int]] = []
+
+
 class Case:
     """State of a case. ``visit`` numbers its stays in lanes, so that old timers are known."""
 
     __slots__ = (
         "born",
         "claim",
+        "crew",
         "customer",
         "due",
         "family",
@@ -93,6 +105,7 @@ class Case:
         self.kept: dict[str, int] | None = None
         self.waited: int = 0
         self.wait_over: int = 0  #: ticks waited once work has begun; -1 in a lane, 0 elsewhere
+        self.crew: Kept | None = None  #: people and units that it keeps
         self.left = -1  #: interrupted work still to do [millionths of a tick]; -1: none
         self.lot = 0  #: visit whose lot is kept after an interruption; 0: the present one
         self.job = 0  #: work foretold on joining [ticks], where the lane's order needs it

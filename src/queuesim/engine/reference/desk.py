@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from queuesim.engine.reference.crews import Crews
 from queuesim.engine.reference.interruptions import Interruptions
-from queuesim.engine.reference.people import Break, Task, pause_row, visit_row, work_row
-from queuesim.network.lanes import NEVER, Pick, Preempt, Seek, wait_score
+from queuesim.engine.reference.people import (
+    Break,
+    Task,
+    pause_row,
+    team_score,
+    visit_row,
+    work_row,
+)
+from queuesim.network.lanes import NEVER, Pick, Preempt, wait_score
 from queuesim.network.order import EventKind, person_after_cases
 from queuesim.network.rows import OPEN, WorkKind
 
@@ -30,6 +38,7 @@ class Desk:
         self.floor = floor
         self.agenda = floor.agenda
         self.interruptions = Interruptions(self)
+        self.crews = Crews(self)
 
     # -- matching -----------------------------------------------------------------------
 
@@ -50,10 +59,19 @@ class Desk:
             worker = team.find(serve.room, case)
             if worker is None or (route.holds and not route.holds(case, worker)):
                 continue
-            key = (rank, _team_score(lane.lane.seek, team, worker))
+            key = (rank, team_score(lane.lane.seek, team, worker))
             if best is None or key < best:
                 best, found = key, worker
         return found
+
+    def takes(self, case: Case) -> bool:
+        """Whether a case finds all that it needs; then work begins."""
+        if case.serve.special:  # type: ignore[union-attr]
+            return self.crews.take(case)
+        worker = self.worker_for(case)
+        if worker is not None:
+            self.begin(worker, case)
+        return worker is not None
 
     def look(self, worker: Worker, _: object = None) -> None:
         """A person set free looks for cases, as long as there is room for more."""
@@ -66,7 +84,9 @@ class Desk:
             case = self._case_for(worker, closed_only=False)
             if case is None:
                 break
-            if team.preempts:
+            if case.serve.special:  # type: ignore[union-attr]
+                self.crews.begin_with(worker, case)
+            elif team.preempts:
                 self.interruptions.begin(worker, case)
             else:
                 self.begin(worker, case)
@@ -115,6 +135,10 @@ class Desk:
     def _fits(self, case: Case, worker: Worker, route: RouteState, *, alone: bool) -> bool:
         """Whether there is room, or work in hand that gives way, and the guards hold."""
         assert case.serve is not None
+        if case.serve.special:
+            return not alone and self.crews.fits(case, worker, route)
+        if route.part:
+            return False
         if worker.free < (case.serve.room or worker.team.room) and (
             alone
             or route.preempts is Preempt.NOTHING
@@ -133,6 +157,8 @@ class Desk:
         if waited_in_lane:
             case.waiting = False
             lane.length -= 1
+            if lane.crewed:
+                self.floor.later(self.crews.look_lane, lane)
         lane.last_wait = case.wait_over = now - case.since
         lane.working += 1
         case.waited += now - case.joined
@@ -144,7 +170,7 @@ class Desk:
         task.kind = WorkKind.WORK
         task.at_work = True
         task.begun = now
-        self._take_in_hand(worker, task)
+        self.take_in_hand(worker, task)
         for mark, look in serve.writes:
             case.marks[mark] = look(case, worker)
         if interrupts and case.left >= 0:  # what was interrupted goes on
@@ -162,10 +188,11 @@ class Desk:
             task.seen = now
             self._time_end(task)
         else:
-            self._due(task, now + task.drawn)
+            self.due(task, now + task.drawn)
         return task
 
-    def _take_in_hand(self, worker: Worker, task: Task) -> None:
+    def take_in_hand(self, worker: Worker, task: Task) -> None:
+        """A person has one more case."""
         if not worker.tasks and worker.present:
             worker.team.idle -= 1
         worker.free -= task.room
@@ -195,18 +222,19 @@ class Desk:
     def _time_end(self, task: Task) -> None:
         rate = task.serve.rate(task.worker.cases)
         task.stamp += 1
-        self._due(task, task.seen - (-task.left // rate))
+        self.due(task, task.seen - (-task.left // rate))
 
     def time_again(self, task: Task) -> None:
         """Work or wrap-up that stood still goes on with what is left of it."""
         if not task.at_work:
-            self._wrap_due(task, task.seen + task.left // MILLION)
+            self.wrap_due(task, task.seen + task.left // MILLION)
         elif task.serve.pace:
             self._time_end(task)
         else:
-            self._due(task, task.seen + task.left // MILLION)
+            self.due(task, task.seen + task.left // MILLION)
 
-    def _due(self, task: Task, tick: int) -> None:
+    def due(self, task: Task, tick: int) -> None:
+        """Put the end of work on the agenda."""
         subject = task.case.subject
         task.due = tick
         if tick == self.agenda.now:
@@ -218,6 +246,10 @@ class Desk:
         if occurrence.stamp != task.stamp:
             return
         floor, case, worker, now = self.floor, task.case, task.worker, self.agenda.now
+        if task.serve.special:
+            self.crews.work_ends(task)
+            floor.settle()
+            return
         task.stamp += 1
         task.at_work = False
         case.wait_over = 0
@@ -242,12 +274,12 @@ class Desk:
         until = task.begun + task.drawn
         if self.floor.interrupts:
             task.number = self.agenda.next_number()
-            self._wrap_due(task, until)
+            self.wrap_due(task, until)
         else:
             subject = task.case.subject
             self.agenda.at(until, WRAP_END, subject, self._wrap_ends, task, task.stamp)
 
-    def _wrap_due(self, task: Task, tick: int) -> None:
+    def wrap_due(self, task: Task, tick: int) -> None:
         """Of two wrap-ups of one case that end together, the one that began first goes first."""
         subject, task.due = task.case.subject, tick
         happen = self._wrap_ends
@@ -257,21 +289,30 @@ class Desk:
         task = occurrence.about
         if occurrence.stamp != task.stamp:
             return
+        if task.serve.special:
+            self.crews.wrap_ends(task)
+            self.floor.settle()
+            return
         self.floor.rows.works.append(work_row(task, self.agenda.now))
         self._done(task)
         self.floor.settle()
 
     def _done(self, task: Task) -> None:
         """Work and wrap-up are over: a pause, where one is due, or free."""
+        if not self.pauses_after(task):
+            self._put_down(task)
+
+    def pauses_after(self, task: Task, *, counted: bool = True) -> bool:
+        """Whether a pause begins; cases in hand are one fewer, if it was counted among them."""
         worker = task.worker
         pause = self._pause(task) if worker.team.pauses and not worker.owed else 0
         task.kind = WorkKind.PAUSE
         if pause and worker.team.clocked:
             worker.forget_work(self.agenda.now)
-        self.count(worker, -1)
+        if counted:
+            self.count(worker, -1)
         if pause == 0:
-            self._put_down(task)
-            return
+            return False
         task.begun, task.drawn = self.agenda.now, pause
         self.agenda.at(
             task.begun + pause,
@@ -281,6 +322,7 @@ class Desk:
             task,
             task.stamp,
         )
+        return True
 
     def _pause(self, task: Task) -> int:
         """Ticks away after this piece of work: the sum of the pauses that apply."""
@@ -327,6 +369,11 @@ class Desk:
 
     def _put_down(self, task: Task) -> None:
         """The room is free again; the person leaves if owed, else looks for cases."""
+        self.lay_down(task)
+        self.set_free(task.worker)
+
+    def lay_down(self, task: Task) -> None:
+        """The room is free again."""
         worker = task.worker
         worker.tasks.remove(task)
         worker.free += task.room
@@ -335,9 +382,9 @@ class Desk:
             worker.team.idle += 1
         if worker.team.preempts:
             self.interruptions.go_on(task)
-        self._set_free(worker)
 
-    def _set_free(self, worker: Worker) -> None:
+    def set_free(self, worker: Worker) -> None:
+        """The person leaves if owed, else looks for cases."""
         presence, team = self.floor.presence, worker.team
         owing = team.owed > 0 and team.by_count and team.room > 1
         if team.takes_work(worker) or worker.rest:
@@ -356,7 +403,7 @@ class Desk:
         """Write the rows of work in hand at the horizon, in the order of cases."""
         tasks = [t for team in self.floor.teams.values() for w in team.workers for t in w.tasks]
         for task in sorted(tasks, key=_case_and_begin):
-            if task.kind is WorkKind.WORK:
+            if task.kind is WorkKind.WORK and not (task.serve.special and task.lead is not task):
                 self.floor.rows.visits.append(visit_row(task, OPEN, ""))
             self.floor.rows.works.append(pause_row(task, OPEN))
 
@@ -370,12 +417,3 @@ def other_score(pick: Pick, lane: LaneState, head: Case) -> int:
 
 def _case_and_begin(task: Task) -> tuple[int, int]:
     return (-1 if isinstance(task, Break) else task.case.subject, task.begun)
-
-
-def _team_score(seek: Seek, team: Team, worker: Worker) -> int:
-    """Score of a team for a case; the smallest wins."""
-    if seek is Seek.LONGEST_IDLE:
-        return worker.idle_since
-    if seek is Seek.LEAST_OCCUPIED:
-        return sum(w.cases for w in team.workers) * MILLION // max(1, team.level)
-    return -team.idle if seek is Seek.MOST_IDLE else 0

@@ -195,10 +195,14 @@ class Floor:
         case.wait_over = -1
         if case.place < 0:
             case.since, case.kept = now, None
-        worker = self.desk.worker_for(case)
-        if worker is not None:
-            self.desk.begin(worker, case)
-            return None
+        if serve.special:
+            if self.desk.crews.take(case):
+                return None
+        else:
+            worker = self.desk.worker_for(case)
+            if worker is not None:
+                self.desk.begin(worker, case)
+                return None
         if lane.preempts and self.desk.interruptions.take(case):
             return None
         for rule in lane.at_once:
@@ -209,10 +213,7 @@ class Floor:
 
     def come_back(self, case: Case, lane: LaneState, waited: int) -> None:
         """An interrupted case is back in its lane: it is served, or waits on."""
-        worker = self.desk.worker_for(case)
-        if worker is not None:
-            self.desk.begin(worker, case)
-        elif not (lane.preempts and self.desk.interruptions.take(case)):
+        if not self.desk.takes(case) and not (lane.preempts and self.desk.interruptions.take(case)):
             self.wait(case, lane, waited)
 
     def wait(self, case: Case, lane: LaneState, before: int = 0) -> None:
@@ -266,11 +267,9 @@ class Floor:
             if case.claim is not None:
                 self.stock.look_again(case.lane.supply.pool)
                 return
-            worker = self.desk.worker_for(case)
-            if worker is not None:
-                self.desk.begin(worker, case)
-            elif case.lane.preempts and self.desk.interruptions.take(case):
-                self.settle()
+            if not self.desk.takes(case) and case.lane.preempts:
+                self.desk.interruptions.take(case)
+            self.settle()
 
     def leave(self, case: Case, rule: LeaveState) -> NodeHere:
         """The case leaves its lane by a rule."""
@@ -290,6 +289,8 @@ class Floor:
             lane.length -= 1  # type: ignore[union-attr]
             if case.claim is not None:
                 self.stock.withdrawn(case)
+            elif lane.crewed:  # type: ignore[union-attr]
+                self.later(self.desk.crews.look_lane, lane)
         case.waited += now - case.joined
         case.wait_over = 0
         if self.interrupts:
@@ -340,6 +341,11 @@ class Floor:
 
     def end(self, case: Case, outcome: str) -> None:
         """A case ends with its one outcome."""
+        if case.crew is not None:
+            raise RuntimeError(
+                f'case {case.subject} ends as "{outcome}" and keeps people of '
+                f'"{case.crew.tasks[0].serve.name}"'
+            )
         del self.inside[case.subject]
         self._write_case(case, self.agenda.now, outcome)
         if self.tale is not None:
@@ -392,7 +398,9 @@ class Floor:
         for route in network.routes:
             lane, team = self.lanes[route.lane], self.teams[route.group]
             state = RouteState(route, lane, team, self.look.holds(route.guards))
-            lane.routes.append(state)
+            lane.all_routes.append(state)
+            if not route.part:
+                lane.routes.append(state)
             team.routes.append(state)
             if route.preempts is not Preempt.NOTHING:
                 lane.preempts = team.preempts = True
@@ -402,7 +410,7 @@ class Floor:
         for lane in self.lanes.values():
             lane.announcers = [self.teams[name] for name in lane.lane.announce.groups]
             lane.announced = [self.lanes[name] for name in lane.lane.announce.lanes] or [lane]
-            lane.steps = sorted({t for r in lane.routes for t in r.opens_later()})
+            lane.steps = sorted({t for r in lane.all_routes for t in r.opens_later()})
             for number, rule in enumerate(self._leave_rules(lane.lane)):
                 if rule.timer is None:
                     lane.at_once.append(rule)

@@ -121,6 +121,9 @@ class Interruptions:
 
     def cut(self, task: Task) -> None:
         """Work is interrupted: its person is free of it, its case goes where its node says."""
+        if task.serve.special:
+            self.desk.crews.cut(task)
+            return
         now, rows, case, worker = self.agenda.now, self.floor.rows, task.case, task.worker
         if task.halted_by is None:
             self._halt(task)
@@ -140,11 +143,11 @@ class Interruptions:
             self.floor.later(self.floor.go, case, node.cut_to)
             return
         left = task.drawn * MILLION if node.cut is Cut.START_AGAIN else task.left
-        self.floor.later(self._comes_back, task, left)
+        self.floor.later(self.comes_back, task, left)
 
     def cut_all(self, worker: Worker) -> None:
         """All work that a person has in hand is interrupted, in the order in which it was taken."""
-        for task in [t for t in worker.tasks if t.at_work]:
+        for task in [t for t in worker.tasks if t.at_work and t.lane >= 0]:
             self.cut(task)
 
     def _drop(self, task: Task) -> None:
@@ -158,7 +161,7 @@ class Interruptions:
             task.halted_by.halts = tuple(t for t in others if t is not task)
         self.go_on(task)
 
-    def _comes_back(self, task: Task, left: int) -> None:
+    def comes_back(self, task: Task, left: int) -> None:
         """A case is back in its lane, at its place; it looks for people at once."""
         case, lane = task.case, task.lane_here
         case.visit += 1
@@ -195,13 +198,20 @@ def _candidates(route: RouteState, worker: Worker, mine: int, need: int) -> Iter
     """Work that a person would put aside for a case of rank ``mine``."""
     if route.preempts is Preempt.INTERRUPT:
         for task in worker.tasks:
-            alone = task.halted_by is None and not task.halts
-            if task.at_work and alone and task.rank > mine and worker.free + task.room >= need:
+            alone = task.at_work and task.lane >= 0 and not (task.halted_by or task.halts)
+            if alone and task.rank > mine and worker.free + task.room >= need:
                 yield [task]
         return
     tasks = [t for t in worker.tasks if t.halted_by is None]
-    if all((t.at_work or t.kind is WorkKind.WRAP) and t.rank > mine for t in tasks):
+    if all(_stands(t) and t.rank > mine for t in tasks):
         yield tasks
+
+
+def _stands(task: Task) -> bool:
+    """Whether a piece of work can stand still: work or wrap-up of one person alone."""
+    if task.kind is WorkKind.PAUSE or task.serve.special:
+        return False
+    return task.at_work or task.kind is WorkKind.WRAP
 
 
 def _order(tasks: list[Task]) -> tuple[int, int, int]:

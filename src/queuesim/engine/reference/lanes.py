@@ -24,7 +24,16 @@ LOT = word_of("lot")
 class RouteState:
     """A route between a lane and a team."""
 
-    __slots__ = ("case_steps", "holds", "lane", "only_ranks", "person_steps", "preempts", "team")
+    __slots__ = (
+        "case_steps",
+        "holds",
+        "lane",
+        "only_ranks",
+        "part",
+        "person_steps",
+        "preempts",
+        "team",
+    )
 
     def __init__(self, route: Route, lane: LaneState, team: Team, holds: Holds | None) -> None:
         self.lane = lane
@@ -33,6 +42,7 @@ class RouteState:
         self.person_steps = route.person_rank
         self.holds = holds
         self.preempts = route.preempts
+        self.part = route.part
         steady = len(self.case_steps) == len(self.person_steps) == 1
         #: both ranks, where no waiting changes them
         self.only_ranks = (self.case_rank(0), self.person_rank(0)) if steady else None
@@ -98,7 +108,9 @@ class LaneState:
         self.name = lane.name
         self.index = index
         self.lane = lane
-        self.routes: list[RouteState] = []
+        self.routes: list[RouteState] = []  #: for work that needs one person
+        self.all_routes: list[RouteState] = []
+        self.crewed = False  #: whether work from here may need more than one person
         self.supply: SupplyState | None = None  #: of the pool that is waited for, if it is one
         self.at_once: list[LeaveState] = []
         self.timed: list[tuple[int, LeaveState]] = []
@@ -153,7 +165,7 @@ class LaneState:
 
     def rank_for(self, team: Team, waited: int) -> int:
         """Rank of the lane for a team, as the wait makes it."""
-        route = next(route for route in self.routes if route.team is team)
+        route = next(route for route in self.all_routes if route.team is team)
         return rank_at(route.person_steps, waited)
 
     def announced_wait(self) -> int:

@@ -190,11 +190,23 @@ class ServeHere(NodeHere):
             (look.holds(choice.guards), floor.lanes[choice.lane]) for choice in node.lanes
         ]
         self.to = floor.node(node.to)
+        self.claim = node.claim
+        self.units = [(floor.stock.pools[name], number) for name, number in node.units]
+        self.keeps = node.keeps
+        self.by_kept = node.by_kept
+        self.special = node.special
+        for _, lane in self.lanes if self.special else ():
+            lane.crewed = True
+            for pool, _ in self.units:
+                pool.claimed = [x for x in floor.lanes.values() if x is lane or x in pool.claimed]
         self.cut = node.cut
         self.cut_to = floor.node(node.cut_to) if node.cut is Cut.LEAVE else None
 
     def enter(self, case: Case) -> NodeHere | None:
-        """Send the case to its lane."""
+        """Send the case to its lane, or go on with those it keeps."""
+        if self.by_kept:
+            self.floor.desk.crews.go_on(case, self)
+            return None
         for holds, lane in self.lanes:
             if holds is None or holds(case, None):
                 return self.floor.join(case, self, lane)
@@ -256,12 +268,16 @@ class GiveHere(NodeHere):
     def __init__(self, node: Give, floor: Floor) -> None:
         self.name = node.name
         self.stock = floor.stock
-        self.pool = floor.stock.pools[node.pool]
+        self.floor = floor
+        self.pool = None if node.kept else floor.stock.pools[node.pool]
         self.units = _whole(node.units, floor)
         self.to = floor.node(node.to)
 
     def enter(self, case: Case) -> NodeHere:
-        """Return the units."""
+        """Return the units, or all that is kept."""
+        if self.pool is None:
+            self.floor.desk.crews.give_back(case)
+            return self.to
         self.stock.give(self.pool, max(0, self.units(case, None)))
         return self.to
 

@@ -6,6 +6,7 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 from queuesim.network.groups import HeadCount, Select
+from queuesim.network.lanes import Seek
 from queuesim.network.rows import VisitRow, WorkKind, WorkRow
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from queuesim.engine.reference.nodes import ServeHere
     from queuesim.network.groups import Group
 
+MILLION = 1_000_000
 BY_NUMBER = -2  #: key of those selected by number alone; below every tick
 
 
@@ -37,9 +39,11 @@ class Task:
         "kind",
         "lane",
         "lane_here",
+        "lead",
         "left",
         "lot",
         "number",
+        "others",
         "place",
         "rank",
         "room",
@@ -48,6 +52,7 @@ class Task:
         "stamp",
         "waited",
         "worker",
+        "wraps",
     )
 
     def __init__(self, case: Case, serve: ServeHere, worker: Worker, room: int) -> None:
@@ -69,6 +74,9 @@ class Task:
         self.halted_by: Task | None  #: what it stands still for
         self.halts: tuple[Task, ...]  #: what stands still for it
         self.lane_here: LaneState
+        self.lead: Task  #: of a crew, the task of its first person
+        self.others: tuple[Task, ...]  #: of the first, those of the others
+        self.wraps: bool  #: whether the person wraps up
         self.place: int  #: join number of the case
         self.lot: int  #: visit whose lot the case has
         self.waited: int  #: ticks the case had waited in the lane
@@ -192,6 +200,12 @@ class Team:
             heappop(free)  # taken, gone or offered anew since
         return None
 
+    def find_besides(self, taken: list[Worker], room: int, _case: Case) -> Worker | None:
+        """The selected person besides some, with so many units of room free."""
+        need = room or self.room
+        able = [w for w in self.workers if w.free >= need and self.takes_work(w) and w not in taken]
+        return min(able, key=self._preference) if able else None
+
     def _find_room(self, need: int) -> Worker | None:
         able = [w for w in self.workers if w.free >= need and self.takes_work(w)]
         return min(able, key=self._preference) if able else None
@@ -241,6 +255,16 @@ class TeamThatKnows(Team):
                 return worker
         return super().find(room, case)
 
+    def find_besides(self, taken: list[Worker], room: int, case: Case) -> Worker | None:
+        """As `find`, besides some."""
+        number = case.marks[self.known]
+        if 0 <= number < len(self.workers):
+            worker = self.workers[number]
+            able = worker.free >= (room or self.room) and self.takes_work(worker)
+            if able and worker not in taken:
+                return worker
+        return super().find_besides(taken, room, case)
+
 
 def visit_row(task: Task, ended: int, outcome: str) -> VisitRow:
     """Row of a stay in which work began."""
@@ -279,3 +303,12 @@ def pause_row(task: Task, ended: int) -> WorkRow:
     return WorkRow(
         -1, -1, worker.team.index, worker.number, task.kind, task.begun, ended, task.drawn
     )
+
+
+def team_score(seek: Seek, team: Team, worker: Worker) -> int:
+    """Score of a team for a case; the smallest wins."""
+    if seek is Seek.LONGEST_IDLE:
+        return worker.idle_since
+    if seek is Seek.LEAST_OCCUPIED:
+        return sum(w.cases for w in team.workers) * MILLION // max(1, team.level)
+    return -team.idle if seek is Seek.MOST_IDLE else 0

@@ -76,6 +76,7 @@ class PoolState:
 
     __slots__ = (
         "buyers",
+        "claimed",
         "free",
         "index",
         "name",
@@ -103,6 +104,7 @@ class PoolState:
         self.under_way: dict[int, Order] = {}
         self.supplies: list[SupplyState] = []
         self.source: PoolState | None = None
+        self.claimed: list[LaneState] = []  #: lanes whose cases claim units beside people
         self.buyers: list[PoolState] = []  #: pools that order from this one
         self.waiting: deque[Order] = deque()  #: own orders for which the source has too few units
         self.watched = pool.watched or pool.reorder is not None
@@ -182,6 +184,8 @@ class Stock:
             self.changed(pool)
         if pool.supplies or pool.buyers:
             self.floor.later(self.look, pool)
+        if pool.claimed:
+            self.floor.later(self.floor.desk.crews.units_back, pool)
 
     def look(self, pool: PoolState, _: object = None) -> None:
         """Units are free, or another case is first: give, as long as somebody takes."""
@@ -284,6 +288,8 @@ class Stock:
         pool.free += claim.held
         self.changed(pool)
         self.floor.later(self.look, pool)
+        if pool.claimed:
+            self.floor.later(self.floor.desk.crews.units_back, pool)
 
     def look_again(self, pool: PoolState) -> None:
         """A supply opens for a case that has waited."""
