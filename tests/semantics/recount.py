@@ -12,16 +12,15 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from copy import copy
 from itertools import pairwise
-from typing import Any
+from typing import Any, Self
 
 from queuesim.compile import Model
-from queuesim.network import FOREVER, HeadCount, Prepared, Rows
+from queuesim.network import FOREVER, Prepared, Rows
 from queuesim.network.rows import WorkKind
 
 Contact = dict[str, Any]
 Span = tuple[int, int]
 SECOND = 1_000_000
-CALENDAR_YEAR, MONTH = 365.0, 30.4  #: days
 
 
 def within(spans: Iterable[Span], windows: Iterable[Span]) -> list[Span]:
@@ -30,8 +29,8 @@ def within(spans: Iterable[Span], windows: Iterable[Span]) -> list[Span]:
     return [(b, e) for b, e in cut if b < e]
 
 
-class Recount:
-    """One replication; times in ticks."""
+class Contacts:
+    """Contacts, cases and customers of one replication; times in ticks."""
 
     def __init__(self, model: Model, rows: Rows, prepared: Prepared) -> None:
         self.model, self.rows, self.prepared = model, rows, prepared
@@ -48,7 +47,7 @@ class Recount:
         self.table = [(i.start, i.end) for i in self.labels.intervals if i.day >= warmup]
         self.windows = [(self.labels.days[warmup], self.until)]
 
-    def at(self, label: str) -> Recount:
+    def at(self, label: str) -> Self:
         """The same in one interval of the day alone: what begins, and what time passes in it."""
         same = copy(self)
         same.windows = [
@@ -155,6 +154,7 @@ class Recount:
         for contact in self.contacts:
             by_case[contact["case"].case].append(contact)
         latest: dict[tuple[int, int, int], Contact] = {}
+        self.held: dict[tuple[int, int], list[Span]] = defaultdict(list)
         rows = sorted(self.rows.works, key=lambda w: (w.begun, w.kind))
         for work in rows:
             person = (work.case, work.group, work.number)
@@ -172,6 +172,7 @@ class Recount:
             else:
                 continue
             contact["works"].append(work)
+            self.held[work.group, work.number].append((work.begun, min(work.ended, self.until)))
         for contact in self.contacts:
             contact["people"] = any(self._people(w.group) for w in contact["works"])
 
@@ -213,11 +214,30 @@ class Recount:
             ),
         )
 
+    def in_line(self, scope: str) -> list[Contact]:
+        """Those whose customer stood in a line: not called back, in writing or with a bot."""
+        return [
+            c
+            for c in self.waiting(scope)
+            if c["how"] != "callback" and c["visits"] and self.kinds[c["channel"]] != "mail"
+        ]
+
     def handled(self, scope: str) -> list[Contact]:
         return self.some(scope, lambda c: c["end"] == "answered" and c["people"])
 
     def worked(self, contact: Contact, *kinds: WorkKind) -> int:
         return sum(min(w.ended, self.until) - w.begun for w in contact["works"] if w.kind in kinds)
+
+    def agent_time(self, contact: Contact) -> float:
+        """People's time: with several in hand at once each of them takes an equal part of it."""
+        total = 0.0
+        for work in contact["works"]:
+            held = self.held[work.group, work.number]
+            edges = [t for span in held for t in span if work.begun < t < work.ended]
+            at = sorted({work.begun, *edges, min(work.ended, self.until)})
+            for begin, end in pairwise(at):
+                total += (end - begin) / sum(b <= begin and end <= e for b, e in held)
+        return total
 
     # -- measures -----------------------------------------------------------------------------
 
@@ -228,11 +248,7 @@ class Recount:
         hows = Counter(c["how"] for c in self.some(scope, lambda c: True))
         started, offered, days = sum(by_end.values()), self.offered(scope), self.open_days
         waited = self.waiting(scope)
-        line = [
-            c
-            for c in waited
-            if c["how"] != "callback" and c["visits"] and self.kinds[c["channel"]] != "mail"
-        ]
+        line = self.in_line(scope)
         answered = self.some(scope, lambda c: c["end"] == "answered")
         handled = self.handled(scope)
         called = [c for c in answered if c["how"] == "callback"]
@@ -264,6 +280,7 @@ class Recount:
             "steer.asked": share(len(asked), started),
             "steer.accepted": share(sum("accepted" in c["steer"] for c in asked), len(asked)),
             "steer.refused": share(sum("refused" in c["steer"] for c in asked), len(asked)),
+            "aht.agent": mean(self.agent_time(c) for c in handled),
             "aht": mean(self.worked(c, WorkKind.WORK, WorkKind.WRAP) for c in handled),
             "talk": mean(self.worked(c, WorkKind.WORK) for c in handled),
             "wrap": mean(self.worked(c, WorkKind.WRAP) for c in handled),
@@ -401,95 +418,6 @@ class Recount:
             for name, spans in (("waiting", waits), ("open", stays))
         }
 
-    # -- people -------------------------------------------------------------------------------
-
-    def people(self, staff: str = "") -> dict[str, float]:
-        """Measures of the time of a group, or of all people, in seconds."""
-        sums = self._sums(staff)
-        days = self.open_days * SECOND
-        return {
-            "occupancy": share(sums["busy"], sums["available"]),
-            "utilisation": share(sums["busy"], sums["paid"]),
-            "shrinkage": share(sums["paid"] - sums["available"], sums["paid"]),
-            "shrinkage.absence": share(sums["absent"], sums["paid"]),
-            "paused": share(sums["paused"], sums["available"]),
-            "load_share": share(sums["load"], sums["places"]),
-            "paid_time": sums["paid"] / days,
-            "overtime": sums["overtime"] / days,
-        }
-
-    def _sums(self, staff: str) -> Counter[str]:
-        sums: Counter[str] = Counter()
-        for g, group in enumerate(self.network.groups):
-            label = self.staff.get(group.name)
-            if label is None or (label.staff != staff if staff else not label.people):
-                continue
-            sums.update(self._group(g, people=label.people))
-        return sums
-
-    def _group(self, g: int, *, people: bool) -> Counter[str]:
-        group = self.network.groups[g]
-        works = [w for w in self.rows.works if w.group == g]
-        spans = defaultdict(list)
-        sums: Counter[str] = Counter()
-        for w in works:
-            span = (w.begun, min(w.ended, self.until))
-            if w.kind == WorkKind.PAUSE:
-                sums["paused"] += self.time(span)
-                continue
-            spans[w.number].append(span)
-            fills = self.network.nodes[w.node].room or group.room  # type: ignore[union-attr]
-            sums["load"] += self.time(span) * fills
-        sums["busy"] = sum(self.time(*joined(mine)) for mine in spans.values())
-        levels = [row for row in self.rows.levels if row.group == g]
-        steps = [(r.tick, r.level + r.owed) for r in levels] + [(self.until, 0)]
-        there = [(tick, following, level) for (tick, level), (following, _) in pairwise(steps)]
-        if people:
-            sums["available"] = sum(self.time((b, e)) * n for b, e, n in there)
-            self._pay(g, spans, sums, levels)
-        else:
-            name = self.staff[group.name].staff
-            (windows,) = [c.windows for c in self.labels.channels if c.name == name]
-            inside = sum(self.time(*within(joined(mine), windows)) for mine in spans.values())
-            open_time = sum(self.time(*within([(b, e)], windows)) * n for b, e, n in there)
-            sums["available"] = sums["paid"] = open_time + sums["busy"] - inside
-        sums["places"] = sums["available"] * group.room
-        return sums
-
-    def _pay(
-        self, g: int, spans: dict[int, list[Span]], sums: Counter[str], levels: list[Any]
-    ) -> None:
-        group = self.network.groups[g]
-        if isinstance(group.staffing, HeadCount):
-            sums["paid"] = sums["available"]
-            ticks = [*(row.tick for row in levels), self.until]
-            sums["overtime"] = sum(
-                row.owed * self.time((row.tick, end))
-                for row, end in zip(levels, ticks[1:], strict=True)
-            )
-            return
-        for number, duty in enumerate(self.prepared.duties[group.name]):
-            paid: list[Span] = []
-            for shift in duty.shifts:
-                paid += paid_pieces(shift)
-            for shift in duty.absent:
-                sums["absent"] += self.time(*joined(paid_pieces(shift)))
-            base = self.time(*joined(paid))
-            over = self.time(*joined([*paid, *spans[number]])) - base
-            sums["paid"] += base + over
-            sums["overtime"] += over
-
-    def time(self, *spans: Span) -> int:
-        """Time of spans that are apart, as far as it is measured."""
-        return sum(end - begin for begin, end in within(spans, self.windows))
-
-    def present(self, staff: str = "") -> float:
-        """Mean number of people available in the intervals."""
-        same = copy(self)
-        same.windows = self.table
-        total = same._sums(staff)["available"]
-        return total / sum(end - begin for begin, end in self.table)
-
     def days_kept(self, channel: str) -> float:
         """Share of days with anybody offered on which the service level was the promised one."""
         (label,) = [c for c in self.labels.channels if c.name == channel]
@@ -503,62 +431,8 @@ class Recount:
                 kept.append(level >= label.share - 1e-12)
         return share(sum(kept), len(kept))
 
-    def money(self) -> dict[str, float]:
-        """Pay by the hour, contacts by the piece, leases and overhead by their part of a year."""
-        per_year = CALENDAR_YEAR / 7.0 * sum(map(bool, self.config.time.open.week))
-        months = CALENDAR_YEAR / MONTH / per_year  # on an open day
-        found: Counter[str] = Counter()
-        for name, group in self.config.staff.items():
-            if group.pay is not None:
-                assert group.pay.per == "h"
-                hours = self.people(name)["paid_time"] / 3600.0
-                found["cost.pay"] += group.pay.value * hours
-        for c in self.some("", lambda c: True):
-            each = self.config.channels[c["channel"]].cost_per_contact
-            if each is not None and c["answer"] is not None:
-                price = each.of(c["reason"], c["class"], c["channel"])
-                found["cost.contacts"] += price / self.open_days
-        for name, words in self.config.channels.items():
-            if words.lease is not None and name in self.kinds:
-                assert words.lease.per == "month"
-                found["cost.machines"] += words.lease.value * (words.machines or 1) * months
-        if self.config.costs.overhead is not None:
-            assert self.config.costs.overhead.per == "month"
-            found["cost.overhead"] = self.config.costs.overhead.value * months
-        parts = ("cost.pay", "cost.contacts", "cost.machines", "cost.overhead")
-        cost = sum(found[part] for part in parts)
-        return {
-            **{part: found[part] for part in parts},
-            "cost": cost,
-            "net": cost + self.lost("")["value_lost"],
-            "cost_per_contact": share(cost, self.offered("") / self.open_days),
-            "cost_per_solved": share(cost, self.of_cases("")["cases.solved"]),
-        }
 
-
-def paid_pieces(shift: Any) -> list[Span]:
-    """A shift without the unpaid part of its breaks."""
-    pieces, begin, left = [], shift.start, shift.unpaid
-    for start, end in shift.breaks:
-        away = min(left, end - start)
-        if away:
-            pieces.append((begin, start))
-            begin, left = start + away, left - away
-    return [(b, e) for b, e in [*pieces, (begin, shift.end)] if b < e]
-
-
-def joined(spans: Iterable[Span]) -> list[Span]:
-    """Spans that overlap or touch as one."""
-    result: list[Span] = []
-    for begin, end in sorted(spans):
-        if result and begin <= result[-1][1]:
-            result[-1] = (result[-1][0], max(end, result[-1][1]))
-        else:
-            result.append((begin, end))
-    return result
-
-
-def mean(ticks: Iterable[int]) -> float:
+def mean(ticks: Iterable[float]) -> float:
     """Mean in seconds; nan of nothing."""
     values = list(ticks)
     return sum(values) / len(values) / SECOND if values else math.nan

@@ -22,7 +22,7 @@ from queuesim.measures.evaluation import measured
 from queuesim.network import Times, prepare
 from queuesim.results import Tally
 from queuesim.units import ticks
-from tests.semantics.recount import Recount
+from tests.semantics.recount_people import Recount
 from tests.unit.compiling import NINE, build
 
 FOLDER = Path(__file__).parent / "recounted"
@@ -59,10 +59,11 @@ def model_of(name: str, change: str = "") -> Model:
     return build(text, *([change] if change else []))
 
 
-def played(model: Model, seed: int) -> Day:
-    rows = Floor(model.network, seed, 0).run()
-    prepared = prepare(model.network, seed, 0)
-    return Day(measured(rows, model, prepared, seed, 0), Recount(model, rows, prepared))
+def played(model: Model, seed: int, replication: int = 0) -> Day:
+    rows = Floor(model.network, seed, replication).run()
+    prepared = prepare(model.network, seed, replication)
+    tally = measured(rows, model, prepared, seed, replication)
+    return Day(tally, Recount(model, rows, prepared))
 
 
 def agree(day: Day, found: dict[str, float], scope: str = "", at: str = "") -> None:
@@ -85,6 +86,7 @@ def agree_in_all(day: Day) -> None:
     for kind, name in day.tally.layout.scopes:
         if kind == "group":
             found = {**recount.people(name), "people": recount.present(name)}
+            found |= recount.served_by(name)
             agree(day, found, f"group.{name}")
     agree(day, recount.money())
 
@@ -146,3 +148,31 @@ def test_the_command_shows_the_same(
     for measure in both:
         expected = pytest.approx(known[measure], rel=1e-9, abs=1e-9)
         assert shown[measure]["value"] == expected, measure
+
+
+def test_a_difference_is_that_of_sums_over_all_replications(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["compare", str(FOLDER / "evenings.yaml"), "--replications", "3", "--seed", "4"]
+    assert main([*words, "--jobs", "1", "--json", "--out", str(tmp_path / "out")]) == 0
+    told = json.loads(capsys.readouterr().out)
+    shown = {item["measure"]: item["value"] for item in told["differences"]}
+
+    def counted(model: Model) -> dict[str, float]:
+        days = [played(model, 4, replication).recount for replication in range(3)]
+        per_day = [{**day.lost(""), **day.money()} for day in days]
+        line = [c["wait"] for day in days for c in day.in_line("")]
+        return {
+            "abandonment": sum(day.ended("", "abandoned") for day in days)
+            / sum(day.offered("") for day in days),
+            "line_wait": sum(line) / len(line) / 1e6,
+            **{
+                name: sum(found[name] for found in per_day) / 3
+                for name in ("lost_customers", "value_lost", "cost", "net")
+            },
+        }
+
+    base = counted(model_of("evenings"))
+    plan = counted(model_of("evenings", "staff.agents.count=add 1"))
+    for name, value in plan.items():
+        assert shown[name] == pytest.approx(value - base[name], rel=1e-9, abs=1e-9), name
