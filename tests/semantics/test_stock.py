@@ -489,6 +489,8 @@ def test_an_order_takes_its_units_from_the_source_at_its_tick_or_waits_for_them(
         (1, 1, 2, 2, 8),  # an order that waits counts as owed, so the depot orders again
         (0, 1, 2, 7, 8),
     ]
+    written = [(r.pool, r.free, r.owed, r.ordered) for r in rows.stocks if r.tick == 1]
+    assert written == [(1, 0, 0, 1), (0, 1, 0, 1)]  # the source first
 
 
 def test_orders_wait_beside_lanes_for_units_of_the_source() -> None:

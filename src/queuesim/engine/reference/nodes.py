@@ -304,6 +304,7 @@ class MarkHere(NodeHere):
         self.due = _due(node.due, floor)
         self.house = [(name, _whole(value, floor)) for name, value in node.house]
         self.house_adds = [(name, _whole(value, floor)) for name, value in node.house_adds]
+        self.more = bool(self.due or self.house or self.house_adds)
         self.milestones = node.milestones
         self.to = floor.node(node.to)
 
@@ -314,16 +315,22 @@ class MarkHere(NodeHere):
         for mark, more in self.adds:
             case.marks[mark] += more
         floor = self.floor
-        if self.due is not None:
-            case.due = self.due(case)
-        for name, look in self.house:
-            floor.registers[name] = look(case, None)
-        for name, look in self.house_adds:
-            floor.registers[name] += look(case, None)
+        if self.more:
+            self._write_more(case)
         for milestone in self.milestones:
             floor.rows.milestones.append(MilestoneRow(floor.agenda.now, case.subject, milestone))
             floor.tell(case, "milestone", milestone=milestone)
         return self.to
+
+    def _write_more(self, case: Case) -> None:
+        """The due time, then registers."""
+        registers = self.floor.registers
+        if self.due is not None:
+            case.due = self.due(case)
+        for name, look in self.house:
+            registers[name] = look(case, None)
+        for name, look in self.house_adds:
+            registers[name] += look(case, None)
 
 
 def _due(due: Reading | DueIn | None, floor: Floor) -> Callable[[Case], int] | None:
