@@ -201,6 +201,16 @@ def test_what_a_switch_takes_is_what_is_inside_the_shift_beside_its_breaks() -> 
     assert duty(Breaks.INTERRUPT).breaks == ((5, 2), (8, 1), (11, 1))
 
 
+def test_an_outage_over_a_break_or_a_block_off_the_phone_takes_only_what_is_left() -> None:
+    """Down in [4, 7) and [11, 14); a break from 5 to 6; the only room for the block is [11, 13)."""
+    shift = Shift(3, 13, 0, ((3, 4), (5, 6), (7, 8), (9, 10)), off_blocks=1.0)
+    roster = Roster((Person((shift,), gate="line"),), off_block=2, breaks=Breaks.WAIT)
+    network = queue(source([0], work=[1]), group=Group("staff", roster), switches=(line(),))
+    duty = prepare(network, 1, 0).duties["staff"][0]
+    assert duty.present == ((3, 11),)
+    assert duty.breaks == ((3, 1), (4, 1), (5, 1), (6, 1), (7, 1), (9, 1))
+
+
 # --- lanes, delays, tables ----------------------------------------------------------------------
 
 

@@ -219,7 +219,7 @@ def _duty(person: Person, roster: Roster, key: int, gates: dict[str, Gate]) -> D
         away = _off_blocks(shift, roster.off_block, key)
         breaks = list(shift.breaks)
         if person.gate:
-            breaks += without((shift.start, shift.end), list(gates[person.gate].windows))
+            breaks += _shut(gates[person.gate], shift, [*shift.breaks, *away])
         if roster.breaks is Breaks.AWAY:
             away = [*breaks, *away]
         else:
@@ -228,6 +228,12 @@ def _duty(person: Person, roster: Roster, key: int, gates: dict[str, Gate]) -> D
                     due[begin] += end - begin
         present += without((shift.start, shift.end), away)
     return Duty(joined(present), person.shifts, tuple(absent), tuple(sorted(due.items())))
+
+
+def _shut(gate: Gate, shift: Shift, away: list[Window]) -> list[Window]:
+    """When a gate is shut inside a shift, beside the times away that are there anyway."""
+    shut = without((shift.start, shift.end), list(gate.windows))
+    return [piece for window in shut for piece in without(window, away)]
 
 
 def _off_blocks(shift: Shift, length: int, key: int) -> list[Window]:
