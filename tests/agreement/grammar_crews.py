@@ -7,6 +7,7 @@ from random import Random
 
 from queuesim.laws import Deterministic, Uniform
 from queuesim.network import (
+    ONE,
     Delay,
     Duration,
     Give,
@@ -16,8 +17,13 @@ from queuesim.network import (
     Part,
     Pool,
     Preempt,
+    Quantity,
+    Reading,
     Route,
     Serve,
+    Source,
+    Table,
+    WhenIdle,
 )
 from tests.agreement.grammar import TICK, people_network_of
 
@@ -57,7 +63,23 @@ def _grown(base: Network, dice: Random) -> Network:
         for choice in node.lanes
     }
     routes = tuple(_route(route, crewed, dice) for route in base.routes)
-    return replace(base, nodes=tuple(nodes), routes=routes, pools=pools)
+    sources = tuple(_source(source, base, dice) for source in base.sources)
+    return replace(base, nodes=tuple(nodes), routes=routes, pools=pools, sources=sources)
+
+
+def _source(source: Source, base: Network, dice: Random) -> Source:
+    """Some sources wait for people who idle."""
+    if dice.random() < 0.7:
+        return source
+    groups = [group.name for group in base.groups]
+    some = tuple(dice.sample(groups, dice.randint(1, len(groups))))
+    reading = dice.choice((ONE, Reading(Quantity.GROUP_IDLE, some)))
+    wanted = dice.choice((Table(reading, (0, 1, 2), (0.0, 1.0, 3.0)), Table(reading, (0,), (2.0,))))
+    law = dice.choice((Uniform(0.0, 4 * TICK), Deterministic(0.0), Deterministic(2 * TICK)))
+    dial = Duration(dice.choice(("dial", "talk")), (law,))
+    start = dice.choice((0, 0, 4))
+    arrivals = WhenIdle(some, wanted, dial, start, dice.choice((start + 8, 60)))
+    return replace(source, arrivals=arrivals, size=None, limit=dice.randint(1, 6))
 
 
 def _route(route: Route, crewed: set[str], dice: Random) -> Route:

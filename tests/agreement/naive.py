@@ -57,6 +57,7 @@ from queuesim.network import (
     Take,
     Times,
     Unbook,
+    WhenIdle,
     prepare,
 )
 from queuesim.network.arrivals import Arrival, arrival_times
@@ -222,6 +223,8 @@ class Naive(StockRoom, Together, Bookings, CrewRoom):
         self.people: dict[str, list[Agent]] = {g.name: [] for g in network.groups}
         self.owed = {g.name: 0 for g in network.groups}
         self.places = 0
+        self.dialled = {s.name: 0 for s in network.sources}
+        self.under_way_by: dict[str, list[Customer]] = {s.name: [] for s in network.sources}
         self.nodes: dict[str, Node] = {n.name: n for n in network.nodes}
         self.lanes = {x.name: x for x in network.lanes}
         self.groups = {g.name: g for g in network.groups}
@@ -297,6 +300,9 @@ class Naive(StockRoom, Together, Bookings, CrewRoom):
         ranks = name_ranks([s.name for s in self.network.sources])
         for index, source in enumerate(self.network.sources):
             key = source_key(self.stream, source.name)
+            if isinstance(source.arrivals, WhenIdle):
+                subject = case_subject(ranks[source.name], 0, 0)
+                self.put(source.arrivals.start, EventKind.ARRIVAL, subject, self._all_dial)
             clock = getattr(source.arrivals, "clock", "")
             gate = getattr(source.arrivals, "gate", "")
             coming = list(
@@ -325,19 +331,61 @@ class Naive(StockRoom, Together, Bookings, CrewRoom):
                     lambda s=source, i=index, a=arrival, u=subjects: self._arrive(s, i, a, u),
                 )
 
+    def _diallers(self) -> list[tuple[int, Source]]:
+        found = [(k, s) for k, s in enumerate(self.network.sources) if _dials(s)]
+        return sorted(found, key=lambda entry: entry[1].name.encode())
+
+    def _all_dial(self) -> None:
+        """Sources that wait for people send as many as are wanted and not under way."""
+        ranks = name_ranks([s.name for s in self.network.sources])
+        for index, source in self._diallers():
+            dial = source.arrivals
+            wanted = int(dial.wanted.of(self.read(dial.wanted.reading, None, None)) + 0.5)
+            under_way = self.under_way_by[source.name]
+            while (
+                dial.start <= self.now < dial.until
+                and len(under_way) < wanted
+                and self.dialled[source.name] < source.limit
+            ):
+                ordinal = self.dialled[source.name]
+                self.dialled[source.name] += 1
+                key = case_key(source_key(self.stream, source.name), 0, ordinal)
+                subject = case_subject(ranks[source.name], ordinal, 0)
+                case = self._born(source, index, (self.now, 0, ordinal, key), key, subject)
+                under_way.append(case)
+                end = lambda s=source, c=case: self._connected(s, c)  # noqa: E731
+                self.put(
+                    self.now + self.ticks(dial.dial, case, None),
+                    EventKind.DELAY_END,
+                    subject,
+                    end,
+                )
+
+    def _connected(self, source: Source, case: Customer) -> None:
+        self.under_way_by[source.name].remove(case)
+        self.todo.append(lambda: self.go(case, source.to))
+        self.todo.append(self._all_dial)
+
     def _arrive(self, source: Source, index: int, arrival: Arrival, subjects: list[int]) -> None:
-        tick, part, ordinal, key = arrival
+        key = arrival[3]
         for member, subject in enumerate(subjects):
             own = case_key(key, 0, member) if member else key
-            kind = self._kind(source, own, ordinal)
-            marks = {n: UNSET if n in self.timed else 0 for n in mark_names(self.network)}
-            if isinstance(source.arrivals, Times):
-                marks.update({name: values[ordinal] for name, values in source.arrivals.marks})
-            customers = self.network.classes[kind].customers
-            number = int(uniform(own, "customer") * customers) if customers else -1
-            case = Customer(subject, own, index, part, ordinal, kind, number, tick, marks, [0])
-            self.inside.append(case)
+            case = self._born(source, index, arrival, own, subject)
             self.todo.append(lambda case=case: self.go(case, source.to))
+
+    def _born(
+        self, source: Source, index: int, arrival: Arrival, own: int, subject: int
+    ) -> Customer:
+        tick, part, ordinal, _ = arrival
+        kind = self._kind(source, own, ordinal)
+        marks = {n: UNSET if n in self.timed else 0 for n in mark_names(self.network)}
+        if isinstance(source.arrivals, Times):
+            marks.update({name: values[ordinal] for name, values in source.arrivals.marks})
+        customers = self.network.classes[kind].customers
+        number = int(uniform(own, "customer") * customers) if customers else -1
+        case = Customer(subject, own, index, part, ordinal, kind, number, tick, marks, [0])
+        self.inside.append(case)
+        return case
 
     def _kind(self, source: Source, key: int, ordinal: int) -> int:
         names = [c.name for c in self.network.classes]
@@ -793,7 +841,7 @@ class Naive(StockRoom, Together, Bookings, CrewRoom):
         while left_only or self.takes_work(agent):
             case = self._case_for(agent, left_only=left_only)
             if case is None:
-                return
+                break
             assert case.lane
             jobs = [] if left_only else self._in_the_way(agent, case)
             if jobs:
@@ -802,6 +850,9 @@ class Naive(StockRoom, Together, Bookings, CrewRoom):
                 self._begin(agent, case)
             else:
                 self._finds(case, agent)
+        idles = agent.present and not agent.jobs and not left_only
+        if idles and any(agent.group.name in s.arrivals.groups for _, s in self._diallers()):
+            self.todo.append(self._all_dial)
 
     def _case_for(self, agent: Agent, *, left_only: bool) -> Customer | None:
         found: list[tuple[int, int, int, Customer]] = []
@@ -1389,6 +1440,10 @@ def _closed(route: Route, waited: int) -> bool:
 
 def _shut(waited: int, *sides: tuple[tuple[int, int], ...]) -> bool:
     return any(_rank(steps, waited) >= NEVER for steps in sides)
+
+
+def _dials(source: Source) -> bool:
+    return isinstance(source.arrivals, WhenIdle)
 
 
 def _rises(route: Route) -> bool:

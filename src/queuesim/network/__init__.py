@@ -11,6 +11,7 @@ from queuesim.network.arrivals import (
     Rates,
     RateSlice,
     Times,
+    WhenIdle,
 )
 from queuesim.network.calendars import Clock, Gate, Prepared, Switch, prepare
 from queuesim.network.diaries import Diary, Register
@@ -173,6 +174,7 @@ __all__ = [
     "Times",
     "Unbook",
     "VisitRow",
+    "WhenIdle",
     "WorkKind",
     "WorkRow",
     "by_class",

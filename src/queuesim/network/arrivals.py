@@ -1,4 +1,4 @@
-"""When cases come: five kinds of arrivals, each a pure function of keys.
+"""When cases come: five kinds of arrivals, each a pure function of keys, and one that waits.
 
 Both engines call `arrival_times`; it is shared on purpose and therefore tested against
 exact answers of its own.
@@ -19,6 +19,8 @@ from queuesim.units import FOREVER, TICKS_PER_SECOND
 
 if TYPE_CHECKING:
     from queuesim.laws import Law
+    from queuesim.network.durations import Duration
+    from queuesim.network.readings import Table
 
 GAP = word_of("gap")  #: draw name of the time between two arrivals
 THIN = word_of("thin")  #: draw name of whether a case comes at the lower of two rates
@@ -121,7 +123,37 @@ class AtStart:
     count: int
 
 
-Arrivals = Rates | Counts | Gaps | Times | AtStart
+@dataclass(frozen=True, slots=True)
+class WhenIdle:
+    """Cases sent to people who have nothing to do, such as calls that a dialler places.
+
+    The source looks when somebody of ``groups`` looked for cases and is left with nothing in
+    hand, when a dial has ended (once its case has come to rest), and at ``start``; several
+    sources look in the order of their names. It sends as many cases as ``wanted`` says, less
+    those that are being dialled. A case exists from the beginning of its dial; at the end of it
+    it goes to the first node.
+
+    Attributes
+    ----------
+    groups
+        Whose people are waited for.
+    wanted
+        How many dials are to be under way, by a reading that needs no case and no person
+        (rounded half up).
+    dial
+        How long a dial takes.
+    start, until
+        Ticks between which cases are sent ``[start, until)``.
+    """
+
+    groups: tuple[str, ...]
+    wanted: Table
+    dial: Duration
+    start: int = 0
+    until: int = FOREVER
+
+
+Arrivals = Rates | Counts | Gaps | Times | AtStart | WhenIdle
 
 Arrival = tuple[int, int, int, int]
 """Tick, slice, ordinal inside the slice, and the case's key, which is made of the last two."""
@@ -165,7 +197,7 @@ def arrival_times(
     elif isinstance(arrivals, Times):
         for ordinal, tick in enumerate(arrivals.ticks):
             yield tick, 0, ordinal, case_key(key, 0, ordinal)
-    else:
+    elif isinstance(arrivals, AtStart):
         for ordinal in range(arrivals.count):
             yield 0, 0, ordinal, case_key(key, 0, ordinal)
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from queuesim.network.arrivals import WhenIdle
 from queuesim.network.network import (
     drawn_by,
     durations,
@@ -75,6 +76,8 @@ def repeated_names(network: Network) -> frozenset[str]:
         pauses = [pause for group in network.groups for pause in group.pauses]
         often.update(pause.duration.name for pause in pauses)
         often.update(pause.draw for pause in pauses if pause.chance)
+    dials = [s.arrivals.dial for s in network.sources if isinstance(s.arrivals, WhenIdle)]
+    often.update(d.name for d in dials if any(d.name in words for words in drawn.values()))
     for name, words in drawn.items():
         ahead = _ahead(name, onward) if words else set()
         often.update(word for word in words for other in ahead if word in drawn[other])

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from queuesim.network.arrivals import WhenIdle
 from queuesim.network.groups import AtEnd, Breaks, Roster, Select
 from queuesim.network.lanes import Order, Preempt
 from queuesim.network.nodes import (
@@ -210,6 +211,7 @@ def _references(network: Network) -> Iterator[tuple[str, str, str]]:
         user = f'source "{source.name}"'
         yield "node", source.to, user
         yield "clock", getattr(source.arrivals, "clock", ""), user
+        yield from (("group", name, user) for name in getattr(source.arrivals, "groups", ()))
         yield "gate", getattr(source.arrivals, "gate", ""), user
         yield from (("class", name, user) for name, _ in source.classes)
         yield from (("class", name, user) for name in getattr(source.arrivals, "classes", ()))
@@ -317,9 +319,34 @@ def _unfit(network: Network) -> Iterator[str]:
     yield from _unfit_routes(network)
     yield from _unfit_stock(network)
     yield from _unfit_parts(network)
+    yield from _unfit_outbound(network)
     yield from _unfit_claims(network)
     if not any(_unknown(network)):
         yield from _unfit_kept(network)
+
+
+def _unfit_outbound(network: Network) -> Iterator[str]:
+    """Sources that wait for people, but look at a case or a person that is not there."""
+    for source in network.sources:
+        arrivals = source.arrivals
+        if not isinstance(arrivals, WhenIdle):
+            continue
+        if arrivals.wanted.reading.quantity in _OF_SOMEBODY:
+            yield f'source "{source.name}" waits for people by a reading of a case or a person'
+        if source.size is not None:
+            yield f'source "{source.name}" waits for people and sends cases one by one'
+
+
+_OF_SOMEBODY = {
+    Quantity.CLASS,
+    Quantity.MARK,
+    Quantity.WAITED_HERE,
+    Quantity.WAITED,
+    Quantity.PERSON_NUMBER,
+    Quantity.PERSON_LEVEL,
+    Quantity.PERSON_HELD,
+    Quantity.PERSON_WORKED,
+}
 
 
 def _unfit_claims(network: Network) -> Iterator[str]:
@@ -500,6 +527,9 @@ def readings(network: Network) -> Iterator[Reading]:
 
 def tables(network: Network) -> Iterator[Table]:
     """Every table that occurs in the network."""
+    for source in network.sources:
+        if isinstance(source.arrivals, WhenIdle):
+            yield source.arrivals.wanted
     for node in network.nodes:
         if isinstance(node, Choose):
             yield from (b.weight for row in node.rows for b in row.branches if b.weight)
@@ -521,6 +551,9 @@ def drawn_by(node: Mark) -> Iterator[Duration]:
 
 def durations(network: Network) -> Iterator[Duration]:
     """Every duration that occurs in the network."""
+    for source in network.sources:
+        if isinstance(source.arrivals, WhenIdle):
+            yield source.arrivals.dial
     for node in network.nodes:
         if isinstance(node, Delay):
             yield node.duration

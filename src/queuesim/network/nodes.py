@@ -30,7 +30,7 @@ class Source:
     to
         First node of a case.
     arrivals
-        When cases come: rates, counts, gaps, listed times or some at the start.
+        When cases come: rates, counts, gaps, listed times, some at the start, or when people idle.
     classes
         Class names with weights; one keyed draw named "class" per case.
     size
@@ -176,7 +176,7 @@ class Serve:
     writes
         Marks set when work begins: name and reading.
     cut
-        What becomes of a case whose work is interrupted: by a `Route` that pre-empts, a break or
+        What becomes of a case whose work is interrupted: by a `Route` that preempts, a break or
         the end of a shift. Back in its lane its wait goes on where it stood, without asking the
         rules that are due at once or were due before.
     cut_to

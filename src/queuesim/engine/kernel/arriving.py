@@ -11,9 +11,10 @@ from collections.abc import Callable
 import numpy as np
 
 from queuesim.engine.kernel import layout as at
+from queuesim.engine.kernel.lawrows import Unsupported
 from queuesim.native.memory import Checked, Native, Words
 from queuesim.network import draws
-from queuesim.network.arrivals import AtStart, Counts, Gaps, Rates, Times
+from queuesim.network.arrivals import AtStart, Counts, Gaps, Rates, Times, WhenIdle
 from queuesim.network.keys import Words as Keys
 from queuesim.network.keys import absorb, uniforms
 from queuesim.network.nodes import Source
@@ -57,6 +58,8 @@ def set_up(
         words[row + at.GAP_TICK // WORD] = arrivals.start
         words[row + at.GAP_UNTIL // WORD] = arrivals.until
         words[row + at.GAP_LIMIT // WORD] = arrivals.limit
+    elif isinstance(arrivals, WhenIdle):
+        raise Unsupported("sources that wait for people who idle")
     else:
         kind, table = at.LISTED, _listed(arrivals, key)
     address, block = memory.block(table.size)

@@ -7,7 +7,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from queuesim.engine.reference.cases import Case, Family
-from queuesim.network.arrivals import Times, arrival_times
+from queuesim.engine.reference.drawing import Timer
+from queuesim.network.arrivals import Times, WhenIdle, arrival_times
 from queuesim.network.draws import (
     case_key,
     child_key,
@@ -18,6 +19,7 @@ from queuesim.network.draws import (
 )
 from queuesim.network.names import blank_marks
 from queuesim.network.order import BIRTH_BITS, EventKind, case_subject, name_ranks
+from queuesim.units import FOREVER
 
 if TYPE_CHECKING:
     from queuesim.engine.reference.agenda import Occurrence
@@ -37,6 +39,7 @@ class SourceHere:
     def __init__(self, source: Source, index: int, rank: int, floor: Floor, stream: int) -> None:
         network = floor.network
         classes = {c.name: k for k, c in enumerate(network.classes)}
+        self.name = source.name
         self.index = index
         self.rank = rank
         self.key = source_key(stream, source.name)
@@ -51,6 +54,11 @@ class SourceHere:
         if isinstance(arrivals, Times):
             self.listed = [classes[name] for name in arrivals.classes]
             self.marks = [(floor.look.marks[name], values) for name, values in arrivals.marks]
+        self.dialling = 0
+        self.dialler = arrivals if isinstance(arrivals, WhenIdle) else None
+        if self.dialler:
+            self.wanted = floor.look.number(self.dialler.wanted)
+            self.dial = Timer(self.dialler.dial, floor.look, floor.repeated)
         clock, gate = getattr(arrivals, "clock", ""), getattr(arrivals, "gate", "")
         self.limit = source.limit
         self.coming = arrival_times(
@@ -89,9 +97,56 @@ class Births:
         self.count = 0
         self.customers = [c.customers for c in network.classes]
         self.blank = list(blank_marks(network))
+        self.diallers: list[SourceHere] = []  #: sources that wait for people, by name
         for index, source in enumerate(network.sources):
             here = SourceHere(source, index, ranks[source.name], floor, stream)
             self._announce(here)
+            if here.dialler:
+                self.diallers.append(here)
+                self._announce_look(here)
+        self.diallers.sort(key=lambda here: here.rank)
+
+    def _announce_look(self, source: SourceHere) -> None:
+        """Put the first look of a source that waits for people on the agenda."""
+        assert source.dialler is not None
+        for name in source.dialler.groups:
+            self.floor.teams[name].called_for = True
+        start, subject = source.dialler.start, source.subject()
+        if start < FOREVER:
+            self.floor.agenda.at(start, ARRIVAL, subject, self._first_look, source)
+
+    def _first_look(self, _: Occurrence) -> None:
+        self.look()
+        self.floor.settle()
+
+    def look(self, _: object = None, __: object = None) -> None:
+        """Somebody idles, or a dial has ended: send as many cases as are wanted."""
+        now = self.floor.agenda.now
+        for source in self.diallers:
+            window = source.dialler
+            assert window is not None
+            if window.start <= now < window.until:
+                wanted = int(source.wanted(None, None) + 0.5)  # type: ignore[arg-type]
+                while source.dialling < wanted and source.ordinal < source.limit:
+                    self._dial(source)
+
+    def _dial(self, source: SourceHere) -> None:
+        now, ordinal, key = self.floor.agenda.now, source.ordinal, source.key
+        case = self._case(source, (now, 0, ordinal, 0), case_key(key, 0, ordinal))
+        source.dialling += 1
+        ticks = source.dial.ticks(case)
+        if ticks == 0:
+            self.floor.no_time(case, source.name)
+        if ticks < FOREVER:
+            at, kind = self.floor.agenda.at, EventKind.DELAY_END
+            at(now + ticks, kind, case.subject, self._dialled, (source, case))
+
+    def _dialled(self, occurrence: Occurrence) -> None:
+        source, case = occurrence.about
+        source.dialling -= 1
+        self.floor.go(case, source.to)
+        self.floor.later(self.look, None)
+        self.floor.settle()
 
     def _announce(self, source: SourceHere) -> None:
         """Put the source's next arrival on the agenda."""

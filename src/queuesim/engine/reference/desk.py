@@ -92,6 +92,8 @@ class Desk:
                 self.begin(worker, case)
         if worker.present and worker.free:
             team.offer(worker)
+            if team.called_for and not worker.tasks:
+                self.floor.later(self.floor.births.look, None)
 
     def look_all(self, team: Team, _: object = None) -> None:
         """Who is to go has changed: all who take work look for cases, lowest number first."""

@@ -166,6 +166,7 @@ class Team:
         self.pauses: list[tuple[int, Timer, Number | None, object]] = []
         self.clocked = False  #: whether somebody asks how long people have worked
         self.simple = group.room == 1  #: whether the number in hand is all that has to be noted
+        self.called_for = False  #: whether a source waits for people who idle
         self.preempts = False  #: whether work may be put aside for cases of a lane
         self.by_count = isinstance(group.staffing, HeadCount)
         self.level = 0  #: people present, those owed not counted
