@@ -111,7 +111,9 @@ def test_compiled_code_keeps_its_limits(module):
     for function in ast.walk(tree):
         if not isinstance(function, ast.FunctionDef):
             continue
-        if not any(getattr(d, "id", "") == "compiled" for d in function.decorator_list):
+        if not any(
+            getattr(d, "id", "") in ("compiled", "inlined") for d in function.decorator_list
+        ):
             continue
         seen += 1
         found = [node for node in ast.walk(function) if isinstance(node, forbidden)]
