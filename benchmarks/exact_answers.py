@@ -1,7 +1,8 @@
 """Exact answers: every model with a known answer, run and judged.
 
 ``python benchmarks/exact_answers.py`` runs the cases that the network can express on an
-engine (``--engine kernel`` or ``reference``) until every metric has the asked precision (four times the stated standard
+engine (``--engine kernel`` or ``reference``) until every metric has the asked precision (four
+times the stated standard
 error), one file per finished case, so that a run that was stopped goes on where it was.
 Cases are judged together: smallest p of a case, Holm over the cases at 1 %. A case that is
 rejected is run again with a new seed and four times the length; a second rejection fails it.
@@ -38,8 +39,8 @@ def main() -> int:
             print(f"{name}: left out, the kernel does not know all of it yet")
             del chosen[name]
     print(
-        f"Exact answers on the {options.engine} engine, seed {options.seed}, at {options.times:g} times "
-        "the stated standard error (date, customers and seconds of each case below)"
+        f"Exact answers on the {options.engine} engine, seed {options.seed}, at {options.times:g} "
+        "times the stated standard error (date, customers and seconds of each case below)"
     )
     results = {}
     for name, case in chosen.items():

@@ -127,7 +127,7 @@ def announce(h: int, source: int) -> None:
         found = draw_rate(h, source)
     else:
         found = draw_listed(source)
-    if found:
+    if found and load(source + at.SOURCE_ORDINAL) < load(source + at.SOURCE_LIMIT):
         rank = ARRIVAL << SUBJECTS | next_subject(source)
         put_in(h, h + at.COMING, load(source + at.COMING_TICK), rank, source, 0)
 
@@ -169,6 +169,8 @@ def blank_case(h: int) -> int:
     store(case + at.PLACE, -1)
     store(case + at.WAITED, 0)
     store(case + at.WAIT_OVER, 0)
+    store(case + at.DUE_AT, FOREVER)
+    store(case + at.SLOT, 0)
     store(case + at.FAMILY, 0)
     store(case + at.HOLDS, 0)
     store(case + at.ALIVE, 1)
@@ -207,7 +209,8 @@ def new_case(h: int, source: int, key: int) -> int:
 def companions(h: int, source: int, size: int) -> None:
     """Those who come together with the first; they move one by one, after it."""
     first = absorbed(load(source + at.COMING_KEY), 0)
-    for member in range(1, size):
+    most = 1 + load(source + at.SOURCE_LIMIT) - load(source + at.SOURCE_ORDINAL)
+    for member in range(1, min(most, size)):
         case = new_case(h, source, absorbed(first, member))
         later(h, case, at.GO, load(source + at.SOURCE_TO))
 
@@ -238,6 +241,7 @@ def follow_up(h: int, parent: int, fork: int, turn: int, branch: int, start: int
     store(case + at.KIND, load(parent + at.KIND))
     store(case + at.CUSTOMER, load(parent + at.CUSTOMER))
     store(case + at.FAMILY, family)
+    store(case + at.DUE_AT, load(parent + at.DUE_AT))
     for place in range(at.CASE_MORE, load(h + at.TURNS_AT), WORD):
         store(case + place, load(parent + place))
     later(h, case, at.GO, start)

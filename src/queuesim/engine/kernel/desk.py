@@ -107,6 +107,8 @@ def case_for(h: int, worker: int, closed_only: int) -> int:
             score = wait_score(waited, load(lane + at.HEAD_START), load(lane + at.WEIGHT))
         elif pick == at.LONGEST_LANE:
             score = load(lane + at.LENGTH)
+        elif pick == at.DUE_PICK:
+            score = -load(case + at.DUE_AT)
         if found == 0 or rank < best_rank or (rank == best_rank and score > best_score):
             found = case
             best_rank = rank

@@ -30,6 +30,8 @@ def push_by_key(lane: int, case: int) -> None:
         key = -place
     elif order == at.SHORTEST:
         key = load(case + at.JOB)
+    elif order == at.EARLIEST_DUE:
+        key = load(case + at.DUE_AT)
     elif order == at.LOT:
         key = int(uniform(load(case + at.KEY), LOT_WORD, load(case + at.VISIT)) * 2.0**52)
     store(case + at.ORDER, key)

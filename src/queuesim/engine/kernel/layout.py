@@ -119,8 +119,10 @@ NOTE_BITS = 2  #: of a stamp: a note below, the running number of the event abov
     HOLDS,  #: tasks that still speak of the case
     ALIVE,
     WAITS_SINCE,  #: running number of events when the case took its place
-) = range(8 * WORD, 30 * WORD, WORD)
-CASE_WORDS = 30  #: then marks, turns, kept ticks
+    DUE_AT,
+    SLOT,  #: address of the free places of the slot it holds; 0: none
+) = range(8 * WORD, 32 * WORD, WORD)
+CASE_WORDS = 32  #: then marks, turns, kept ticks
 CASE_MORE = CASE_WORDS * WORD
 
 # -- families ------------------------------------------------------------------------------
@@ -233,9 +235,9 @@ PAUSE = 4 * WORD
 LANE_WORDS = 27
 
 LINE, STACK, HEAPED = range(3)  #: newest last, newest first, by keys in any order
-FIRST_COME, LAST_COME, LOT, SHORTEST = range(4)
+FIRST_COME, LAST_COME, LOT, SHORTEST, EARLIEST_DUE = range(5)
 LISTED_SEEK, LONGEST_IDLE_SEEK, LEAST_OCCUPIED, MOST_IDLE = range(4)
-LONGEST_WAIT, LONGEST_LANE, LISTED_PICK = range(3)
+LONGEST_WAIT, LONGEST_LANE, LISTED_PICK, DUE_PICK = range(4)
 LONGEST_IDLE, FEWEST_CASES, LOWEST_NUMBER = range(3)
 
 (
@@ -293,7 +295,11 @@ QUANTITY, OF_SIZE, OF = range(0, 3 * WORD, WORD)  #: then what it is read of
     GATE_OPEN,
     DAY,
     TIME_OF_DAY,
-) = range(18)
+    DUE,
+    SLACK,
+    SLOT_WAIT,
+    REGISTER,
+) = range(22)
 
 GUARD_READING, COMPARE, BOUND = range(0, 3 * WORD, WORD)
 GUARD = 3 * WORD
@@ -357,7 +363,7 @@ POOL_WORDS = 1
 
 # -- nodes ---------------------------------------------------------------------------------
 NODE_KIND, NODE_INDEX, TO = range(0, 3 * WORD, WORD)
-CHOOSE, DELAY, SERVE_NODE, TAKE, GIVE, FORK, MARK_NODE, EXIT = range(8)
+CHOOSE, DELAY, SERVE_NODE, TAKE, GIVE, FORK, MARK_NODE, EXIT, BOOK_NODE, UNBOOK = range(10)
 
 CHOICES, CHOICES_SIZE, CHOOSE_WORD, CHOOSE_TURN = range(3 * WORD, 7 * WORD, WORD)
 CHOOSE_WORDS = 7
@@ -367,14 +373,28 @@ CHOOSE_WORDS = 7
     BRANCHES,
     BRANCHES_SIZE,
     CUMULATED,  #: where no weight depends on anything
-) = range(0, 5 * WORD, WORD)
-CHOICE = 5 * WORD
-BRANCH_TO, BRANCH_WEIGHT = range(0, 2 * WORD, WORD)
-BRANCH = 2 * WORD
+    CHOOSE_BY,
+) = range(0, 6 * WORD, WORD)
+CHOICE = 6 * WORD
+BY_WEIGHTS, BY_LEAST, BY_LEAST_AND_LOT = range(3)
+BRANCH_TO, BRANCH_WEIGHT, BRANCH_READING = range(0, 3 * WORD, WORD)
+BRANCH = 3 * WORD
 
-DELAY_TIMER, DELAY_TIME, DELAY_GATE = range(3 * WORD, 6 * WORD, WORD)
-DELAY_WORDS = 6
-IN_CLOCK_TIME, IN_OPEN_TIME, IN_OPEN_DAYS = range(3)
+DELAY_TIMER, DELAY_TIME, DELAY_GATE, DELAY_EARLY = range(3 * WORD, 7 * WORD, WORD)
+DELAY_WORDS = 7
+IN_CLOCK_TIME, IN_OPEN_TIME, IN_OPEN_DAYS, UNTIL_DUE = range(4)
+
+(
+    BOOK_DIARY,
+    BOOK_NOTICE,
+    BOOK_WITHIN,
+    BOOK_SPARE,
+    BOOK_OTHERWISE,
+) = range(3 * WORD, 8 * WORD, WORD)
+BOOK_NODE_WORDS = 8
+UNBOOK_WORDS = 3
+SLOT_STARTS, SLOT_FREE, SLOTS = range(0, 3 * WORD, WORD)  #: of a diary
+DIARY_WORDS = 3
 
 (
     SERVE_LANES,
@@ -404,10 +424,19 @@ FORK_WORDS = 7
     MARK_ADDS_SIZE,
     MILESTONES,
     MILESTONES_SIZE,
-) = range(3 * WORD, 9 * WORD, WORD)
-MARK_WORDS = 9
-WRITE_MARK, WRITE_READING, WRITE_VALUE = range(0, 3 * WORD, WORD)
-WRITE = 3 * WORD
+    HOUSE,
+    HOUSE_SIZE,
+    HOUSE_ADDS,
+    HOUSE_ADDS_SIZE,
+    MARK_DUE,  #: reading of the due time; 0: none
+    DUE_TIMER,  #: or a duration from now
+    DUE_TIME,
+    DUE_GATE,
+) = range(3 * WORD, 17 * WORD, WORD)
+MARK_WORDS = 17
+#: What is written where: in a mark (an offset) or a register (an address).
+WRITE_MARK, WRITE_READING, WRITE_VALUE, WRITE_TIMER = range(0, 4 * WORD, WORD)
+WRITE = 4 * WORD
 
 OUTCOME = 3 * WORD
 EXIT_WORDS = 4
@@ -441,7 +470,7 @@ EXIT_WORDS = 4
     COMING_PART,
     COMING_ORDINAL,
     COMING_KEY,
-    SOURCE_BLOCKED,
+    SOURCE_LIMIT,
 ) = range(0, 28 * WORD, WORD)
 SOURCE_WORDS = 28
 AT_RATES, BY_GAPS, LISTED = range(3)

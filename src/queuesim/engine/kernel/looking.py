@@ -10,10 +10,10 @@ from queuesim.engine.kernel.laws import sample, value_of
 from queuesim.jit import compiled, inlined
 from queuesim.native.memory import load, load_float, store
 from queuesim.network.readings import between
-from queuesim.units import FOREVER
+from queuesim.units import FOREVER, TICKS_PER_SECOND
 
 WORD = 8
-LAST = 1 << 62
+DAY_TICKS = 86_400 * TICKS_PER_SECOND
 
 
 @compiled
@@ -137,6 +137,47 @@ def of_calendar(h: int, reading: int, quantity: int) -> int:
     return now - load(load(h + at.DAYS) + today(h) * WORD)
 
 
+@compiled
+def of_dues(h: int, reading: int, quantity: int, case: int) -> int:
+    """A reading of the case's due time, of an appointment book, or of a register of the house."""
+    if quantity == at.REGISTER:
+        return load(load(reading + at.OF))
+    now = load(h + at.NOW)
+    if quantity == at.SLOT_WAIT:
+        diary = load(reading + at.OF)
+        slot = first_slot(diary, now, FOREVER, 0)
+        return load(load(diary) + slot * WORD) - now if slot >= 0 else FOREVER
+    due = load(case + at.DUE_AT)
+    return due - now if quantity == at.SLACK and due < FOREVER else due
+
+
+@compiled
+def first_slot(diary: int, earliest: int, latest: int, spare: int) -> int:
+    """First slot that begins between two ticks and has more than ``spare`` places; or -1."""
+    starts = load(diary)
+    size = load(diary + at.SLOTS)
+    for k in range(last_at_most(starts, size, WORD, earliest - 1) + 1, size):
+        if load(starts + k * WORD) > latest:
+            return -1
+        if load(load(diary + at.SLOT_FREE) + k * WORD) > spare:
+            return k
+    return -1
+
+
+@compiled
+def later_tick(h: int, time: int, gate: int, ticks: int) -> int:
+    """So much later than now: in clock time, in open time, or in open days; or FOREVER."""
+    if ticks >= FOREVER:
+        return FOREVER
+    now = load(h + at.NOW)
+    if time == at.IN_CLOCK_TIME:
+        return now + ticks
+    if time == at.IN_OPEN_TIME:
+        return open_time_later(gate, now, ticks)
+    days = (ticks + DAY_TICKS // 2) // DAY_TICKS
+    return open_day_later(h, gate, now, max(1, days))
+
+
 @inlined
 def of_person(worker: int, quantity: int) -> int:
     """A reading of whoever serves (0: nobody)."""
@@ -168,9 +209,11 @@ def looked_up(h: int, reading: int, case: int, worker: int) -> int:
         return load(load(reading + at.OF))
     if quantity == at.ANNOUNCED_WAIT:
         return announced_wait(load(reading + at.OF))
-    if quantity >= at.GATE_OPEN:
+    if quantity < at.GATE_OPEN:
+        return of_rows(reading, quantity)
+    if quantity < at.DUE:
         return of_calendar(h, reading, quantity)
-    return of_rows(reading, quantity)
+    return of_dues(h, reading, quantity, case)
 
 
 @compiled

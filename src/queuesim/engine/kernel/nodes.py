@@ -9,11 +9,11 @@ from queuesim.engine.kernel.desk import no_time
 from queuesim.engine.kernel.draws import uniform
 from queuesim.engine.kernel.heap import put
 from queuesim.engine.kernel.looking import (
+    first_slot,
     hold,
+    later_tick,
     looked_up,
     number_of,
-    open_day_later,
-    open_time_later,
     ticks_of,
     turn_of,
 )
@@ -22,12 +22,11 @@ from queuesim.engine.kernel.waiting import join
 from queuesim.jit import compiled, inlined
 from queuesim.native.memory import load, load_float, store
 from queuesim.network.order import EventKind
-from queuesim.units import FOREVER, TICKS_PER_SECOND
+from queuesim.units import FOREVER
 
 WORD = 8
 MOVES_LIMIT = 10_000
 DELAY_END = int(EventKind.DELAY_END)
-DAY_TICKS = 86_400 * TICKS_PER_SECOND
 
 
 @inlined
@@ -63,6 +62,10 @@ def go(h: int, case: int, node: int) -> None:
             node = take(node)
         elif kind == at.GIVE:
             node = give(node)
+        elif kind == at.BOOK_NODE:
+            node = book(h, case, node)
+        elif kind == at.UNBOOK:
+            node = unbook(case, node)
         else:
             node = fork(h, case, node)
 
@@ -88,24 +91,56 @@ def exit_(h: int, case: int, node: int) -> None:
     forget(h, case)
 
 
+@inlined
+def written(h: int, row: int, case: int) -> int:
+    """What is to be written: a reading, the ticks of a duration, or a constant."""
+    reading = load(row + at.WRITE_READING)
+    if reading != 0:
+        return looked_up(h, reading, case, 0)
+    timer = load(row + at.WRITE_TIMER)
+    return ticks_of(h, timer, case, 0) if timer != 0 else load(row + at.WRITE_VALUE)
+
+
 @compiled
 def mark(h: int, case: int, node: int) -> int:
-    """Write marks, then milestones."""
+    """Write marks, then the due time, registers, milestones."""
     row = load(node + at.MARK_WRITES)
     for _ in range(load(node + at.MARK_WRITES_SIZE)):
-        reading = load(row + at.WRITE_READING)
-        value = load(row + at.WRITE_VALUE) if reading == 0 else looked_up(h, reading, case, 0)
-        store(case + load(row), value)
+        store(case + load(row), written(h, row, case))
         row += at.WRITE
     row = load(node + at.MARK_ADDS)
     for _ in range(load(node + at.MARK_ADDS_SIZE)):
         place = case + load(row)
         store(place, load(place) + load(row + at.WRITE_VALUE))
         row += at.WRITE
+    if load(node + at.MARK_DUE) != 0 or load(node + at.DUE_TIMER) != 0:
+        set_due(h, case, node)
+    row = load(node + at.HOUSE)
+    for _ in range(load(node + at.HOUSE_SIZE)):
+        store(load(row), written(h, row, case))
+        row += at.WRITE
+    row = load(node + at.HOUSE_ADDS)
+    for _ in range(load(node + at.HOUSE_ADDS_SIZE)):
+        store(load(row), load(load(row)) + written(h, row, case))
+        row += at.WRITE
     row = load(node + at.MILESTONES)
     for k in range(load(node + at.MILESTONES_SIZE)):
         journal.milestone(h, case, load(row + k * WORD))
     return load(node + at.TO)
+
+
+@compiled
+def set_due(h: int, case: int, node: int) -> None:
+    """The due time that a mark sets."""
+    timer = load(node + at.DUE_TIMER)
+    if timer != 0:
+        ticks = ticks_of(h, timer, case, 0)
+        tick = later_tick(h, load(node + at.DUE_TIME), load(node + at.DUE_GATE), ticks)
+    else:
+        tick = looked_up(h, load(node + at.MARK_DUE), case, 0)
+        if tick < 0 or tick >= FOREVER:
+            tick = FOREVER
+    store(case + at.DUE_AT, tick)
 
 
 @compiled
@@ -116,6 +151,8 @@ def choose(h: int, case: int, node: int) -> int:
         if hold(h, load(row), load(row + at.CHOICE_GUARDS_SIZE), case, 0):
             if load(row + at.BRANCHES_SIZE) == 1:
                 return load(load(row + at.BRANCHES))
+            if load(row + at.CHOOSE_BY) != at.BY_WEIGHTS:
+                return least(h, case, node, row)
             return drawn(h, case, node, row)
         row += at.CHOICE
     fail(h, at.NO_ROW, case, node)
@@ -148,6 +185,35 @@ def drawn(h: int, case: int, node: int, row: int) -> int:
     return 0
 
 
+@compiled
+def least(h: int, case: int, node: int, row: int) -> int:
+    """The branch with the least reading; of equal ones the first, or one by lot."""
+    size = load(row + at.BRANCHES_SIZE)
+    branches = load(row + at.BRANCHES)
+    values = load(h + at.SCRATCH)
+    equal = 0
+    for k in range(size):
+        value = looked_up(h, load(branches + k * at.BRANCH + at.BRANCH_READING), case, 0)
+        store(values + k * WORD, value)
+        if k == 0 or value < load(values + equal * WORD):
+            equal = k
+    best = load(values + equal * WORD)
+    many = 0
+    for k in range(size):
+        if load(values + k * WORD) == best:
+            many += 1
+    if load(row + at.CHOOSE_BY) == at.BY_LEAST or many == 1:
+        return load(branches + equal * at.BRANCH)
+    turn = turn_of(case, load(node + at.CHOOSE_TURN))
+    skip = int(uniform(load(case + at.KEY), load(node + at.CHOOSE_WORD), turn) * many)
+    for k in range(equal, size):
+        if load(values + k * WORD) == best:
+            if skip == 0:
+                return load(branches + k * at.BRANCH)
+            skip -= 1
+    return load(branches + equal * at.BRANCH)
+
+
 @inlined
 def weight(h: int, case: int, branch: int) -> float:
     """Weight of a branch now."""
@@ -159,23 +225,69 @@ def weight(h: int, case: int, branch: int) -> float:
 def delay(h: int, case: int, node: int) -> int:
     """Put the end of the delay on the agenda."""
     ticks = ticks_of(h, load(node + at.DELAY_TIMER), case, 0)
-    if ticks >= FOREVER:
-        return 0
     now = load(h + at.NOW)
     time = load(node + at.DELAY_TIME)
-    if time == at.IN_CLOCK_TIME:
-        until = now + ticks
-    elif time == at.IN_OPEN_TIME:
-        until = open_time_later(load(node + at.DELAY_GATE), now, ticks)
+    if time == at.UNTIL_DUE:
+        until = until_due(h, case, node, ticks)
     else:
-        days = (ticks + DAY_TICKS // 2) // DAY_TICKS
-        until = open_day_later(h, load(node + at.DELAY_GATE), now, max(1, days))
+        until = later_tick(h, time, load(node + at.DELAY_GATE), ticks)
     if until == now:
         no_time(h, case, node)
     if until < FOREVER:
         store(case + at.SERVE, node)
         put(h, until, DELAY_END, load(case + at.SUBJECT), case, 0)
     return 0
+
+
+@compiled
+def until_due(h: int, case: int, node: int, late: int) -> int:
+    """The due time, later and earlier, not before now; FOREVER without one."""
+    timer = load(node + at.DELAY_EARLY)
+    early = ticks_of(h, timer, case, 0) if timer != 0 else 0
+    due = load(case + at.DUE_AT)
+    if due >= FOREVER or late >= FOREVER:
+        return FOREVER
+    tick = due + late - early
+    now = load(h + at.NOW)
+    return max(now, tick)
+
+
+@inlined
+def give_slot_back(case: int) -> None:
+    """The place that a case holds, if any, is free again."""
+    slot = load(case + at.SLOT)
+    if slot != 0:
+        store(slot, load(slot) + 1)
+        store(case + at.SLOT, 0)
+
+
+@compiled
+def book(h: int, case: int, node: int) -> int:
+    """Take the first free slot, which becomes the due time, or go elsewhere."""
+    give_slot_back(case)
+    now = load(h + at.NOW)
+    timer = load(node + at.BOOK_NOTICE)
+    notice = ticks_of(h, timer, case, 0) if timer != 0 else 0
+    within = load(node + at.BOOK_WITHIN)
+    latest = now + within if within < FOREVER else FOREVER
+    diary = load(node + at.BOOK_DIARY)
+    slot = -1
+    if notice < FOREVER:
+        slot = first_slot(diary, now + notice, latest, load(node + at.BOOK_SPARE))
+    if slot < 0:
+        return load(node + at.BOOK_OTHERWISE)
+    place = load(diary + at.SLOT_FREE) + slot * WORD
+    store(place, load(place) - 1)
+    store(case + at.SLOT, place)
+    store(case + at.DUE_AT, load(load(diary) + slot * WORD))
+    return load(node + at.TO)
+
+
+@compiled
+def unbook(case: int, node: int) -> int:
+    """Give back the place that the case holds."""
+    give_slot_back(case)
+    return load(node + at.TO)
 
 
 @compiled

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from itertools import accumulate, pairwise
 from typing import Any
@@ -12,11 +12,14 @@ from queuesim.engine.kernel.image import Frozen, Image
 from queuesim.engine.kernel.lawrows import Unsupported, law_row
 from queuesim.network import (
     AtEnd,
+    Book,
     Choose,
+    ChooseBy,
     CloseRule,
     Compare,
     Delay,
     DelayTime,
+    DueIn,
     Duration,
     Exit,
     Fork,
@@ -39,6 +42,7 @@ from queuesim.network import (
     Serve,
     Table,
     Take,
+    Unbook,
 )
 from queuesim.network.draws import part_names, word_of
 from queuesim.network.lanes import NEVER, rank_at
@@ -68,6 +72,10 @@ QUANTITIES = {
     Quantity.OPEN: at.GATE_OPEN,
     Quantity.DAY: at.DAY,
     Quantity.TIME_OF_DAY: at.TIME_OF_DAY,
+    Quantity.DUE: at.DUE,
+    Quantity.SLACK: at.SLACK,
+    Quantity.SLOT_WAIT: at.SLOT_WAIT,
+    Quantity.REGISTER: at.REGISTER,
 }
 COMPARES = {
     Compare.LESS: at.LESS,
@@ -82,6 +90,7 @@ ORDERS = {
     Order.LAST_COME: at.LAST_COME,
     Order.BY_LOT: at.LOT,
     Order.SHORTEST: at.SHORTEST,
+    Order.EARLIEST_DUE: at.EARLIEST_DUE,
 }
 SEEKS = {
     Seek.LISTED: at.LISTED_SEEK,
@@ -93,6 +102,7 @@ PICKS = {
     Pick.LONGEST_WAIT: at.LONGEST_WAIT,
     Pick.LONGEST_LANE: at.LONGEST_LANE,
     Pick.LISTED: at.LISTED_PICK,
+    Pick.EARLIEST_DUE: at.DUE_PICK,
 }
 SELECTS = {
     Select.LONGEST_IDLE: at.LONGEST_IDLE,
@@ -103,6 +113,7 @@ TIMES = {
     DelayTime.CLOCK: at.IN_CLOCK_TIME,
     DelayTime.OPEN: at.IN_OPEN_TIME,
     DelayTime.OPEN_DAYS: at.IN_OPEN_DAYS,
+    DelayTime.DUE: at.UNTIL_DUE,
 }
 #: Every word that has a number here; others are refused.
 NUMBERED: dict[type, Mapping[Any, int]] = {
@@ -122,13 +133,21 @@ NODE_WORDS = {
     Fork: at.FORK_WORDS,
     Mark: at.MARK_WORDS,
     Exit: at.EXIT_WORDS,
+    Book: at.BOOK_NODE_WORDS,
+    Unbook: at.UNBOOK_WORDS,
+}
+CHOOSE_BY = {
+    ChooseBy.WEIGHTS: at.BY_WEIGHTS,
+    ChooseBy.LEAST: at.BY_LEAST,
+    ChooseBy.LEAST_BY_LOT: at.BY_LEAST_AND_LOT,
 }
 #: What the kernel knows of each part of a network. A field that is not named here must have its
 #: default value: nothing that a network says is ever passed over.
 KNOWN: dict[str, str] = {
-    "Network": "classes sources nodes lanes routes groups pools gates clocks days horizon",
+    "Network": "classes sources nodes lanes routes groups pools gates clocks days horizon diaries"
+    " registers",
     "CaseClass": "name segment customers",
-    "Source": "name to arrivals classes size",
+    "Source": "name to arrivals classes size limit",
     "Rates": "slices clock",
     "RateSlice": "start end rate rate_at_end",
     "Counts": "slices",
@@ -137,15 +156,20 @@ KNOWN: dict[str, str] = {
     "Times": "ticks classes marks",
     "AtStart": "count",
     "Choose": "name rows draw",
-    "ChoiceRow": "branches guards",
-    "Branch": "to weight",
-    "Delay": "name to duration time gate",
+    "ChoiceRow": "branches guards by",
+    "Branch": "to weight reading",
+    "Delay": "name to duration time gate early",
     "Serve": "name to lanes work wrap room pace writes",
     "LaneChoice": "lane guards",
     "Take": "name to pool otherwise units",
     "Give": "name to pool units",
     "Fork": "name to follow_ups",
-    "Mark": "name to writes adds milestones",
+    "Mark": "name to writes adds milestones due house house_adds",
+    "DueIn": "duration time gate",
+    "Book": "name to diary otherwise notice within spare",
+    "Unbook": "name to",
+    "Diary": "name starts places",
+    "Register": "name start",
     "Exit": "name outcome",
     "Lane": "name order leave seek weight head_start gate close close_to announce",
     "LeaveRule": "counted_as to after guards chance draw keeps_place",
@@ -251,6 +275,8 @@ class _Packer:
         self.teams = {g.name: image.row(at.TEAM_WORDS) for g in network.groups}
         self.lanes = {x.name: image.row(at.LANE_WORDS) for x in network.lanes}
         self.nodes = {n.name: image.row(NODE_WORDS[type(n)]) for n in network.nodes}
+        self.registers = {r.name: image.row(1) for r in network.registers}
+        self.diaries = {d.name: image.row(at.DIARY_WORDS) for d in network.diaries}
         self.people: dict[str, int] = {}
         self.laws: dict[Any, int] = {}
         self.timers: dict[Duration, int] = {}
@@ -387,7 +413,7 @@ class _Packer:
     def fill_lane(self, index: int, lane: Lane) -> None:
         image, row = self.image, self.lanes[lane.name]
         kept = any(rule.keeps_place for x in self.network.lanes for rule in x.leave)
-        if lane.order in (Order.BY_LOT, Order.SHORTEST) or kept:
+        if lane.order not in (Order.FIRST_COME, Order.LAST_COME) or kept:
             queue = at.HEAPED
         else:
             queue = at.STACK if lane.order is Order.LAST_COME else at.LINE
@@ -522,6 +548,10 @@ class _Packer:
             self._fork(row, node)
         elif isinstance(node, Mark):
             self._mark(row, node)
+        elif isinstance(node, Book):
+            self._book(row, node)
+        elif isinstance(node, Unbook):
+            self.image.put(row + at.NODE_KIND, at.UNBOOK)
         elif isinstance(node, Exit):
             self.image.put(row + at.NODE_KIND, at.EXIT)
             self.image.put(row + at.OUTCOME, self.outcomes.index(node.outcome))
@@ -537,12 +567,15 @@ class _Packer:
             place = offset + k * at.CHOICE
             self.guards(place, at.CHOICE_GUARDS, at.CHOICE_GUARDS_SIZE, choice.guards)
             weights = [self.table(b.weight) for b in choice.branches]
+            readings = [self.reading(b.reading) if b.reading else 0 for b in choice.branches]
             branches = image.row(len(weights) * at.BRANCH // WORD) if weights else 0
             for j, branch in enumerate(choice.branches):
                 image.link(branches + j * at.BRANCH + at.BRANCH_TO, self.nodes[branch.to])
                 image.link(branches + j * at.BRANCH + at.BRANCH_WEIGHT, weights[j])
+                image.link(branches + j * at.BRANCH + at.BRANCH_READING, readings[j])
             image.link(place + at.BRANCHES, branches)
             image.put(place + at.BRANCHES_SIZE, len(weights))
+            image.put(place + at.CHOOSE_BY, CHOOSE_BY[choice.by])
             tables = [b.weight for b in choice.branches]
             if all(t is None or len(set(t.values)) == 1 for t in tables):
                 fixed = accumulate(1.0 if t is None else t.values[0] for t in tables)
@@ -556,6 +589,16 @@ class _Packer:
         image.link(row + at.DELAY_TIMER, self.timer(node.duration))
         image.put(row + at.DELAY_TIME, TIMES[node.time])
         image.link(row + at.DELAY_GATE, self.gates.get(node.gate, 0))
+        image.link(row + at.DELAY_EARLY, self.timer(node.early))
+
+    def _book(self, row: int, node: Book) -> None:
+        image = self.image
+        image.put(row + at.NODE_KIND, at.BOOK_NODE)
+        image.link(row + at.BOOK_DIARY, self.diaries[node.diary])
+        image.link(row + at.BOOK_NOTICE, self.timer(node.notice))
+        image.put(row + at.BOOK_WITHIN, node.within)
+        image.put(row + at.BOOK_SPARE, node.spare)
+        image.link(row + at.BOOK_OTHERWISE, self.nodes[node.otherwise])
 
     def _serve(self, row: int, node: Serve) -> None:
         image = self.image
@@ -574,16 +617,28 @@ class _Packer:
         image.put(row + at.PACE_SIZE, len(node.pace))
         self._writes(row, at.WRITES, node.writes)
 
-    def _writes(self, row: int, where: int, writes: tuple[tuple[str, Reading | int], ...]) -> None:
-        """Write which marks are set to what, and refer to it."""
+    def _writes(
+        self,
+        row: int,
+        where: int,
+        writes: Sequence[tuple[str, Reading | Duration | int]],
+        *,
+        house: bool = False,
+    ) -> None:
+        """Write which marks (or registers of the house) are set to what, and refer to it."""
         image = self.image
         readings = [self.reading(v) if isinstance(v, Reading) else 0 for _, v in writes]
+        timers = [self.timer(v) if isinstance(v, Duration) else 0 for _, v in writes]
         offset = image.row(len(writes) * at.WRITE // WORD) if writes else 0
         for k, (mark, value) in enumerate(writes):
             place = offset + k * at.WRITE
-            image.put(place + at.WRITE_MARK, self.marks[mark])
+            if house:
+                image.link(place + at.WRITE_MARK, self.registers[mark])
+            else:
+                image.put(place + at.WRITE_MARK, self.marks[mark])
             image.link(place + at.WRITE_READING, readings[k])
-            image.put(place + at.WRITE_VALUE, 0 if isinstance(value, Reading) else value)
+            image.link(place + at.WRITE_TIMER, timers[k])
+            image.put(place + at.WRITE_VALUE, value if isinstance(value, int) else 0)
         image.link(row + where, offset)
         image.put(row + where + WORD, len(writes))
 
@@ -608,13 +663,16 @@ class _Packer:
     def _mark(self, row: int, node: Mark) -> None:
         image = self.image
         image.put(row + at.NODE_KIND, at.MARK_NODE)
-        written: list[tuple[str, Reading | int]] = []
-        for name, value in node.writes:
-            if not isinstance(value, Reading | int):
-                raise Unsupported("a mark that is set to a duration")
-            written.append((name, value))
-        self._writes(row, at.MARK_WRITES, tuple(written))
+        self._writes(row, at.MARK_WRITES, node.writes)
         self._writes(row, at.MARK_ADDS, node.adds)
+        self._writes(row, at.HOUSE, node.house, house=True)
+        self._writes(row, at.HOUSE_ADDS, node.house_adds, house=True)
+        if isinstance(node.due, DueIn):
+            image.link(row + at.DUE_TIMER, self.timer(node.due.duration))
+            image.put(row + at.DUE_TIME, TIMES[node.due.time])
+            image.link(row + at.DUE_GATE, self.gates.get(node.due.gate, 0))
+        elif node.due is not None:
+            image.link(row + at.MARK_DUE, self.reading(node.due))
         codes = [self.milestones.index(word) for word in node.milestones]
         image.link(row + at.MILESTONES, image.ints(codes))
         image.put(row + at.MILESTONES_SIZE, len(codes))
@@ -634,6 +692,7 @@ class _Packer:
         row = image.row(at.SOURCE_WORDS)
         image.put(row + at.SOURCE_INDEX, index)
         image.put(row + at.SOURCE_RANK, rank)
+        image.put(row + at.SOURCE_LIMIT, source.limit)
         image.link(row + at.SOURCE_TO, self.nodes[source.to])
         image.link(row + at.KINDS, kinds)
         image.put(row + at.KINDS_SIZE, len(source.classes))
@@ -659,6 +718,13 @@ class _Packer:
         network, image = self.network, self.image
         for pool in network.pools:
             image.put(self.pools[pool.name] + at.POOL_UNITS, pool.units)
+        for register in network.registers:
+            image.put(self.registers[register.name], register.start)
+        for diary in network.diaries:
+            row = self.diaries[diary.name]
+            image.link(row + at.SLOT_STARTS, image.ints(diary.starts))
+            image.link(row + at.SLOT_FREE, image.ints(diary.all_places()))
+            image.put(row + at.SLOTS, len(diary.starts))
         self.fill_gates()
         self.fill_routes()
         for index, lane in enumerate(network.lanes):
@@ -720,7 +786,9 @@ class _Packer:
         image.put(header + at.KEPT_SIZE, len(self.kept))
         image.link(header + at.DAYS, image.ints(network.days))
         image.put(header + at.DAYS_SIZE, len(network.days))
-        image.link(header + at.SCRATCH, image.row(LEAVE_RULES))
+        choices = [row for n in network.nodes if isinstance(n, Choose) for row in n.rows]
+        most = max((len(row.branches) for row in choices), default=0)
+        image.link(header + at.SCRATCH, image.row(max(LEAVE_RULES, most)))
         image.put(header + at.SERVED, self.outcomes.index("served"))
         image.put(header + at.SENT_AWAY, self.outcomes.index("sent away"))
         customers = image.ints([c.customers for c in network.classes])
@@ -757,6 +825,8 @@ _OF_ROWS = {
     Quantity.GROUP_FREE: "teams",
     Quantity.POOL_FREE: "pools",
     Quantity.OPEN: "gates",
+    Quantity.SLOT_WAIT: "diaries",
+    Quantity.REGISTER: "registers",
 }
 
 
