@@ -9,8 +9,10 @@ from queuesim.engine.reference import simulate as by_reference
 from queuesim.network import Network
 from tests.agreement.comparing import difference
 from tests.agreement.grammar import network_of
+from tests.agreement.grammar_cases import cases_network_of
 
 NETWORKS = 300
+CASES = 1500  #: networks with more to meet beside people, of which the kernel knows some
 IN_PYTHON = 60  #: of them also by the kernel's text as Python, with every bound checked
 
 pytestmark = pytest.mark.agreement
@@ -37,6 +39,16 @@ def test_the_kernel_writes_the_rows_of_the_reference(first: int) -> None:
     differences = {
         seed: difference(network_of(seed), seed, by_reference, simulate)
         for seed in SEEDS[first : first + 100]
+    }
+    assert {seed: text for seed, text in differences.items() if text} == {}
+
+
+def test_the_kernel_does_so_with_what_it_knows_beside_people() -> None:
+    networks = {seed: cases_network_of(seed) for seed in range(CASES)}
+    ours = {seed: network for seed, network in networks.items() if known(network)}
+    assert len(ours) >= 80
+    differences = {
+        seed: difference(network, seed, by_reference, simulate) for seed, network in ours.items()
     }
     assert {seed: text for seed, text in differences.items() if text} == {}
 
