@@ -131,7 +131,7 @@ class Table:
 @compiled
 def between(x: int, x0: int, x1: int, y0: float, y1: float) -> float:
     """Value at ``x`` on the line from ``(x0, y0)`` to ``(x1, y1)``."""
-    return y0 + (y1 - y0) * ((x - x0) / (x1 - x0))
+    return y0 + (y1 - y0) * (float(x - x0) / float(x1 - x0))
 
 
 def constant(value: float) -> Table:
