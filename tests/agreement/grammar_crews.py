@@ -91,7 +91,9 @@ def _route(route: Route, crewed: set[str], dice: Random) -> Route:
 def _more(node: Serve, dice: Random) -> list[Node]:
     units = dice.choice(((), (), (("vans", 1),), (("vans", 2),)))
     claim = dice.choice((*CLAIMS, (Part(),)))
-    node = replace(node, pace=(), claim=claim, units=units)
+    alone = claim == (Part(),) and not units
+    gathers = not alone and dice.random() < 0.5
+    node = replace(node, pace=(), claim=claim, units=units, gathers=gathers)
     if dice.random() < 0.5:
         return [node]
     return _kept(node, dice)

@@ -223,6 +223,7 @@ class Naive(StockRoom, Together, Bookings, CrewRoom):
         self.people: dict[str, list[Agent]] = {g.name: [] for g in network.groups}
         self.owed = {g.name: 0 for g in network.groups}
         self.places = 0
+        self.gathering: dict[str, tuple[Customer, list[Any], list[Any]]] = {}
         self.dialled = {s.name: 0 for s in network.sources}
         self.under_way_by: dict[str, list[Customer]] = {s.name: [] for s in network.sources}
         self.nodes: dict[str, Node] = {n.name: n for n in network.nodes}
@@ -641,6 +642,7 @@ class Naive(StockRoom, Together, Bookings, CrewRoom):
             if rule.after is None and self._taken(rule, case):
                 return self._leave(case, rule)
         self._wait_in(case, lane)
+        self._gathers(case)
         return None
 
     def _enter_lane(self, case: Customer, node: Serve | Take, lane: Lane) -> None:
@@ -709,6 +711,7 @@ class Naive(StockRoom, Together, Bookings, CrewRoom):
         case.back, case.lot = job, lot
         if not self._finds(case) and not self._push_aside(case):
             self._wait(case, lane)
+            self._gathers(case)
 
     def _next_place(self) -> int:
         self.places += 1
@@ -718,8 +721,8 @@ class Naive(StockRoom, Together, Bookings, CrewRoom):
         if isinstance(case.serve, Take):
             self._hand_out(self.pool(case.serve.pool))
             return
-        if not self._finds(case):
-            self._push_aside(case)
+        if not self._finds(case) and not self._push_aside(case):
+            self._gathers(case)
 
     def _taken(self, rule: LeaveRule, case: Customer) -> bool:
         if not self.hold(rule.guards, case, None):
@@ -748,7 +751,7 @@ class Naive(StockRoom, Together, Bookings, CrewRoom):
     def _depart(self, case: Customer, outcome: str) -> None:
         assert case.lane is not None
         waiting = case in self.waiting[case.lane.name]
-        self._stop_waiting(case)
+        self._stop_waiting(case, leaves=True)
         if waiting and isinstance(case.serve, Take):
             self._back_out(case, case.serve)
         case.waited += self.now - case.joined
@@ -756,11 +759,13 @@ class Naive(StockRoom, Together, Bookings, CrewRoom):
         case.back = None
         self._visit_left(case, self.now, outcome)
 
-    def _stop_waiting(self, case: Customer) -> None:
+    def _stop_waiting(self, case: Customer, *, leaves: bool = False) -> None:
         assert case.lane is not None
         if case in self.waiting[case.lane.name]:
             self.waiting[case.lane.name].remove(case)
-            if self._crewed(case.lane):
+            if self._crewed(case.lane) and leaves:
+                self._no_more(case)
+            elif self._crewed(case.lane):
                 self.todo.append(lambda lane=case.lane: self._look_lane(lane))
         self.drop(case, EventKind.ROUTE_STEP, *range(EventKind.LEAVE, EventKind.INTERRUPTION))
 
@@ -848,8 +853,8 @@ class Naive(StockRoom, Together, Bookings, CrewRoom):
                 self._begin_instead(agent, case, jobs)
             elif left_only:
                 self._begin(agent, case)
-            else:
-                self._finds(case, agent)
+            elif not self._finds(case, agent):
+                self._holds(case, agent, self._route(case.lane, agent.group).part)
         idles = agent.present and not agent.jobs and not left_only
         if idles and any(agent.group.name in s.arrivals.groups for _, s in self._diallers()):
             self.todo.append(self._all_dial)
@@ -862,7 +867,7 @@ class Naive(StockRoom, Together, Bookings, CrewRoom):
                 continue
             if left_only and not self._served_on(lane):
                 continue
-            head = self._in_order(lane)[0]
+            head = self._first_of(lane)
             waited = self.now - head.since
             assert head.serve
             if _closed(route, waited):
@@ -873,7 +878,9 @@ class Naive(StockRoom, Together, Bookings, CrewRoom):
             if not self.hold(route.guards, head, agent):
                 continue
             if self._is_more(head.serve):
-                if left_only or full or self._crew_for(head, agent) is None:
+                if left_only or full:
+                    continue
+                if self._crew_for(head, agent) is None and not self._could_hold(head, agent):
                     continue
             elif route.part:
                 continue
@@ -1329,6 +1336,7 @@ class Naive(StockRoom, Together, Bookings, CrewRoom):
             self.drop(job, EventKind.RETURN)
             self._move_again(agent, job)
             self._time_all(agent)
+        self._is_held_no_more(agent)
         agent.present = False
         if agent.group.at_end is AtEnd.STAY:
             self._look(agent, left_only=True)

@@ -27,30 +27,113 @@ class CrewRoom:
 
     def _crew_for(self: Any, case: Customer, by: Agent | None = None) -> Crew | None:
         lane, serve = case.lane, case.serve
-        if any(self.pool_free[pool] < units for pool, units in serve.units):
-            return None
+        held, units_held = self._held_for(case)
+        for pool, units in serve.units:
+            if self.pool_free[pool] < units and (pool, units) not in units_held:
+                return None
         own = self._route(lane, by.group).part if by else -1
-        if by and own >= len(serve.claim):
+        if by and (own >= len(serve.claim) or by in [agent for _, agent, _ in held]):
             return None
         crew: Crew = []
         for number, part in enumerate(serve.claim):
-            for k in range(part.people):
-                if by and number == own and k == 0:
-                    agent = by
-                else:
-                    agent = self._agent_for(case, number, [a for a, _ in crew] + [by] * bool(by))
+            sure = [agent for k, agent, _ in held if k == number] + [by] * (own == number)
+            if len(sure) > part.people:
+                return None
+            while len(sure) < part.people:
+                besides = [agent for _, agent, _ in held] + [by] * bool(by)
+                besides += [agent for agent, _ in crew] + sure
+                agent = self._agent_for(case, number, besides)
                 if agent is None:
                     return None
-                crew.append((agent, part.wraps))
+                sure.append(agent)
+            crew += [(agent, part.wraps) for agent in sure]
         return crew
+
+    # -- gathering ----------------------------------------------------------------------
+
+    def _held_for(self: Any, case: Customer) -> tuple[list[Any], list[Any]]:
+        """People and units that the first of a lane holds already."""
+        gathering = self.gathering.get(case.lane.name)
+        if gathering is None or gathering[0] is not case:
+            return [], []
+        return gathering[1], gathering[2]
+
+    def _first_of(self: Any, lane: Lane) -> Customer:
+        gathering = self.gathering.get(lane.name)
+        return gathering[0] if gathering else self._in_order(lane)[0]
+
+    def _lacks(self: Any, case: Customer, part: int) -> int:
+        if part >= len(case.serve.claim):
+            return 0
+        held, _ = self._held_for(case)
+        return case.serve.claim[part].people - sum(k == part for k, _, _ in held)
+
+    def _could_hold(self: Any, case: Customer, agent: Agent) -> bool:
+        held, _ = self._held_for(case)
+        part = self._route(case.lane, agent.group).part
+        there = agent in [other for _, other, _ in held]
+        return case.serve.gathers and not there and self._lacks(case, part) > 0
+
+    def _gathers(self: Any, case: Customer) -> None:
+        lane, serve = case.lane, case.serve
+        if not serve.gathers or self._first_of(lane) is not case:
+            return
+        for part in range(len(serve.claim)):
+            while self._lacks(case, part) > 0:
+                held, _ = self._held_for(case)
+                agent = self._agent_for(case, part, [other for _, other, _ in held])
+                if agent is None:
+                    break
+                self._holds(case, agent, part)
+        for pool, units in serve.units:
+            if (pool, units) not in self._held_for(case)[1] and self.pool_free[pool] >= units:
+                self.gathering.setdefault(lane.name, (case, [], []))[2].append((pool, units))
+                self.pool_free[pool] -= units
+                self._changed(self.pool(pool))
+
+    def _holds(self: Any, case: Customer, agent: Agent, part: int) -> None:
+        from tests.agreement.naive import Job
+
+        room = case.serve.room or agent.group.room
+        job = Job(case, case.serve, case.lane, case.joined, room, WorkKind.KEPT, self.now)
+        agent.jobs.append(job)
+        gathering = self.gathering.setdefault(case.lane.name, (case, [], []))
+        gathering[1].append((part, agent, job))
+
+    def _lets_go(self: Any, case: Customer) -> tuple[list[Agent], list[tuple[str, int]]]:
+        held, units = self._held_for(case)
+        if self.gathering.get(case.lane.name, (None,))[0] is case:
+            del self.gathering[case.lane.name]
+        for _, agent, job in held:
+            self._kept_row(agent, job)
+            self._lay_down(agent, job)
+        return [agent for _, agent, _ in held], units
+
+    def _no_more(self: Any, case: Customer) -> None:
+        """A case has left its lane: what it held is free."""
+        agents, units = self._lets_go(case)
+        for pool, number in units:
+            self._give(self.pool(pool), number)
+        for agent in agents:
+            self.todo.append(lambda a=agent: self._called_off(a))
+        self.todo.append(lambda lane=case.lane: self._look_lane(lane))
+
+    def _is_held_no_more(self: Any, agent: Agent) -> None:
+        for _, held, _ in self.gathering.values():
+            for entry in [e for e in held if e[1] is agent]:
+                held.remove(entry)
+                self._kept_row(agent, entry[2])
+                self._lay_down(agent, entry[2])
 
     def _finds(self: Any, case: Customer, by: Agent | None = None) -> bool:
         crew = self._crew_for(case, by)
         if crew is None:
             return False
+        _, held = self._lets_go(case)
         for pool, units in case.serve.units:
-            self.pool_free[pool] -= units
-            self._changed(self.pool(pool))
+            if (pool, units) not in held:
+                self.pool_free[pool] -= units
+                self._changed(self.pool(pool))
         (first, wraps), *rest = crew
         lead = self._begin(first, case)
         lead.wraps, lead.team = wraps, [(first, lead)]
@@ -79,7 +162,9 @@ class CrewRoom:
 
     def _look_lane(self: Any, lane: Lane) -> None:
         while self.waiting[lane.name]:
-            if not self._finds(self._in_order(lane)[0]):
+            case = self._first_of(lane)
+            if not self._finds(case):
+                self._gathers(case)
                 return
 
     def _units_are_back(self: Any, pool: str) -> None:

@@ -19,6 +19,7 @@ from queuesim.network import (
     Network,
     NetworkError,
     Node,
+    Order,
     Part,
     Pause,
     Person,
@@ -29,6 +30,7 @@ from queuesim.network import (
     Serve,
     Shift,
     Source,
+    Take,
     WorkKind,
 )
 from queuesim.network.rows import OPEN
@@ -184,6 +186,75 @@ def test_a_crew_is_interrupted_as_a_whole() -> None:
     assert [c.outcome for c in run(network).cases] == ["lost", "solved"]
 
 
+# --- the head of the lane gathers ----------------------------------------------------------------
+
+
+def gathering(*sources: Source, **more: object) -> Network:
+    more = {"claim": (Part(2),), "gathers": True, **more}
+    return shop(*sources, **more)  # type: ignore[arg-type]
+
+
+def test_the_head_holds_who_is_free_until_it_has_all() -> None:
+    """At once, the errand at 4 would have gone before (see above)."""
+    network = gathering(errands(0, 0, 4, work=(3, 5, 4)), jobs(1, work=(4,)))
+    assert log(network)[1:] == [
+        "small#1 errands 0-0-5 served staff#1",
+        "jobs#0 jobs 1-5-9 served staff#0",
+        "small#2 errands 4-9-13 served staff#0",
+    ]
+    assert stretches(network, WorkKind.KEPT) == ["staff#0 3-5"]
+
+
+def test_who_is_idle_is_held_on_joining() -> None:
+    network = gathering(errands(0, 2, work=(5, 3)), jobs(1, work=(4,)))
+    assert stretches(network, WorkKind.KEPT) == ["staff#1 1-5"]
+    assert log(network)[-1] == "small#1 errands 2-9-12 served staff#1"
+
+
+def test_who_gives_up_sets_free_whom_it_held() -> None:
+    lane = Lane("jobs", leave=(leaves(),))
+    network = gathering(errands(0, 2, work=(9, 3)), jobs(1, work=(4,), patience=(3,)), lane=lane)
+    assert log(network)[:2] == [
+        "jobs#0 jobs 1-x-4 abandoned",
+        "small#1 errands 2-4-7 served staff#1",
+    ]
+
+
+def test_only_the_first_gathers_and_the_next_after_it() -> None:
+    network = gathering(errands(0, work=(3,)), jobs(1, 1, work=(4, 4)), people=2)
+    assert [line.split()[2] for line in log(network)] == ["0-0-3", "1-3-7", "1-7-11"]
+    assert stretches(network, WorkKind.KEPT) == ["staff#1 1-3"]
+
+
+def test_who_has_begun_to_gather_stays_the_first() -> None:
+    lane = Lane("jobs", order=Order.LAST_COME)
+    network = gathering(errands(0, work=(3,)), jobs(1, 2, work=(4, 4)), lane=lane)
+    assert log(network)[1:] == [
+        "jobs#0 jobs 1-3-7 served staff#1",
+        "jobs#1 jobs 2-7-11 served staff#1",
+    ]
+
+
+def test_who_goes_home_is_held_no_more() -> None:
+    people = (Person((Shift(0, 4),)), Person((Shift(2, 40),)), Person((Shift(6, 40),)))
+    network = gathering(jobs(0, work=(4,)), group=Group("staff", Roster(people)), claim=(Part(3),))
+    assert log(network) == ["jobs#0 jobs 0-x-.. inside"]
+    assert stretches(network, WorkKind.KEPT) == ["staff#0 0-4", "staff#1 2-40", "staff#2 6-40"]
+
+
+def test_units_are_gathered_too() -> None:
+    network = gathering(
+        errands(0, work=(3,)),
+        jobs(1, work=(4,)),
+        source((2,), "borrow", "borrow"),
+        vans=1,
+        units=(("vans", 1),),
+        nodes=(Take("borrow", "done", "vans", otherwise="lost"),),
+    )
+    assert [c.outcome for c in run(network).cases if c.source == 2] == ["lost"]
+    assert log(network)[-1] == "jobs#0 jobs 1-3-7 served staff#1"
+
+
 # --- units beside people -----------------------------------------------------------------------
 
 
@@ -319,6 +390,7 @@ def test_going_on_with_nobody_is_an_error_that_names_the_node() -> None:
         ({"claim": (Part(), Part())}, "has no route for part 1"),
         ({"claim": (Part(0),)}, "claims less than one"),
         ({"claim": (Part(2),), "pace": (1_000_000,)}, "has a pace"),
+        ({"gathers": True}, "gathers one person"),
         ({"keeps": True}, "keeps people whom nothing gives back"),
         ({"by_kept": True, "lanes": ()}, "nobody keeps any before"),
         ({"by_kept": True}, "goes on with kept people, and claims others"),

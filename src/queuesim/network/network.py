@@ -358,6 +358,8 @@ def _unfit_claims(network: Network) -> Iterator[str]:
             yield f'node "{node.name}" goes on with kept people, and claims others'
         if (node.keeps or node.by_kept or not _plain(node)) and node.pace:
             yield f'node "{node.name}" has a pace, which is for one person who goes after it'
+        if node.gathers and _plain(node):
+            yield f'node "{node.name}" gathers one person'
         if node.keeps and node.wrap:
             yield f'node "{node.name}" keeps people who should wrap up'
         if any(part.people < 1 for part in node.claim) or any(n < 1 for _, n in node.units):

@@ -185,6 +185,9 @@ class Serve:
         Whom the work needs.
     units
         Units of pools that it needs too.
+    gathers
+        The first of the lane takes people and units as they are free and holds them until it has
+        all; it stays the first until it begins or leaves. Otherwise it takes all at once.
     keeps
         Whether the case keeps people and units when work has ended: they are neither idle nor at
         work until a node *by kept* goes on with them or a `Give` gives them back.
@@ -206,6 +209,7 @@ class Serve:
     units: tuple[tuple[str, int], ...] = ()
     keeps: bool = False
     by_kept: bool = False
+    gathers: bool = False
 
     @property
     def special(self) -> bool:

@@ -57,30 +57,48 @@ class Crews:
         return True
 
     def begin_with(self, worker: Worker, case: Case) -> None:
-        """Work begins, with somebody who was set free among the people."""
+        """Work begins, with somebody who was set free among the people, or he is held for it."""
         chosen = self.crew_for(case, worker)
-        assert chosen is not None
-        self._begin(case, chosen)
+        if chosen is not None:
+            self._begin(case, chosen)
+            return
+        assert case.lane is not None
+        self._hold(case, worker, self._part_of(case.lane, worker))
 
     def crew_for(self, case: Case, by: Worker | None = None) -> Chosen | None:
         """All people that a case claims, part by part; ``by`` is the first of his part."""
         lane, serve = case.lane, case.serve
         assert lane is not None and serve is not None  # noqa: PT018 (one look is enough)
-        if any(pool.free < units for pool, units in serve.units):
+        holds = lane.gatherer is case
+        held_units = lane.gathered_units if holds else []
+        if any(entry[0].free < entry[1] and entry not in held_units for entry in serve.units):
             return None
-        own = next((r.part for r in lane.all_routes if by and r.team is by.team), -1)
+        own = self._part_of(lane, by) if by else -1
         if own >= len(serve.claim):
             return None
-        taken: list[Worker] = [by] if by else []
+        taken = [task.worker for _, task in lane.gathered] if holds else []
+        if by is not None:
+            if by in taken:
+                return None
+            taken.append(by)
         chosen: Chosen = []
         for number, part in enumerate(serve.claim):
-            for k in range(part.people):
-                worker = by if number == own and k == 0 else self._one(case, number, taken)
+            sure = [t.worker for k, t in lane.gathered if k == number] if holds else []
+            sure += [by] if by is not None and number == own else []
+            if len(sure) > part.people:
+                return None
+            for _ in range(part.people - len(sure)):
+                worker = self._one(case, number, taken)
                 if worker is None:
                     return None
                 taken.append(worker)
-                chosen.append((worker, part.wraps))
+                sure.append(worker)
+            chosen += [(worker, part.wraps) for worker in sure]
         return chosen
+
+    @staticmethod
+    def _part_of(lane: LaneState, worker: Worker) -> int:
+        return next(route.part for route in lane.all_routes if route.team is worker.team)
 
     def _one(self, case: Case, part: int, taken: list[Worker]) -> Worker | None:
         """One more person for a part: by rank of the route, score of the team, list order."""
@@ -107,7 +125,83 @@ class Crews:
             return False
         if route.holds is not None and not route.holds(case, worker):
             return False
-        return self.crew_for(case, worker) is not None
+        if self.crew_for(case, worker) is not None:
+            return True
+        assert case.lane is not None
+        held = any(task.worker is worker for _, task in case.lane.gathered)
+        return case.serve.gathers and not held and self._lacks(case, route.part) > 0
+
+    # -- gathering ----------------------------------------------------------------------
+
+    def _lacks(self, case: Case, part: int) -> int:
+        """How many people of a part a case that gathers has still to find."""
+        assert case.serve is not None and case.lane is not None  # noqa: PT018 (one look)
+        if part >= len(case.serve.claim):
+            return 0
+        held = case.lane.gathered if case.lane.gatherer is case else []
+        return case.serve.claim[part].people - sum(number == part for number, _ in held)
+
+    def gather(self, case: Case) -> None:
+        """The first of a lane takes what is free of what it claims, and holds it."""
+        lane, serve = case.lane, case.serve
+        assert lane is not None and serve is not None  # noqa: PT018 (one look is enough)
+        if not serve.gathers or lane.first() is not case:
+            return
+        for number in range(len(serve.claim)):
+            for _ in range(self._lacks(case, number)):
+                worker = self._one(case, number, [task.worker for _, task in lane.gathered])
+                if worker is None:
+                    break
+                self._hold(case, worker, number)
+        for entry in serve.units:
+            pool, units = entry
+            if entry not in lane.gathered_units and pool.free >= units:
+                lane.gatherer = case
+                lane.gathered_units.append(entry)
+                pool.free -= units
+                self.floor.stock.changed(pool)
+
+    def _hold(self, case: Case, worker: Worker, part: int) -> None:
+        lane, serve, team = case.lane, case.serve, worker.team
+        assert lane is not None and serve is not None  # noqa: PT018 (one look is enough)
+        task = Task(case, serve, worker, serve.room or team.room)
+        task.kind, task.begun, task.drawn = WorkKind.KEPT, self.agenda.now, 0
+        task.halted_by, task.halts = None, ()
+        if not worker.tasks and worker.present:
+            team.idle -= 1
+        worker.free -= task.room
+        worker.tasks.append(task)
+        lane.gatherer = case
+        lane.gathered.append((part, task))
+
+    def _lay_aside(self, lane: LaneState) -> list[Task]:
+        """People who were held are held no more; units are still out."""
+        tasks = [task for _, task in lane.gathered]
+        lane.gatherer, lane.gathered = None, []
+        for task in tasks:
+            self._kept_until_now(task)
+            self.desk.lay_down(task)
+        return tasks
+
+    def leaves(self, case: Case) -> None:
+        """A case leaves its lane: what it held is free once it has gone on."""
+        lane = case.lane
+        assert lane is not None
+        if lane.gatherer is case:
+            tasks, units = self._lay_aside(lane), lane.gathered_units
+            lane.gathered_units = []
+            self._units_out(units)
+            for task in tasks:
+                self._looks_later(task.worker)
+        self.floor.later(self.look_lane, lane)
+
+    def goes_home(self, worker: Worker) -> None:
+        """The shift of a person is over: he is held for nothing any more."""
+        for lane in self.floor.lanes.values() if worker.tasks else ():
+            for entry in [e for e in lane.gathered if e[1].worker is worker]:
+                lane.gathered.remove(entry)
+                self._kept_until_now(entry[1])
+                self.desk.lay_down(entry[1])
 
     def units_back(self, pool: PoolState, _: object = None) -> None:
         """Units are free: heads of lanes that claim them look, lane by lane."""
@@ -117,10 +211,11 @@ class Crews:
     def look_lane(self, lane: LaneState, _: object = None) -> None:
         """Another case is first in a lane, or units are free: the head looks, and the next."""
         while lane.length:
-            case = lane.head()
+            case = lane.first()
             assert case is not None and case.serve is not None  # noqa: PT018 (there is one)
             if case.serve.special:
                 if not self.take(case):
+                    self.gather(case)
                     return
                 continue
             worker = self.desk.worker_for(case)
@@ -131,11 +226,16 @@ class Crews:
     # -- work ---------------------------------------------------------------------------
 
     def _begin(self, case: Case, chosen: Chosen) -> None:
-        serve = case.serve
-        assert serve is not None
-        for pool, units in serve.units:
-            pool.free -= units
-            self.floor.stock.changed(pool)
+        serve, lane = case.serve, case.lane
+        assert serve is not None and lane is not None  # noqa: PT018 (one look is enough)
+        held = []
+        if lane.gatherer is case:
+            held, lane.gathered_units = lane.gathered_units, []
+            self._lay_aside(lane)
+        for entry in serve.units:
+            if entry not in held:
+                entry[0].free -= entry[1]
+                self.floor.stock.changed(entry[0])
         (first, wraps), *rest = chosen
         main = self.desk.begin(first, case)
         main.wraps, main.lead = wraps, main
@@ -298,7 +398,13 @@ class Crews:
             self.floor.later(self.desk.interruptions.comes_back, main, left)
         for each in crew:
             if each is not task:
-                self.floor.later(self._called_off, each.worker)
+                self._looks_later(each.worker)
+
+    def _looks_later(self, worker: Worker) -> None:
+        """A person is free at once, but looks for cases only when what goes before is done."""
+        if worker.team.takes_work(worker):
+            worker.team.offer(worker)
+        self.floor.later(self._called_off, worker)
 
     def _called_off(self, worker: Worker, _: object = None) -> None:
         if worker.present or worker.owed:

@@ -117,7 +117,7 @@ class Desk:
             lane = route.lane
             if not lane.length or (closed_only and not self.floor.presence.stays_for(lane)):
                 continue
-            case = lane.head()
+            case = lane.first() if lane.crewed else lane.head()
             if case is None or not self._fits(case, worker, route, alone=closed_only):
                 continue
             waited = now - case.since

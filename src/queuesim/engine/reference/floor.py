@@ -209,12 +209,16 @@ class Floor:
             if rule.taken_by(case):
                 return self.leave(case, rule)
         self.wait(case, lane)
+        if serve.special:
+            self.desk.crews.gather(case)
         return None
 
     def come_back(self, case: Case, lane: LaneState, waited: int) -> None:
         """An interrupted case is back in its lane: it is served, or waits on."""
         if not self.desk.takes(case) and not (lane.preempts and self.desk.interruptions.take(case)):
             self.wait(case, lane, waited)
+            if lane.crewed:
+                self.desk.crews.gather(case)
 
     def wait(self, case: Case, lane: LaneState, before: int = 0) -> None:
         """Take a place; rules and steps that were due after less than ``before`` are over."""
@@ -267,8 +271,11 @@ class Floor:
             if case.claim is not None:
                 self.stock.look_again(case.lane.supply.pool)
                 return
-            if not self.desk.takes(case) and case.lane.preempts:
-                self.desk.interruptions.take(case)
+            if not self.desk.takes(case):
+                if case.lane.preempts:
+                    self.desk.interruptions.take(case)
+                elif case.lane.crewed:
+                    self.desk.crews.gather(case)
             self.settle()
 
     def leave(self, case: Case, rule: LeaveState) -> NodeHere:
@@ -290,7 +297,7 @@ class Floor:
             if case.claim is not None:
                 self.stock.withdrawn(case)
             elif lane.crewed:  # type: ignore[union-attr]
-                self.later(self.desk.crews.look_lane, lane)
+                self.desk.crews.leaves(case)
         case.waited += now - case.joined
         case.wait_over = 0
         if self.interrupts:

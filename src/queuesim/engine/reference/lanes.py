@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from queuesim.engine.reference.cases import Case
     from queuesim.engine.reference.drawing import Chance, Timer
     from queuesim.engine.reference.looking import Holds, Number
-    from queuesim.engine.reference.people import Team
-    from queuesim.engine.reference.stock import SupplyState
+    from queuesim.engine.reference.people import Task, Team
+    from queuesim.engine.reference.stock import PoolState, SupplyState
     from queuesim.network.lanes import Lane, LeaveRule, Route
 
 LOT = word_of("lot")
@@ -110,6 +110,9 @@ class LaneState:
         self.lane = lane
         self.routes: list[RouteState] = []  #: for work that needs one person
         self.all_routes: list[RouteState] = []
+        self.gatherer: Case | None = None  #: who holds some of what it claims
+        self.gathered: list[tuple[int, Task]] = []  #: people it holds, with their parts
+        self.gathered_units: list[tuple[PoolState, int]] = []
         self.crewed = False  #: whether work from here may need more than one person
         self.supply: SupplyState | None = None  #: of the pool that is waited for, if it is one
         self.at_once: list[LeaveState] = []
@@ -158,6 +161,10 @@ class LaneState:
                 return case
             heappop(heap)
         return None
+
+    def first(self) -> Case | None:
+        """Who is served next: who has begun to gather, else the first that waits."""
+        return self.gatherer or self.head()
 
     def waiting(self) -> list[Case]:
         """All who wait, in their order."""

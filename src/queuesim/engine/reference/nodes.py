@@ -192,6 +192,7 @@ class ServeHere(NodeHere):
         self.to = floor.node(node.to)
         self.claim = node.claim
         self.units = [(floor.stock.pools[name], number) for name, number in node.units]
+        self.gathers = node.gathers
         self.keeps = node.keeps
         self.by_kept = node.by_kept
         self.special = node.special

@@ -71,6 +71,7 @@ class Presence:
         worker, window = occurrence.about
         team = worker.team
         self.floor.desk.break_off_pauses(worker)
+        self.floor.desk.crews.goes_home(worker)
         self._withdraw(worker)
         if self.stays(worker):
             self.floor.desk.serve_left(worker)
