@@ -73,9 +73,10 @@ def _rates(arrivals: Rates, clock: Callable[[float], float]) -> Words:
     """Slices as rows; the sums are those of `queuesim.network.arrivals`."""
     table = np.zeros((len(arrivals.slices), at.SLICE_BYTES // WORD), dtype=np.int64)
     numbers = table.view(np.float64)
+    peak = max(arrivals.when_open, arrivals.when_shut) if arrivals.gate else 1.0
     for k, piece in enumerate(arrivals.slices):
         length = (piece.end - piece.start) / TICKS_PER_SECOND
-        factor = clock(piece.start)
+        factor = clock(piece.start) * peak
         first = piece.rate * factor
         last = first if piece.rate_at_end is None else piece.rate_at_end * factor
         total = 0.5 * (first + last) * length

@@ -8,12 +8,13 @@ from queuesim.engine.kernel import layout as at
 from queuesim.engine.kernel.draws import absorbed, uniform
 from queuesim.engine.kernel.heap import put_in
 from queuesim.engine.kernel.laws import chosen, value_of
-from queuesim.engine.kernel.looking import rounded
+from queuesim.engine.kernel.looking import is_open, rounded
 from queuesim.engine.kernel.stocks import take_row
 from queuesim.engine.kernel.todo import later
 from queuesim.jit import compiled, inlined
 from queuesim.native.memory import load, load_float, store, store_float
 from queuesim.network.arrivals import GAP as GAP_NAME
+from queuesim.network.arrivals import THIN as THIN_NAME
 from queuesim.network.arrivals import passed
 from queuesim.network.draws import word_of
 from queuesim.network.order import BIRTH_BITS, ORDINAL_BITS, SUBJECT_BITS, EventKind
@@ -32,6 +33,7 @@ def signed(word: int) -> int:
 
 
 GAP = signed(GAP_NAME)
+THIN = signed(THIN_NAME)
 CLASS_WORD = signed(word_of("class"))
 CUSTOMER_WORD = signed(word_of("customer"))
 SIZE_WORD = signed(word_of("size"))
@@ -75,9 +77,22 @@ def draw_rate(h: int, source: int) -> bool:
                 store(source + at.COMING_ORDINAL, ordinal)
                 store(source + at.COMING_KEY, key)
                 store(source + at.SLICE_ORDINAL, ordinal + 1)
-                return True
+                if load(source + at.SOURCE_GATE) == 0 or comes(source):
+                    return True
+                continue
         store(source + at.SLICE, slice_ + 1)
         store(source + at.SLICE_ORDINAL, 0)
+
+
+@compiled
+def comes(source: int) -> bool:
+    """Whether a case that comes at the higher of two rates comes at the one that holds then."""
+    open_, shut = load_float(source + at.WHEN_OPEN), load_float(source + at.WHEN_SHUT)
+    peak = max(shut, open_)
+    rate = shut
+    if is_open(load(source + at.SOURCE_GATE), load(source + at.COMING_TICK)):
+        rate = open_
+    return rate >= peak or uniform(load(source + at.COMING_KEY), THIN, 0) * peak < rate
 
 
 @inlined
@@ -172,6 +187,7 @@ def blank_case(h: int) -> int:
     store(case + at.DUE_AT, FOREVER)
     store(case + at.SLOT, 0)
     store(case + at.FAMILY, 0)
+    store(case + at.KIN, 0)
     store(case + at.HOLDS, 0)
     store(case + at.ALIVE, 1)
     blank = load(h + at.BLANK)
@@ -216,8 +232,8 @@ def companions(h: int, source: int, size: int) -> None:
 
 
 @compiled
-def follow_up(h: int, parent: int, fork: int, turn: int, branch: int, start: int) -> None:
-    """A case born of another: same class, customer and marks; it sets off later."""
+def follow_up(h: int, parent: int, fork: int, turn: int, branch: int, start: int) -> int:
+    """A case born of another: same class, customer and marks; it sets off later. 0: too many."""
     family = load(parent + at.FAMILY)
     if family == 0:
         family = take_row(h, at.FREE_FAMILIES, at.FREE_FAMILIES_LEFT)
@@ -230,7 +246,7 @@ def follow_up(h: int, parent: int, fork: int, turn: int, branch: int, start: int
     if births >> BORN_BITS != 0:
         store(h + at.FAILED, at.TOO_MANY_BIRTHS)
         store(h + at.FAILED_NODE, load(fork + at.NODE_INDEX))
-        return
+        return 0
     case = blank_case(h)
     key = absorbed(load(parent + at.KEY), load(fork + at.FORK_WORD))
     store(case + at.KEY, absorbed(absorbed(key, turn), branch))
@@ -245,3 +261,4 @@ def follow_up(h: int, parent: int, fork: int, turn: int, branch: int, start: int
     for place in range(at.CASE_MORE, load(h + at.TURNS_AT), WORD):
         store(case + place, load(parent + place))
     later(h, case, at.GO, start)
+    return case

@@ -13,6 +13,7 @@ from queuesim.engine.kernel.births import announce, companions, new_case, number
 from queuesim.engine.kernel.desk import done, look, no_time, put_down, wrap_up
 from queuesim.engine.kernel.heap import close_hole, note_of
 from queuesim.engine.kernel.nodes import go
+from queuesim.engine.kernel.parts import TIME_IS_UP, go_on
 from queuesim.engine.kernel.presence import (
     announce_close,
     announce_count,
@@ -137,6 +138,9 @@ def happen(h: int, kind: int, subject: int, about: int, stamp: int) -> None:
     elif kind == WRAP_END:
         journal.work(h, about, load(h + at.NOW))
         done(h, about)
+    elif kind == DELAY_END and note_of(stamp) == TIME_IS_UP:
+        if stamp >> at.NOTE_BITS > load(about + at.BATCH_SINCE):
+            go_on(h, about)
     elif kind == DELAY_END:
         go(h, about, load(load(about + at.SERVE) + at.TO))
     elif kind == CALENDAR:

@@ -15,7 +15,7 @@ NEXT, ACT, ACT_AT = range(0, 3 * WORD, WORD)
 GO, LOOK, LOOK_ALL, WRAP_UP = range(1, 5)
 
 # -- the header: one per replication -------------------------------------------------------
-HEADER_WORDS = 60
+HEADER_WORDS = 62
 (
     NOW,
     MOVES,
@@ -71,6 +71,8 @@ HEADER_WORDS = 60
     SCRATCH,  #: words for one step
     SERVED,  #: codes of words that the engine itself writes
     SENT_AWAY,
+    JOINED_WORD,
+    CANCELLED_WORD,
     FAILED,  #: why the run cannot go on
     FAILED_NODE,
     FAILED_CASE,
@@ -121,13 +123,34 @@ NOTE_BITS = 2  #: of a stamp: a note below, the running number of the event abov
     WAITS_SINCE,  #: running number of events when the case took its place
     DUE_AT,
     SLOT,  #: address of the free places of the slot it holds; 0: none
-) = range(8 * WORD, 32 * WORD, WORD)
-CASE_WORDS = 32  #: then marks, turns, kept ticks
+    KIN,  #: whom it belongs to and who belongs to it; 0: nobody
+) = range(8 * WORD, 33 * WORD, WORD)
+CASE_WORDS = 33  #: then marks, turns, kept ticks
 CASE_MORE = CASE_WORDS * WORD
 
 # -- families ------------------------------------------------------------------------------
+# Families, kin and partings come from one stock of rows.
 BIRTHS, MEMBERS = range(WORD, 3 * WORD, WORD)
-FAMILY_WORDS = 3
+(
+    HOME,  #: the parting of which the case is a part
+    SISTER_BEFORE,
+    SISTER_AFTER,
+    AWAY,  #: partings of its own parts
+    CARRIED,  #: those gathered with it
+    CARRIED_LAST,
+    KIN_CASE,  #: of a part: the case itself
+) = range(WORD, 8 * WORD, WORD)
+(
+    PARENT,
+    AWAITED_AT,  #: the join
+    ON_THEIR_WAY,
+    CAME,
+    RESTING,
+    PARTS,  #: kin of the parts still inside, in the order of birth
+    PARTS_LAST,
+    NEXT_AWAY,
+) = range(WORD, 9 * WORD, WORD)
+FAMILY_WORDS = 9
 
 # -- tasks ---------------------------------------------------------------------------------
 (
@@ -363,7 +386,21 @@ POOL_WORDS = 1
 
 # -- nodes ---------------------------------------------------------------------------------
 NODE_KIND, NODE_INDEX, TO = range(0, 3 * WORD, WORD)
-CHOOSE, DELAY, SERVE_NODE, TAKE, GIVE, FORK, MARK_NODE, EXIT, BOOK_NODE, UNBOOK = range(10)
+(
+    CHOOSE,
+    DELAY,
+    SERVE_NODE,
+    TAKE,
+    GIVE,
+    FORK,
+    MARK_NODE,
+    EXIT,
+    BOOK_NODE,
+    UNBOOK,
+    JOIN_NODE,
+    GATHER,
+    RELEASE,
+) = range(13)
 
 CHOICES, CHOICES_SIZE, CHOOSE_WORD, CHOOSE_TURN = range(3 * WORD, 7 * WORD, WORD)
 CHOOSE_WORDS = 7
@@ -411,11 +448,24 @@ SERVE_WORDS = 12
 SERVE_LANE, SERVE_GUARDS, SERVE_GUARDS_SIZE = range(0, 3 * WORD, WORD)
 SERVE_CHOICE = 3 * WORD
 
-POOL, UNITS, OTHERWISE = range(3 * WORD, 6 * WORD, WORD)
-TAKE_WORDS = 6
+POOL, UNITS, UNITS_READING, OTHERWISE, PARTIAL, COUNTED = range(3 * WORD, 9 * WORD, WORD)
+TAKE_WORDS = 9
 
-FORK_WORD, FORK_TURN, FOLLOW_UPS, FOLLOW_UPS_SIZE = range(3 * WORD, 7 * WORD, WORD)
-FORK_WORDS = 7
+FORK_WORD, FORK_TURN, FOLLOW_UPS, FOLLOW_UPS_SIZE, FORK_JOIN = range(3 * WORD, 8 * WORD, WORD)
+FORK_WORDS = 8
+NEED, CANCELS, JOIN_COUNTED = range(3 * WORD, 6 * WORD, WORD)
+JOIN_WORDS = 6
+(
+    GATHER_SIZE,
+    GATHER_TIMER,
+    CARRIES,
+    THERE,
+    THERE_LAST,
+    THERE_COUNT,
+    BATCH_SINCE,  #: running number of events when the last batch went on
+) = range(3 * WORD, 10 * WORD, WORD)
+GATHER_WORDS = 10
+RELEASE_WORDS = 3
 
 (
     MARK_WRITES,
@@ -471,8 +521,11 @@ EXIT_WORDS = 4
     COMING_ORDINAL,
     COMING_KEY,
     SOURCE_LIMIT,
-) = range(0, 28 * WORD, WORD)
-SOURCE_WORDS = 28
+    SOURCE_GATE,
+    WHEN_OPEN,
+    WHEN_SHUT,
+) = range(0, 31 * WORD, WORD)
+SOURCE_WORDS = 31
 AT_RATES, BY_GAPS, LISTED = range(3)
 SLICE_START, SLICE_END, SLICE_FIRST, SLICE_SLOPE, SLICE_TOTAL = range(0, 5 * WORD, WORD)
 SLICE_BYTES = 5 * WORD

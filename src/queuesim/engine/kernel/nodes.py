@@ -17,6 +17,7 @@ from queuesim.engine.kernel.looking import (
     ticks_of,
     turn_of,
 )
+from queuesim.engine.kernel.parts import becomes_part, end_case, enter_join, gather, release
 from queuesim.engine.kernel.stocks import forget
 from queuesim.engine.kernel.waiting import join
 from queuesim.jit import compiled, inlined
@@ -59,9 +60,15 @@ def go(h: int, case: int, node: int) -> None:
         elif kind == at.DELAY:
             node = delay(h, case, node)
         elif kind == at.TAKE:
-            node = take(node)
+            node = take(h, case, node)
         elif kind == at.GIVE:
-            node = give(node)
+            node = give(h, case, node)
+        elif kind == at.JOIN_NODE:
+            node = enter_join(h, case, node)
+        elif kind == at.GATHER:
+            node = gather(h, case, node)
+        elif kind == at.RELEASE:
+            node = release(h, case, node)
         elif kind == at.BOOK_NODE:
             node = book(h, case, node)
         elif kind == at.UNBOOK:
@@ -85,6 +92,9 @@ def serve(h: int, case: int, node: int) -> int:
 @inlined
 def exit_(h: int, case: int, node: int) -> None:
     """End the case."""
+    if load(case + at.KIN) != 0:
+        end_case(h, case, load(node + at.OUTCOME))
+        return
     journal.ended_case(h, case, load(node + at.OUTCOME))
     store(h + at.INSIDE, load(h + at.INSIDE) - 1)
     store(case + at.ALIVE, 0)
@@ -290,30 +300,48 @@ def unbook(case: int, node: int) -> int:
     return load(node + at.TO)
 
 
+@inlined
+def units_of(h: int, case: int, node: int) -> int:
+    """How many units a node is about: a constant or a reading, not less than 0."""
+    reading = load(node + at.UNITS_READING)
+    units = looked_up(h, reading, case, 0) if reading != 0 else load(node + at.UNITS)
+    return max(0, units)
+
+
 @compiled
-def take(node: int) -> int:
-    """Take units of a pool, or go elsewhere."""
+def take(h: int, case: int, node: int) -> int:
+    """Take units of a pool, or what is there of them, or go elsewhere."""
     pool = load(node + at.POOL)
-    units = load(node + at.UNITS)
-    if load(pool) < units:
+    units = units_of(h, case, node)
+    free = load(pool)
+    if load(node + at.PARTIAL) != 0:
+        units = min(units, max(0, free))
+    if free < units:
+        if load(node + at.OTHERWISE) == 0:
+            fail(h, at.NO_LANE, case, node)
         return load(node + at.OTHERWISE)
-    store(pool, load(pool) - units)
+    store(pool, free - units)
+    if load(node + at.COUNTED) >= 0:
+        store(case + load(node + at.COUNTED), units)
     return load(node + at.TO)
 
 
 @compiled
-def give(node: int) -> int:
+def give(h: int, case: int, node: int) -> int:
     """Return units of a pool."""
     pool = load(node + at.POOL)
-    store(pool, load(pool) + load(node + at.UNITS))
+    store(pool, load(pool) + units_of(h, case, node))
     return load(node + at.TO)
 
 
 @compiled
 def fork(h: int, case: int, node: int) -> int:
-    """Bear the follow-ups; the case itself goes on first."""
+    """Bear follow-ups, or parts that a join awaits; the case itself goes on first."""
     turn = turn_of(case, load(node + at.FORK_TURN))
     starts = load(node + at.FOLLOW_UPS)
+    join = load(node + at.FORK_JOIN)
     for branch in range(load(node + at.FOLLOW_UPS_SIZE)):
-        follow_up(h, case, node, turn, branch, load(starts + branch * WORD))
+        born = follow_up(h, case, node, turn, branch, load(starts + branch * WORD))
+        if born != 0 and join != 0:
+            becomes_part(h, case, born, join)
     return load(node + at.TO)

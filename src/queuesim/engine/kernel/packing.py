@@ -23,10 +23,12 @@ from queuesim.network import (
     Duration,
     Exit,
     Fork,
+    Gather,
     Give,
     Group,
     Guard,
     HeadCount,
+    Join,
     Lane,
     LeaveRule,
     Mark,
@@ -35,7 +37,9 @@ from queuesim.network import (
     Order,
     Pick,
     Quantity,
+    Rates,
     Reading,
+    Release,
     Route,
     Seek,
     Select,
@@ -133,6 +137,9 @@ NODE_WORDS = {
     Fork: at.FORK_WORDS,
     Mark: at.MARK_WORDS,
     Exit: at.EXIT_WORDS,
+    Join: at.JOIN_WORDS,
+    Gather: at.GATHER_WORDS,
+    Release: at.RELEASE_WORDS,
     Book: at.BOOK_NODE_WORDS,
     Unbook: at.UNBOOK_WORDS,
 }
@@ -148,7 +155,7 @@ KNOWN: dict[str, str] = {
     " registers",
     "CaseClass": "name segment customers",
     "Source": "name to arrivals classes size limit",
-    "Rates": "slices clock",
+    "Rates": "slices clock gate when_open when_shut",
     "RateSlice": "start end rate rate_at_end",
     "Counts": "slices",
     "CountSlice": "start end count",
@@ -161,9 +168,12 @@ KNOWN: dict[str, str] = {
     "Delay": "name to duration time gate early",
     "Serve": "name to lanes work wrap room pace writes",
     "LaneChoice": "lane guards",
-    "Take": "name to pool otherwise units",
+    "Take": "name to pool otherwise units partial counted",
     "Give": "name to pool units",
-    "Fork": "name to follow_ups",
+    "Fork": "name to follow_ups parts join",
+    "Join": "name to need cancels counted",
+    "Gather": "name to size after carries",
+    "Release": "name to",
     "Mark": "name to writes adds milestones due house house_adds",
     "DueIn": "duration time gate",
     "Book": "name to diary otherwise notice within spare",
@@ -552,6 +562,12 @@ class _Packer:
             self._book(row, node)
         elif isinstance(node, Unbook):
             self.image.put(row + at.NODE_KIND, at.UNBOOK)
+        elif isinstance(node, Join):
+            self._join(row, node)
+        elif isinstance(node, Gather):
+            self._gather(row, node)
+        elif isinstance(node, Release):
+            self.image.put(row + at.NODE_KIND, at.RELEASE)
         elif isinstance(node, Exit):
             self.image.put(row + at.NODE_KIND, at.EXIT)
             self.image.put(row + at.OUTCOME, self.outcomes.index(node.outcome))
@@ -646,19 +662,38 @@ class _Packer:
         image = self.image
         image.put(row + at.NODE_KIND, at.TAKE if isinstance(node, Take) else at.GIVE)
         image.link(row + at.POOL, self.pools[node.pool])
-        if not isinstance(node.units, int):
-            raise Unsupported("units that depend on a reading")
-        image.put(row + at.UNITS, node.units)
+        if isinstance(node.units, Reading):
+            image.link(row + at.UNITS_READING, self.reading(node.units))
+        else:
+            image.put(row + at.UNITS, node.units)
         if isinstance(node, Take):
-            image.link(row + at.OTHERWISE, self.nodes[node.otherwise])
+            image.link(row + at.OTHERWISE, self.nodes.get(node.otherwise, 0))
+            image.put(row + at.PARTIAL, int(node.partial))
+            image.put(row + at.COUNTED, self.marks.get(node.counted, -1))
 
     def _fork(self, row: int, node: Fork) -> None:
         image = self.image
         image.put(row + at.NODE_KIND, at.FORK)
         image.put(row + at.FORK_WORD, word_of(node.name))
         image.put(row + at.FORK_TURN, self.turns[f"fork {node.name}"])
-        image.link(row + at.FOLLOW_UPS, image.links([self.nodes[x] for x in node.follow_ups]))
-        image.put(row + at.FOLLOW_UPS_SIZE, len(node.follow_ups))
+        born = node.follow_ups or node.parts
+        image.link(row + at.FOLLOW_UPS, image.links([self.nodes[x] for x in born]))
+        image.put(row + at.FOLLOW_UPS_SIZE, len(born))
+        image.link(row + at.FORK_JOIN, self.nodes.get(node.join, 0))
+
+    def _join(self, row: int, node: Join) -> None:
+        image = self.image
+        image.put(row + at.NODE_KIND, at.JOIN_NODE)
+        image.put(row + at.NEED, node.need)
+        image.put(row + at.CANCELS, int(node.cancels))
+        image.put(row + at.JOIN_COUNTED, self.marks.get(node.counted, -1))
+
+    def _gather(self, row: int, node: Gather) -> None:
+        image = self.image
+        image.put(row + at.NODE_KIND, at.GATHER)
+        image.put(row + at.GATHER_SIZE, node.size)
+        image.link(row + at.GATHER_TIMER, self.timer(node.after))
+        image.put(row + at.CARRIES, int(node.carries))
 
     def _mark(self, row: int, node: Mark) -> None:
         image = self.image
@@ -693,6 +728,10 @@ class _Packer:
         image.put(row + at.SOURCE_INDEX, index)
         image.put(row + at.SOURCE_RANK, rank)
         image.put(row + at.SOURCE_LIMIT, source.limit)
+        if isinstance(source.arrivals, Rates) and source.arrivals.gate:
+            image.link(row + at.SOURCE_GATE, self.gates[source.arrivals.gate])
+            image.put_float(row + at.WHEN_OPEN, source.arrivals.when_open)
+            image.put_float(row + at.WHEN_SHUT, source.arrivals.when_shut)
         image.link(row + at.SOURCE_TO, self.nodes[source.to])
         image.link(row + at.KINDS, kinds)
         image.put(row + at.KINDS_SIZE, len(source.classes))
@@ -791,6 +830,8 @@ class _Packer:
         image.link(header + at.SCRATCH, image.row(max(LEAVE_RULES, most)))
         image.put(header + at.SERVED, self.outcomes.index("served"))
         image.put(header + at.SENT_AWAY, self.outcomes.index("sent away"))
+        image.put(header + at.JOINED_WORD, self.outcomes.index("joined"))
+        image.put(header + at.CANCELLED_WORD, self.outcomes.index("cancelled"))
         customers = image.ints([c.customers for c in network.classes])
         image.link(header + at.KINDS_CUSTOMERS, customers)
         sizes = [(_people(g), g.room) for g in network.groups]
@@ -802,11 +843,12 @@ class _Packer:
         marks = [n for n in network.nodes if isinstance(n, Mark)]
         forks = [n for n in network.nodes if isinstance(n, Fork)]
         passed = max((len(n.milestones) for n in marks), default=0)
-        births = max((len(n.follow_ups) for n in forks), default=0)
+        gathered = 64 * sum(isinstance(n, Gather) for n in network.nodes)
+        births = max((len(n.follow_ups) + len(n.parts) for n in forks), default=0)
         crowd = max((people + room for people, room in sizes), default=1)
         margins = (
             max(passed, 1) * moves + 2 * crowd + 8,
-            min(births * moves, 1 << 13) + 8,
+            3 * min(births * moves, 1 << 13) + gathered + 8,
             moves + 64 + 2 * most * (most + 1) + 2 * len(network.groups),
         )
         for where, margin in zip(
@@ -831,7 +873,7 @@ _OF_ROWS = {
 
 
 def _words_of_outcomes(network: Network) -> tuple[str, ...]:
-    words = {"", "served", "sent away"}
+    words = {"", "served", "sent away", "joined", "cancelled"}
     words.update(rule.counted_as for lane in network.lanes for rule in lane.leave)
     words.update(node.outcome for node in network.nodes if isinstance(node, Exit))
     return tuple(sorted(words))

@@ -35,6 +35,15 @@ def leave_family(h: int, case: int) -> None:
 
 
 @inlined
+def new_group(h: int) -> int:
+    """A free row for a family, kin or a parting; all of it 0."""
+    row = take_row(h, at.FREE_FAMILIES, at.FREE_FAMILIES_LEFT)
+    for place in range(0, at.FAMILY_WORDS * 8, 8):
+        store(row + place, 0)
+    return row
+
+
+@inlined
 def forget(h: int, case: int) -> None:
     """Free a case that has ended, once no task speaks of it any more."""
     if load(case + at.ALIVE) == 0 and load(case + at.HOLDS) == 0:
