@@ -28,7 +28,7 @@ def test_the_reference_engine_gives_the_exact_answer(name: str) -> None:
 
 
 #: Cases with something that the kernel does not know yet.
-NOT_YET = ("forkjoin-2", "prio-pr-mm1", "spares-palm", "spares-rq", "ssj-inventory")
+NOT_YET = ("prio-pr-mm1", "spares-palm", "spares-rq", "ssj-inventory")
 
 
 @pytest.mark.parametrize("name", [name for name in CASES if name not in NOT_YET])

@@ -152,7 +152,7 @@ CHOOSE_BY = {
 #: default value: nothing that a network says is ever passed over.
 KNOWN: dict[str, str] = {
     "Network": "classes sources nodes lanes routes groups pools gates clocks days horizon diaries"
-    " registers",
+    " registers switches",
     "CaseClass": "name segment customers",
     "Source": "name to arrivals classes size limit",
     "Rates": "slices clock gate when_open when_shut",
@@ -187,13 +187,14 @@ KNOWN: dict[str, str] = {
     "Route": "lane group case_rank person_rank guards",
     "Group": "name staffing select pick at_end room pauses levels",
     "Pause": "duration chance draw",
-    "HeadCount": "levels",
+    "HeadCount": "levels outages",
     "Roster": "people absence off_block",
-    "Person": "shifts level",
+    "Person": "shifts level gate",
     "Shift": "start end day breaks unpaid off_blocks",
     "Pool": "name units",
     "Gate": "name windows",
     "Clock": "name starts law",
+    "Switch": "name up down until starts_up",
     "Duration": "name laws factors extras",
     "Table": "reading at values lines",
     "Guard": "reading compare bound",
@@ -245,6 +246,7 @@ class Packed:
     gates: int
     sources: int
     group_rows: tuple[int, ...]
+    switch_rows: tuple[int, ...]
     source_rows: tuple[int, ...]
     outcomes: tuple[str, ...]
     milestones: tuple[str, ...]
@@ -281,7 +283,8 @@ class _Packer:
             sorted({m for n in network.nodes if isinstance(n, Mark) for m in n.milestones})
         )
         self.pools = {p.name: image.row(at.POOL_WORDS) for p in network.pools}
-        self.gates = {g.name: image.row(at.GATE_WORDS) for g in network.gates}
+        shut = [gate.name for gate in network.gates] + [s.name for s in network.switches]
+        self.gates = {name: image.row(at.GATE_WORDS) for name in shut}
         self.teams = {g.name: image.row(at.TEAM_WORDS) for g in network.groups}
         self.lanes = {x.name: image.row(at.LANE_WORDS) for x in network.lanes}
         self.nodes = {n.name: image.row(NODE_WORDS[type(n)]) for n in network.nodes}
@@ -398,27 +401,25 @@ class _Packer:
     # -- lanes, routes, groups ----------------------------------------------------------
 
     def fill_gates(self) -> None:
+        """Gates, and switches, whose windows are drawn and come with each replication."""
         network, image = self.network, self.image
-        ranks = name_ranks([g.name for g in network.gates])
-        days = network.days
-        for gate in network.gates:
-            row = self.gates[gate.name]
+        names = list(self.gates)
+        ranks = name_ranks(names)
+        known = {gate.name: gate.windows for gate in network.gates}
+        for name in names:
+            row, windows = self.gates[name], known.get(name, ())
             sent = [
                 self.lanes[x.name]
                 for x in network.lanes
-                if x.gate == gate.name and x.close is CloseRule.GO
+                if x.gate == name and x.close is CloseRule.GO
             ]
-            windows = image.ints([tick for window in gate.windows for tick in window])
-            opens = [
-                any(start <= begin < end for begin, _ in gate.windows)
-                for start, end in pairwise((*days, 1 << 62))
-            ]
-            image.link(row + at.GATE_WINDOWS, windows)
-            image.put(row + at.GATE_WINDOWS_SIZE, len(gate.windows))
-            image.put(row + at.GATE_RANK, ranks[gate.name])
+            listed = image.ints([tick for window in windows for tick in window])
+            image.link(row + at.GATE_WINDOWS, listed)
+            image.put(row + at.GATE_WINDOWS_SIZE, len(windows))
+            image.put(row + at.GATE_RANK, ranks[name])
             image.link(row + at.GATE_SENT, image.links(sent))
             image.put(row + at.GATE_SENT_SIZE, len(sent))
-            image.link(row + at.GATE_DAYS, image.ints(opens))
+            image.link(row + at.GATE_DAYS, image.ints(opening_days(windows, network.days)))
 
     def fill_lane(self, index: int, lane: Lane) -> None:
         image, row = self.image, self.lanes[lane.name]
@@ -799,6 +800,7 @@ class _Packer:
             gates=gates,
             sources=listed,
             group_rows=tuple(self.teams.values()),
+            switch_rows=tuple(self.gates[s.name] for s in network.switches),
             source_rows=tuple(sources),
             outcomes=self.outcomes,
             milestones=self.milestones,
@@ -812,7 +814,7 @@ class _Packer:
     def _closing_gates(self) -> list[str]:
         """Gates at whose closing somebody may be sent away."""
         sent = {x.gate for x in self.network.lanes if x.close is CloseRule.GO}
-        return [g.name for g in self.network.gates if g.name in sent]
+        return [name for name in self.gates if name in sent]
 
     def _fill_header(self) -> tuple[int, int, int, int]:
         """Write what never changes into the header; margins of rows, cases, events, and tasks."""
@@ -856,6 +858,14 @@ class _Packer:
         ):
             image.put(header + where, margin)
         return (*margins, tasks)
+
+
+def opening_days(windows: Sequence[tuple[int, int]], days: tuple[int, ...]) -> list[int]:
+    """For each day, whether a gate with these windows opens on it."""
+    return [
+        int(any(start <= begin < end for begin, _ in windows))
+        for start, end in pairwise((*days, 1 << 62))
+    ]
 
 
 _OF_ROWS = {

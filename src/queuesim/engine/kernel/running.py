@@ -10,7 +10,7 @@ import numpy as np
 from queuesim.engine.kernel import layout as at
 from queuesim.engine.kernel.arriving import set_up
 from queuesim.engine.kernel.book import Book, Sums
-from queuesim.engine.kernel.packing import Packed
+from queuesim.engine.kernel.packing import Packed, opening_days
 from queuesim.native.memory import Checked, Native, Words
 from queuesim.network import Prepared
 from queuesim.network.draws import stream_key
@@ -163,16 +163,33 @@ class Run:
         self._set(at.AGENDA + at.HEAP, address)
         self._set(at.AGENDA + at.HEAP_ROOM, room)
 
+    def _list(self, offset: int, values: list[int], width: int) -> None:
+        """Refer to a new list of rows of so many words, and to its length right behind."""
+        address, block = self._memory.block(len(values))
+        block[: len(values)] = values
+        self._words[offset // WORD] = address
+        self._words[offset // WORD + 1] = len(values) // width
+
     def _set_up_calendars(self, prepared: Prepared) -> None:
-        for group, row in zip(self._packed.network.groups, self._packed.group_rows, strict=True):
+        network = self._packed.network
+        for switch, row in zip(network.switches, self._packed.switch_rows, strict=True):
+            windows = prepared.gates[switch.name].windows
+            days = int(self._words[(row + at.GATE_DAYS) // WORD]) - self._address
+            self._list(row + at.GATE_WINDOWS, [tick for w in windows for tick in w], 2)
+            first = days // WORD
+            self._words[first : first + len(network.days)] = opening_days(windows, network.days)
+        for group, row in zip(network.groups, self._packed.group_rows, strict=True):
             if isinstance(group.staffing, HeadCount):
+                if group.staffing.outages:
+                    levels = prepared.levels[group.name]
+                    self._list(row + at.COUNTS, [n for level in levels for n in level], 2)
                 continue
             people = int(self._words[(row + at.PEOPLE) // WORD]) - self._address
-            windows = [duty.present for duty in prepared.duties[group.name]]
-            ticks = [tick for present in windows for window in present for tick in window]
+            present_in = [duty.present for duty in prepared.duties[group.name]]
+            ticks = [tick for present in present_in for window in present for tick in window]
             address, block = self._memory.block(len(ticks))
             block[: len(ticks)] = ticks
-            for number, present in enumerate(windows):
+            for number, present in enumerate(present_in):
                 worker = (people + number * at.WORKER) // WORD
                 self._words[worker + at.WINDOWS // WORD] = address if present else 0
                 self._words[worker + at.WINDOWS_SIZE // WORD] = len(present)
