@@ -341,7 +341,8 @@ def test_the_key_of_a_case_is_that_of_its_draws_in_the_engine() -> None:
     _, ledger = run(model)
     stream = draws.stream_key(5, 3)
     source = draws.source_key(stream, model.network.sources[0].name)
-    found = case_keys(ledger.cases, model.network, stream).tolist()
+    every = np.arange(ledger.cases.born.size)
+    found = case_keys(ledger.cases, every, model.network, stream).tolist()
     assert found == [
         draws.case_key(source, int(p), int(o))
         for p, o in zip(ledger.cases.part, ledger.cases.ordinal, strict=True)

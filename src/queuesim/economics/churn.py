@@ -19,6 +19,7 @@ from queuesim.network.keys import uniforms
 from queuesim.network.rows import OPEN
 from queuesim.results import contacts as of
 from queuesim.results.milestones import INSIDE
+from queuesim.results.once import once
 from queuesim.spec.channels import LIVE
 from queuesim.units import ticks
 
@@ -42,13 +43,13 @@ def chances(ledger: Ledger, config: Config) -> Floats:
     `waited_long`, however they ended.
     """
     c, names = ledger.contacts, ledger.names
-    stays = np.ones(len(c))
+    stays, over = np.ones(len(c)), c.end != INSIDE
+    unsolved = (c.end == of.ANSWERED) & ~c.solved & (c.next_how != of.PASSED_ON)
     for code, name in enumerate(names.classes):
         churn = config.customers[name].churn
         if churn is None:
             continue
-        mine = c.klass == code
-        unsolved = (c.end == of.ANSWERED) & ~c.solved & (c.next_how != of.PASSED_ON)
+        mine = over & (c.klass == code)
         reasons: list[tuple[By[float] | None, Flags]] = [
             (churn.abandoned, c.end == of.ABANDONED),
             (churn.blocked, c.end == of.BLOCKED),
@@ -58,7 +59,7 @@ def chances(ledger: Ledger, config: Config) -> Floats:
             reasons.append((churn.wait.chance, waited_long(ledger, config, name, churn.wait.over)))
         for by, happened in reasons:
             if by is not None:
-                rows = np.flatnonzero(mine & happened & (c.end != INSIDE))
+                rows = np.flatnonzero(mine & happened)
                 table = by_need(by, name, names)
                 stays[rows] *= 1.0 - table[c.channel[rows], c.reason[rows]]
     chance: Floats = 1.0 - stays
@@ -84,11 +85,9 @@ def waited_long(ledger: Ledger, config: Config, segment: str, over: By[float]) -
 
 def by_need(by: By[float], segment: str, names: Names) -> Floats:
     """Value for each channel and reason of a class, ``(channels, reasons)``."""
-    return np.array(
-        [
-            [by.of(reason, segment, channel) for reason in names.reasons]
-            for channel in names.channels
-        ]
+    return once(
+        (by, segment, names),
+        lambda: np.array([[by.of(r, segment, c) for r in names.reasons] for c in names.channels]),
     )
 
 
@@ -108,7 +107,7 @@ def losing(chance: Floats, ledger: Ledger, network: Network, seed: int, replicat
         return risky
     case = c.case[risky]
     turn = np.arange(risky.size) - np.searchsorted(case, case)
-    keys = case_keys(cases, network, stream_key(seed, replication))[case]
+    keys = case_keys(cases, case, network, stream_key(seed, replication))
     left = risky[uniforms(keys, DRAW, turn) < chance[risky]]
     left = left[np.argsort(c.ended[left], kind="stable")]
     number = cases.customer[c.case[left]]

@@ -71,7 +71,7 @@ def contact_cost(tally: Tally, ledger: Ledger, measured: Ints, config: Config) -
                 table[code, k] = by_need(by, segment, names)[code]
     rows = measured[c.answered[measured]]
     shape = table.shape
-    cell = np.ravel_multi_index((c.channel[rows], c.klass[rows], c.reason[rows]), shape)
+    cell = (c.channel[rows] * shape[1] + c.klass[rows]) * shape[2] + c.reason[rows]
     amount = table * np.bincount(cell, minlength=table.size).reshape(shape)
     result[0] = fsum(amount.ravel())
     for axis, kind in enumerate((CHANNEL, CLASS, REASON)):

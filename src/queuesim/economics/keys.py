@@ -12,14 +12,17 @@ from queuesim.network.order import BIRTH_BITS
 
 if TYPE_CHECKING:
     from queuesim.network import Network
+    from queuesim.results.columns import Ints
     from queuesim.results.contacts import Cases
 
 
-def case_keys(cases: Cases, network: Network, stream: int) -> Words:
-    """Key of each case: that of its draws in the engine; follow-ups add their birth number."""
+def case_keys(cases: Cases, which: Ints, network: Network, stream: int) -> Words:
+    """Key of some cases: that of their draws in the engine; follow-ups add their birth number."""
     sources = [draws.source_key(stream, source.name) for source in network.sources]
-    keys = np.array(sources, dtype=np.uint64)[cases.source]
-    keys = absorb(keys, cases.part.astype(np.uint64))
-    keys = absorb(keys, cases.ordinal.astype(np.uint64))
-    birth = (cases.subject & ((1 << BIRTH_BITS) - 1)).astype(np.uint64)
+    keys = np.array(sources, dtype=np.uint64)[cases.source[which]]
+    keys = absorb(keys, cases.part[which].astype(np.uint64))
+    keys = absorb(keys, cases.ordinal[which].astype(np.uint64))
+    birth = (cases.subject[which] & ((1 << BIRTH_BITS) - 1)).astype(np.uint64)
+    if not birth.any():
+        return keys
     return np.where(birth > 0, absorb(keys, birth), keys)

@@ -65,7 +65,7 @@ def _lost_sums(tally: Tally, ledger: Ledger, slot: Ints, lost: Ints) -> Ints:
     c = ledger.contacts
     codes = {CHANNEL: c.channel[lost], CLASS: c.klass[lost], REASON: c.reason[lost]}
     folder = Folder(tally.layout, slot[lost], codes)
-    sums: Ints = folder.sums(np.ones((1, lost.size), dtype=np.int64))[0]
+    sums: Ints = folder.sums([np.ones(lost.size, dtype=np.bool_)])[0]
     return sums
 
 

@@ -11,13 +11,15 @@ from __future__ import annotations
 import numpy as np
 
 from queuesim.network import Network
+from queuesim.network.labels import HOWS
 from queuesim.network.rows import OPEN, WorkKind
 from queuesim.results.columns import Columns, Ints
 from queuesim.results.contacts import STILL, Ledger
 from queuesim.results.defect import Unbalanced
-from queuesim.results.milestones import ENDINGS, STARTS, meaning_of
-from queuesim.results.sharing import by_person, unions
-from queuesim.results.time import filled, rooms
+from queuesim.results.milestones import ENDINGS, INSIDE, STARTS, meaning_of
+from queuesim.results.ordering import order_by, order_of
+from queuesim.results.sharing import by_person
+from queuesim.results.time import filled, rises_of, rooms
 
 
 def check(ledger: Ledger, network: Network) -> None:
@@ -30,10 +32,10 @@ def check(ledger: Ledger, network: Network) -> None:
     """
     _check_milestones(ledger)
     _check_cases(ledger)
-    _check_visits(ledger.columns, ledger.until)
+    _check_visits(ledger)
     _check_little(ledger)
-    _check_room(ledger.columns, network, ledger.until)
-    _check_presence(ledger.columns, network, ledger.until)
+    _check_room(ledger, network)
+    _check_presence(ledger, network)
 
 
 def check_counts(
@@ -60,12 +62,15 @@ def _check_milestones(ledger: Ledger) -> None:
     """Each milestone of a beginning or an end is one contact's, counted apart from the table."""
     c, contacts, names = ledger.columns, ledger.contacts, ledger.names
     count = np.bincount(c.milestone.codes, minlength=len(c.milestone.words))
+    size = len(names.channels) * len(HOWS)
+    started = np.bincount(contacts.channel * len(HOWS) + contacts.how, minlength=size)
+    ended = np.bincount(contacts.end, minlength=INSIDE + 1)
     for word, found in zip(c.milestone.words, count, strict=True):
         kind, first, second = meaning_of(word, names)
         if kind == STARTS:
-            told = np.count_nonzero((contacts.channel == first) & (contacts.how == second))
+            told = started[first * len(HOWS) + second]
         elif kind == ENDINGS:
-            told = np.count_nonzero(contacts.end == first)
+            told = ended[first]
         else:
             continue
         if told != found:
@@ -84,21 +89,25 @@ def _check_cases(ledger: Ledger) -> None:
         raise Unbalanced(f"a contact of case {cases.subject[case]} lies outside the case's time")
 
 
-def _check_visits(c: Columns, until: int) -> None:
+def _check_visits(ledger: Ledger) -> None:
     """Each visit ends once, after it began; those of one case follow each other."""
-    last = np.minimum(c.visit_ended, until)
+    c = ledger.columns
+    last = np.minimum(c.visit_ended, ledger.until)
     begun = np.where(c.begun < OPEN, c.begun, last)
     if ((begun < c.joined) | (last < begun)).any():
         raise Unbalanced("a visit ended before it began")
-    order = np.argsort(c.visit_case, kind="stable")
-    case = c.visit_case[order]
+    order = order_of(ledger.visit_case)
+    case = ledger.visit_case[order]
     same = case[1:] == case[:-1]
     if (same & (c.joined[order][1:] < last[order][:-1])).any():
         raise Unbalanced("a case had two visits at the same time")
     served = np.flatnonzero(c.begun < OPEN)
-    work = c.works[c.works[:, 4] == WorkKind.WORK]
-    visits = np.stack([c.visit_case, c.node, c.begun, c.visit_ended])[:, served]
-    if not np.array_equal(_sorted(visits), _sorted(work[:, [0, 1, 5, 6]].T)):
+    work = np.flatnonzero(c.works[:, 4] == WorkKind.WORK)
+    visits = [part[served] for part in (c.visit_case, c.node, c.begun, c.visit_ended)]
+    works = [c.works[work, k] for k in (0, 1, 5, 6)]
+    if served.size == work.size and all(map(np.array_equal, visits, works)):
+        return  # row by row, as engines write them
+    if not np.array_equal(_sorted(np.stack(visits)), _sorted(np.stack(works))):
         raise Unbalanced("served visits and work rows do not match")
 
 
@@ -110,11 +119,9 @@ def _check_little(ledger: Ledger) -> None:
     """Number waiting, integrated step by step, against the sum of waits, by lane."""
     c, until = ledger.columns, ledger.until
     left = np.where(c.begun < OPEN, c.begun, np.minimum(c.visit_ended, until))
-    tick = np.concatenate([c.joined, left])
-    change = np.concatenate([np.ones_like(c.joined), np.full_like(left, -1)])
-    order = np.argsort(tick)
-    waiting = np.cumsum(change[order])
-    area = int((waiting[:-1] * np.diff(tick[order])).sum()) if tick.size else 0
+    change = np.sort(np.concatenate([c.joined * 2 + 1, left * 2]))  # odd: one more
+    tick, waiting = change >> 1, np.cumsum((change & 1) * 2 - 1)
+    area = int((waiting[:-1] * np.diff(tick)).sum()) if tick.size else 0
     waits = int(ledger.visit_wait.sum())
     if area != waits:
         raise Unbalanced(f"number waiting over time is {area} ticks, the sum of waits {waits}")
@@ -123,12 +130,46 @@ def _check_little(ledger: Ledger) -> None:
         raise Unbalanced("waits of contacts do not add up to those of their visits")
 
 
-def _check_room(c: Columns, network: Network, until: int) -> None:
+def _check_room(ledger: Ledger, network: Network) -> None:
     """Nobody holds more contacts than he has room for; pauses fill it too."""
+    c, until = ledger.columns, ledger.until
+    if not (_one_by_one(ledger, network) and _crowd_has_room(ledger, network)):
+        check_room(c, network, until)
+
+
+def _one_by_one(ledger: Ledger, network: Network) -> bool:
+    """Whether people who do one thing at a time begin each row after the one before."""
+    works, names = ledger.columns.works, ledger.names
+    ends = np.minimum(works[:, 6], ledger.until)
+    rows = np.flatnonzero((ends > works[:, 5]) & (names.room[works[:, 2]] == 1))
+    if (rooms(network)[works[rows, 1]] > 1).any():
+        return False
+    number = works[rows, 3]
+    person = works[rows, 2] * (int(number.max(initial=0)) + 1) + number
+    order = order_by(person, ends[rows])
+    person, rows = person[order], rows[order]
+    same = person[1:] == person[:-1]
+    return not (same & (works[rows[1:], 5] < ends[rows[:-1]])).any()
+
+
+def _crowd_has_room(ledger: Ledger, network: Network) -> bool:
+    """Whether people with room for several never hold more."""
+    crowd = ledger.crowd
+    works = ledger.columns.works[crowd.rows]
+    room = ledger.names.room[works[:, 2]]
+    units = filled(works[:, 1], rooms(network), room)
+    units[np.minimum(works[:, 6], ledger.until) <= works[:, 5]] = 0
+    order = crowd.steps.order
+    held = np.cumsum(np.concatenate([units, -units])[order])
+    return not (held > np.tile(room, 2)[order]).any()
+
+
+def check_room(c: Columns, network: Network, until: int) -> None:
+    """The same, tick by tick: it names who holds too much, and when."""
     if not len(c.works):
         return
     room = np.array([g.room for g in network.groups], dtype=np.int64)[c.works[:, 2]]
-    units = filled(c.works, rooms(network), room)
+    units = filled(c.works[:, 1], rooms(network), room)
     ends = np.minimum(c.works[:, 6], until)
     some = ends > c.works[:, 5]
     person = np.tile(by_person(c.works)[some], 2)
@@ -146,26 +187,34 @@ def _check_room(c: Columns, network: Network, until: int) -> None:
         )
 
 
-def _check_presence(c: Columns, network: Network, until: int) -> None:
+def _check_presence(ledger: Ledger, network: Network) -> None:
     """Never do more people of a group hold work than are present or owed."""
-    works = c.works[np.minimum(c.works[:, 6], until) > c.works[:, 5]]
-    for g, group in enumerate(network.groups):
-        mine = works[works[:, 2] == g]
-        if group.room == 1:  # one row at a time, which has been checked
-            mine = np.stack([mine[:, 2], mine[:, 5], np.minimum(mine[:, 6], until)], axis=1)
-        else:
-            mine = unions(mine, until)
-        levels = c.levels[c.levels[:, 1] == g]
-        there = levels[:, 2] + levels[:, 3]
-        changes = np.diff(there, prepend=0)
-        tick = np.concatenate([levels[:, 0], mine[:, 1], mine[:, 2]])
-        change = np.concatenate([changes, np.full(len(mine), -1), np.ones(len(mine), np.int64)])
-        order = np.argsort(tick, kind="stable")
-        spare = np.cumsum(change[order])
-        settled = np.append(np.diff(tick[order]) > 0, True)
-        short = np.flatnonzero(settled & (spare < 0))
-        if short.size:
-            raise Unbalanced(
-                f'more people of group "{group.name}" hold work than are there at tick '
-                f"{tick[order][short[0]]}"
-            )
+    c, names, until = ledger.columns, ledger.names, ledger.until
+    alone = np.flatnonzero(names.room[c.works[:, 2]] == 1)  # one row at a time: has been checked
+    works, spans = c.works[alone], ledger.crowd.held
+    levels = c.levels[order_of(c.levels[:, 1])]
+    rises = rises_of(levels[:, 1], (levels[:, 2] + levels[:, 3])[None])[0]
+    groups, begins, ends = (
+        np.concatenate(parts)
+        for parts in (
+            (works[:, 2], spans[:, 0]),
+            (works[:, 5], spans[:, 1]),
+            (np.minimum(works[:, 6], until), spans[:, 2]),
+        )
+    )
+    group = np.concatenate([levels[:, 1], groups, groups])
+    tick = np.concatenate([levels[:, 0], begins, ends])
+    one = np.ones_like(begins)
+    order = order_by(group, tick)
+    group, tick = group[order], tick[order]
+    spare = np.cumsum(np.concatenate([rises, -one, one])[order])
+    bounds = np.searchsorted(group, np.arange(len(network.groups) + 1))
+    spare -= np.repeat(np.append(0, spare)[bounds[:-1]], np.diff(bounds))
+    settled = np.ones(tick.size, dtype=np.bool_)
+    settled[:-1] = (tick[1:] != tick[:-1]) | (group[1:] != group[:-1])
+    short = np.flatnonzero(settled & (spare < 0))
+    if short.size:
+        name = network.groups[group[short[0]]].name
+        raise Unbalanced(
+            f'more people of group "{name}" hold work than are there at tick {tick[short[0]]}'
+        )

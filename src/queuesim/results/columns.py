@@ -33,7 +33,8 @@ class Coded:
 class Columns:
     """Rows by column, in the order of the rows; ticks, with FOREVER for what is open.
 
-    ``works`` and ``levels`` are tables whose columns are the fields of `WorkRow`, `LevelRow`.
+    ``works`` and ``levels`` are tables whose columns are the fields of `WorkRow`, `LevelRow`;
+    the columns of ``works`` lie in one piece, for they are read one by one.
     """
 
     case: Ints
@@ -84,7 +85,7 @@ def columns(rows: Rows | Tables) -> Columns:
         visit_ended=_ints(visits, 5),
         visit_outcome=_coded(visits, 6),
         visit_group=_ints(visits, 7),
-        works=_table(rows.works, len(WorkRow._fields)),
+        works=np.asfortranarray(_table(rows.works, len(WorkRow._fields))),
         levels=_table(rows.levels, len(LevelRow._fields)),
         tick=_ints(milestones, 0),
         milestone_case=_ints(milestones, 1),
@@ -93,8 +94,9 @@ def columns(rows: Rows | Tables) -> Columns:
 
 
 def _columns_of(tables: Tables) -> Columns:
-    cases, visits, milestones = (
-        np.ascontiguousarray(table.T) for table in (tables.cases, tables.visits, tables.milestones)
+    cases, visits, works, milestones = (
+        np.ascontiguousarray(table.T)
+        for table in (tables.cases, tables.visits, tables.works, tables.milestones)
     )
     return Columns(
         case=cases[0],
@@ -113,7 +115,7 @@ def _columns_of(tables: Tables) -> Columns:
         visit_ended=visits[5],
         visit_outcome=_said(visits[6], tables.outcomes),
         visit_group=visits[7],
-        works=tables.works,
+        works=works.T,
         levels=tables.levels,
         tick=milestones[0],
         milestone_case=milestones[1],

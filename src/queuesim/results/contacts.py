@@ -19,7 +19,8 @@ from queuesim.results.columns import Columns, Flags, Floats, Ints, columns
 from queuesim.results.defect import Unbalanced
 from queuesim.results.milestones import INSIDE, Subjects, Talks
 from queuesim.results.names import Names
-from queuesim.results.sharing import shares_of_time
+from queuesim.results.ordering import order_of
+from queuesim.results.sharing import Crowd
 
 ANSWERED, ABANDONED, BALKED, BLOCKED, CLOSED, DIVERTED = range(len(ENDS))
 FIRST, RETRY, REPEAT, CALLBACK, PASSED_ON, STEERED = range(len(HOWS))
@@ -122,16 +123,20 @@ class Ledger:
     ``visit_contact`` and ``work_contact`` give the contact of each visit and work row, -1 for
     none. ``visit_wait`` is each visit's wait, ``work_share`` the person's time that each work row
     took (while he holds n, 1/n of it), both up to ``until``, the tick at which the run stopped.
+    ``visit_case`` gives the index in `cases` of each visit, ``crowd`` the work of those who may
+    hold several contacts at once.
     """
 
     names: Names
     columns: Columns
     cases: Cases
     contacts: Contacts
+    visit_case: Ints
     visit_contact: Ints
     visit_wait: Ints
     work_contact: Ints
     work_share: Floats
+    crowd: Crowd
     until: int
 
 
@@ -152,19 +157,33 @@ def read(rows: Rows | Tables | Columns, network: Network, labels: Labels) -> Led
     """
     c = rows if isinstance(rows, Columns) else columns(rows)
     names, until = Names.of(network, labels), last_tick(c, network)
-    order = np.argsort(c.case, kind="stable")
+    order = order_of(c.case)
     ids = c.case[order]
     if ids.size and (ids[1:] == ids[:-1]).any():
         raise Unbalanced("a case has two rows")
     subjects = Subjects(ids)
     talks = Talks(c, subjects, names)
     wait = np.where(c.begun < OPEN, c.begun, np.minimum(c.visit_ended, until)) - c.joined
-    visit_contact = _visit_contacts(c, subjects, talks, names)
+    visit_case = subjects.places(c.visit_case)
+    visit_contact = _visit_contacts(c, visit_case, talks, names)
     work_contact = _work_contacts(c, subjects, talks, visit_contact)
     cases = _cases(c, order, ids, names, talks)
-    spent = _Spent(c, names, work_contact, until, talks.case.size)
+    crowd = Crowd.of(c.works, names.room, until)
+    spent = _Spent(c, names, work_contact, crowd, until, talks.case.size)
     contacts = _contacts(c, cases, talks, names, visit_contact, wait, spent, labels)
-    return Ledger(names, c, cases, contacts, visit_contact, wait, work_contact, spent.share, until)
+    return Ledger(
+        names=names,
+        columns=c,
+        cases=cases,
+        contacts=contacts,
+        visit_case=visit_case,
+        visit_contact=visit_contact,
+        visit_wait=wait,
+        work_contact=work_contact,
+        work_share=spent.share,
+        crowd=crowd,
+        until=until,
+    )
 
 
 def last_tick(c: Columns, network: Network) -> int:
@@ -175,13 +194,12 @@ def last_tick(c: Columns, network: Network) -> int:
     return max((int(t[t < OPEN].max(initial=0)) for t in ticks), default=0)
 
 
-def _visit_contacts(c: Columns, subjects: Subjects, talks: Talks, names: Names) -> Ints:
+def _visit_contacts(c: Columns, case: Ints, talks: Talks, names: Names) -> Ints:
     """Contact of each visit: the latest that began by its joining.
 
     Where one contact ends and the next begins at the tick of a visit without length, it belongs
     to the one with the visit's channel, or else to the one that ended as the visit did.
     """
-    case = subjects.places(c.visit_case)
     k = talks.open_at(case, c.joined)
     if not k.size or not talks.case.size:
         return k
@@ -217,16 +235,15 @@ def _work_contacts(c: Columns, subjects: Subjects, talks: Talks, visit_contact: 
     case = subjects.places(works[:, 0])
     kind = works[:, 4]
     working = kind == WorkKind.WORK
-    result = np.where(
-        working,
-        talks.open_at(case, works[:, 5]),
-        talks.open_at(case, works[:, 5], before=True),
-    )
-    served = np.flatnonzero(c.begun < OPEN)
-    rows = np.flatnonzero(working)
+    served, rows = np.flatnonzero(c.begun < OPEN), np.flatnonzero(working)
+    result = np.empty(kind.size, dtype=np.int64)
     if served.size == rows.size and (c.visit_case[served] == works[rows, 0]).all():
         same = c.begun[served] == works[rows, 5]
         result[rows[same]] = visit_contact[served[same]]
+        rows = rows[~same]
+    result[rows] = talks.open_at(case[rows], works[rows, 5])
+    other = np.flatnonzero(~working)
+    result[other] = talks.open_at(case[other], works[other, 5], before=True)
     wraps = np.flatnonzero(kind == WorkKind.WRAP)
     _after_their_work(result, works, wraps, talks.open_at(case[wraps], works[wraps, 5]))
     return result
@@ -333,7 +350,7 @@ class _Waits:
     """Visits added up by contact."""
 
     def __init__(self, c: Columns, names: Names, visit_contact: Ints, wait: Ints, n: int) -> None:
-        order = np.argsort(visit_contact, kind="stable")
+        order = order_of(visit_contact)
         order = order[np.searchsorted(visit_contact[order], 0) :]  # those of no contact apart
         of, ticks = visit_contact[order], wait[order]
         begun = c.begun[order] < OPEN
@@ -361,27 +378,21 @@ class _Waits:
 class _Spent:
     """Work rows added up by contact."""
 
-    def __init__(self, c: Columns, names: Names, work_contact: Ints, until: int, n: int) -> None:
+    def __init__(
+        self, c: Columns, names: Names, work_contact: Ints, crowd: Crowd, until: int, n: int
+    ) -> None:
         works = c.works
         length = np.minimum(works[:, 6], until) - works[:, 5]
         active = works[:, 4] != WorkKind.PAUSE
         self.share = length.astype(np.float64)
-        crowded = np.flatnonzero(active & (names.room[works[:, 2]] > 1))
-        if crowded.size:
-            self.share[crowded] = shares_of_time(works[crowded], until)
-        mine = active & (work_contact >= 0)
-        self.talk, self.wrap = (
-            _added(length, work_contact, mine & (works[:, 4] == kind), n)
-            for kind in (WorkKind.WORK, WorkKind.WRAP)
-        )
-        people = np.flatnonzero(mine & names.people[works[:, 2]])
+        self.share[crowd.rows[crowd.active]] = crowd.shares
+        mine = np.flatnonzero(active & (work_contact >= 0))
+        spent = np.zeros(len(WorkKind) * n, dtype=np.int64)
+        np.add.at(spent, works[mine, 4] * n + work_contact[mine], length[mine])
+        by_kind = spent.reshape(len(WorkKind), n)
+        self.talk, self.wrap = by_kind[WorkKind.WORK], by_kind[WorkKind.WRAP]
+        people = mine[names.people[works[mine, 2]]]
         self.handled = np.zeros(n, dtype=np.bool_)
         self.handled[work_contact[people]] = True
-        self.agent_time = np.zeros(n)
+        self.agent_time = np.zeros(n)  # added in the order of rows, which settles the last bits
         np.add.at(self.agent_time, work_contact[people], self.share[people])
-
-
-def _added(length: Ints, of: Ints, rows: Flags, n: int) -> Ints:
-    total = np.zeros(n, dtype=np.int64)
-    np.add.at(total, of[rows], length[rows])
-    return total

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
+from math import gcd
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from queuesim.network.labels import Interval, Labels
 from queuesim.results.columns import Ints
+from queuesim.results.once import once
 from queuesim.units import DAY, TICKS_PER_SECOND, parse_clock
 
 if TYPE_CHECKING:
@@ -21,7 +24,11 @@ Cumulated = Callable[[Ints], Ints]
 """Integral of a step function from the beginning up to each tick."""
 
 
-@dataclass(frozen=True, slots=True)
+#: Steps up to which a table of the grid is made; a grid that needs more is searched.
+TABLE = 1 << 16
+
+
+@dataclass(frozen=True)
 class Grid:
     """Slots of the day, such as 09:00 and 09:30, and the window that is measured.
 
@@ -38,10 +45,15 @@ class Grid:
     days: Ints  #: ticks at which days begin
     begin: int
     until: int
+    most: int = field(default=TABLE, repr=False)  #: steps of a table
 
     @classmethod
     def of(cls, labels: Labels, until: int) -> Grid:
         """Grid of the intervals of a run that stopped at ``until``."""
+        return once((labels, until), lambda: cls._of(labels, until))
+
+    @classmethod
+    def _of(cls, labels: Labels, until: int) -> Grid:
         begin = labels.days[labels.warmup_days] if labels.warmup_days else 0
         rows = [i for i in labels.intervals if i.start >= begin]
         slots = by_day_of_service(rows)
@@ -63,28 +75,102 @@ class Grid:
 
     def slot_at(self, ticks: Ints) -> Ints:
         """Slot of each tick; -1 for what is not measured because it is before the window."""
-        if not self.starts.size:
-            slot = np.full(ticks.shape, self.size - 1, dtype=np.int64)
-        else:
-            k = np.searchsorted(self.starts, ticks, side="right") - 1
-            inside = (k >= 0) & (ticks < self.ends[np.maximum(k, 0)])
-            slot = np.where(inside, self.slot[np.maximum(k, 0)], self.size - 1)
-        return np.where(ticks < self.begin, -1, slot)
+        return self._slots.at(ticks)
 
     def day_at(self, ticks: Ints) -> Ints:
         """Index of the calendar day of each tick."""
-        return np.maximum(np.searchsorted(self.days, ticks, side="right") - 1, 0)
+        return self._days.at(ticks)
+
+    @cached_property
+    def edges(self) -> Ints:
+        """Ticks at which an interval or the window begins or ends, ascending."""
+        window = np.array([self.begin, self.until], dtype=np.int64)
+        return np.unique(np.concatenate([*self._clipped, window]))
+
+    @cached_property
+    def _clipped(self) -> tuple[Ints, Ints]:
+        starts, ends = (np.clip(t, self.begin, self.until) for t in (self.starts, self.ends))
+        return starts, ends
+
+    @cached_property
+    def _slots(self) -> Lookup:
+        last = self.size - 1
+
+        def slots(ticks: Ints) -> Ints:
+            k = np.searchsorted(self.starts, ticks, side="right") - 1
+            if not self.starts.size:
+                return np.where(ticks < self.begin, -1, last)
+            inside = (k >= 0) & (ticks < self.ends[np.maximum(k, 0)])
+            slot = np.where(inside, self.slot[np.maximum(k, 0)], last)
+            return np.where(ticks < self.begin, -1, slot)
+
+        marks = np.concatenate([self.starts, self.ends, np.array([self.begin], dtype=np.int64)])
+        return Lookup(marks, slots, self.most)
+
+    @cached_property
+    def _days(self) -> Lookup:
+        def days(ticks: Ints) -> Ints:
+            return np.maximum(np.searchsorted(self.days, ticks, side="right") - 1, 0)
+
+        return Lookup(self.days, days, self.most)
+
+    @cached_property
+    def _following(self) -> Lookup:
+        """How many edges there are up to a tick."""
+        return Lookup(self.edges, lambda t: np.searchsorted(self.edges, t, "right"), self.most)
+
+    @cached_property
+    def _bounds(self) -> tuple[Ints, Ints, int, int]:
+        """Places among the edges of intervals' begins and ends, and of the window's."""
+        starts, ends = (np.searchsorted(self.edges, t) for t in self._clipped)
+        begin, until = np.searchsorted(self.edges, np.array([self.begin, self.until])).tolist()
+        return starts, ends, begin, until
 
     def spread(self, cumulated: Cumulated) -> Ints:
         """Integral of a step function by slot, in ticks times its value; exact."""
-        starts, ends = (np.clip(t, self.begin, self.until) for t in (self.starts, self.ends))
-        at = np.concatenate([starts, ends, np.array([self.begin, self.until])])
-        value = cumulated(at)
-        n = starts.size
-        parts = value[n : 2 * n] - value[:n]
-        slots = np.zeros(self.size, dtype=np.int64)
-        np.add.at(slots, self.slot, parts)
-        slots[-1] = value[-1] - value[-2] - parts.sum()
+        slots: Ints = self._by_slot(cumulated(self.edges)[None])[0]
+        return slots
+
+    def spread_spans(self, code: Ints, many: int, begins: Ints, ends: Ints) -> Ints:
+        """Number of spans that cover a tick, integrated by code and slot, ``(many, slots)``."""
+        up, down = self._places(code, begins), self._places(code, ends)
+        width = self.edges.size + 1
+        count = np.bincount(up, minlength=many * width) - np.bincount(down, minlength=many * width)
+        passed = np.zeros(many * width, dtype=np.int64)
+        np.add.at(passed, up, begins)
+        np.subtract.at(passed, down, ends)
+        return self._integrals(count, passed, many)
+
+    def spread_steps(self, code: Ints, many: int, ticks: Ints, rises: Ints) -> Ints:
+        """Step functions by code that rise by so much at each tick, integrated by slot."""
+        at = self._places(code, ticks)
+        width = self.edges.size + 1
+        count, passed = (np.zeros(many * width, dtype=np.int64) for _ in range(2))
+        np.add.at(count, at, rises)
+        np.add.at(passed, at, rises * ticks)
+        return self._integrals(count, passed, many)
+
+    def _places(self, code: Ints, ticks: Ints) -> Ints:
+        """Of each tick: its code's row, and in it the first edge that is not before the tick."""
+        return self._following.at(ticks - 1) + code * (self.edges.size + 1)
+
+    def _integrals(self, count: Ints, passed: Ints, many: int) -> Ints:
+        """By slot, of step functions whose rises, and rises times ticks, are given by edge.
+
+        Products may pass 64 bits; they wrap around and cancel, for the result itself fits.
+        """
+        shape = (many, self.edges.size + 1)
+        value = np.cumsum(count.reshape(shape), axis=1)[:, :-1] * self.edges
+        return self._by_slot(value - np.cumsum(passed.reshape(shape), axis=1)[:, :-1])
+
+    def _by_slot(self, value: Ints) -> Ints:
+        """Differences of integrals up to each edge, ``(many, edges)``, by slot."""
+        starts, ends, begin, until = self._bounds
+        parts = value[:, ends] - value[:, starts]
+        slots = np.zeros((len(value), self.size), dtype=np.int64)
+        rows = np.arange(len(value))[:, None] * self.size
+        np.add.at(slots.reshape(-1), (rows + self.slot).reshape(-1), parts.reshape(-1))
+        slots[:, -1] = value[:, until] - value[:, begin] - parts.sum(axis=1)
         return slots
 
     def lengths(self) -> Ints:
@@ -94,6 +180,30 @@ class Grid:
     def occurrences(self) -> Ints:
         """How many intervals share each slot; 0 for the last."""
         return np.bincount(self.slot, minlength=self.size).astype(np.int64)
+
+
+class Lookup:
+    """A function of ticks that changes only at certain marks, as a table where that is small."""
+
+    def __init__(self, marks: Ints, function: Cumulated, most: int) -> None:
+        """``function`` is constant from each mark to the next; at most ``most`` steps."""
+        self.function = function
+        self.step = gcd(*marks.tolist())
+        self.table: Ints | None = None
+        if marks.size and self.step and int(marks.min()) >= 0:
+            size = int(marks.max()) // self.step + 2
+            if size <= most:
+                # its first step is for all ticks before 0
+                self.table = function(np.arange(-1, size) * self.step)
+
+    def at(self, ticks: Ints) -> Ints:
+        """Value at each tick."""
+        if self.table is None:
+            return self.function(ticks)
+        place = ticks // self.step
+        place += 1
+        np.clip(place, 0, self.table.size - 1, out=place)
+        return self.table[place]
 
 
 def by_day_of_service(intervals: Iterable[Interval]) -> list[str]:

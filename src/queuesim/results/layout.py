@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
 
 from queuesim.network import Network
 from queuesim.network.labels import Labels
-from queuesim.results.columns import Ints
+from queuesim.results.columns import Flags, Ints
 from queuesim.results.grid import Grid
 from queuesim.results.names import CHANNEL, GROUP, Names, Scope
+from queuesim.results.once import once
+from queuesim.results.ordering import order_of
 
 if TYPE_CHECKING:
     from queuesim.spec.config import Config
@@ -21,6 +24,9 @@ By = Literal["entry", "exit", "begin"]  #: to which interval a contact belongs
 
 RULE = "offered_less_short"  #: how the service level is counted unless the config says
 DAYS_PER_YEAR = 365.0
+
+BYTES = 8  #: in a word
+BYTE = 255  #: the most that one can hold
 
 
 class Compiled(Protocol):
@@ -77,6 +83,10 @@ class Layout:
     @classmethod
     def of(cls, model: Compiled, names: Names, grid: Grid, by: By) -> Layout:
         """Layout of a compiled scenario's tallies."""
+        return once((model, names, grid, by), lambda: cls._of(model, names, grid, by))
+
+    @classmethod
+    def _of(cls, model: Compiled, names: Names, grid: Grid, by: By) -> Layout:
         labels, config = model.labels, model.config
         if config is None:
             open_days = labels.open_days
@@ -130,61 +140,101 @@ class Layout:
 
     def alike(self, other: Layout) -> bool:
         """Whether tallies of both can be added (nan promises count as equal)."""
-        return repr(self) == repr(other)
-
-
-def add_at(sums: Ints, places: Ints, parts: Ints) -> None:
-    """Add columns of ``parts`` to the columns ``places`` of ``sums``, in place."""
-    for line, more in zip(sums, parts, strict=True):
-        np.add.at(line, places, more)
+        return self is other or repr(self) == repr(other)
 
 
 class Folder:
-    """Sums lines of a table into scopes and slots, exactly."""
+    """Sums lines of a table into scopes and slots, exactly.
 
-    def __init__(
-        self, layout: Layout, slot: Ints, codes: Mapping[str, Ints], *, total: bool = True
-    ) -> None:
+    Lines that agree in slot and codes form a cell; they are added up there first.
+    """
+
+    def __init__(self, layout: Layout, slot: Ints, codes: Mapping[str, Ints]) -> None:
         """Codes by kind of scope; lines with a negative code belong to no scope of that kind.
 
-        Lines with a negative slot count nowhere; ``total`` says whether the others count in the
-        total too.
+        Lines with a negative slot count nowhere.
         """
         self.layout = layout
-        self.measured = np.flatnonzero(slot >= 0)
-        width = len(layout.slots)
-        key = slot[self.measured]
-        parts: list[tuple[str, Ints]] = []
-        for kind, code in codes.items():
-            mine = code[self.measured]
-            parts.append((kind, mine))
-            key = key + (mine + 1) * width
-            width *= int(mine.max(initial=0)) + 2
-        self.order = np.argsort(key, kind="stable")
-        ordered = key[self.order]
+        measured = np.flatnonzero(slot >= 0)
+        where = slot[measured]
+        parts = [code[measured] for code in codes.values()]
+        key = np.zeros(measured.size, dtype=np.int64)
+        for part, many in ((p, int(p.max(initial=-1)) + 2) for p in parts):
+            key = key * many + (part + 1)
+        key = key * len(layout.slots) + where
+        order = order_of(key)
+        ordered = key[order]
         new = np.ones(ordered.size, dtype=np.bool_)
         new[1:] = ordered[1:] != ordered[:-1]
+        self.order = measured[order]
+        self.new = new
         self.starts = np.flatnonzero(new)
-        firsts = self.order[self.starts]
-        self.slot = slot[self.measured][firsts]
-        self.codes = [(kind, mine[firsts]) for kind, mine in parts]
-        self.total = total
+        firsts = order[self.starts]
+        self.slot = where[firsts]
+        self.codes = dict(zip(codes, (part[firsts] for part in parts), strict=True))
 
-    def sums(self, table: Ints) -> Ints:
-        """Sums of a table ``(names, lines)`` as ``(names, scopes, slots)``."""
+    @property
+    def cell(self) -> Ints:
+        """Cell of each line, in `order`."""
+        cell: Ints = np.cumsum(self.new) - 1
+        return cell
+
+    def sums(self, table: Sequence[Ints | Flags]) -> Ints:
+        """Sums of lines as ``(names, scopes, slots)``; flags count."""
         layout = self.layout
-        shape = (len(table), len(layout.scopes), len(layout.slots))
-        result = np.zeros(shape, dtype=np.int64)
-        if not self.starts.size:
-            return result
-        lines = table[:, self.measured[self.order]]
-        cells = np.add.reduceat(lines, self.starts, axis=1)
-        if self.total:
-            add_at(result[:, 0], self.slot, cells)
-        for kind, code in self.codes:
-            some = code >= 0
-            rows = layout.first(kind) + code[some]
-            add_at(
-                result.reshape(len(table), -1), rows * shape[2] + self.slot[some], cells[:, some]
-            )
-        return result
+        width = len(layout.slots)
+        result = np.zeros((len(layout.scopes) * width, len(table)), dtype=np.int64)
+        if self.starts.size:
+            cells = self._cells(table)
+            _fold(result, cells, self.slot)
+            for kind, code in self.codes.items():
+                some = np.flatnonzero(code >= 0)
+                place = (layout.first(kind) + code[some]) * width + self.slot[some]
+                _fold(result, cells[some], place)
+        return np.ascontiguousarray(result.T).reshape(len(table), -1, width)
+
+    def _cells(self, table: Sequence[Ints | Flags]) -> Ints:
+        """Sums by cell, ``(cells, names)``."""
+        cells = np.empty((self.starts.size, len(table)), dtype=np.int64)
+        flags = [k for k, line in enumerate(table) if line.dtype == np.bool_]
+        numbers = [k for k, line in enumerate(table) if line.dtype != np.bool_]
+        for k in range(0, len(flags), BYTES):
+            these = flags[k : k + BYTES]
+            cells[:, these] = self._counts([table[j] for j in these])
+        for k in numbers:
+            cells[:, k] = np.add.reduceat(table[k][self.order], self.starts)
+        return cells
+
+    def _counts(self, flags: Sequence[Ints | Flags]) -> Ints:
+        """Flags that are set by cell, ``(cells, flags)``: eight counted at once, a byte for each.
+
+        A byte holds no more than 255, so that larger cells are counted in pieces.
+        """
+        packed = np.zeros((flags[0].size, BYTES), dtype=np.uint8)
+        for k, flag in enumerate(flags):
+            packed[:, k] = flag
+        words = packed.view(np.int64)[:, 0][self.order]
+        pieces, firsts = self._pieces
+        counts = np.add.reduceat(words, pieces)[:, None].view(np.uint8)[:, : len(flags)]
+        return np.add.reduceat(counts.astype(np.int64), firsts, axis=0)
+
+    @cached_property
+    def _pieces(self) -> tuple[Ints, Ints]:
+        """Where pieces of cells begin, and which piece is the first of each cell."""
+        sizes = np.diff(self.starts, append=self.order.size)
+        pieces = (sizes + (BYTE - 1)) // BYTE
+        firsts = np.cumsum(pieces) - pieces
+        within = np.arange(int(pieces.sum())) - np.repeat(firsts, pieces)
+        return np.repeat(self.starts, pieces) + BYTE * within, firsts
+
+
+def _fold(sums: Ints, cells: Ints, places: Ints) -> None:
+    """Add rows of ``cells`` to the rows ``places`` of ``sums``, where nothing is yet, in place."""
+    if not places.size:
+        return
+    order = order_of(places)
+    ordered = places[order]
+    new = np.ones(ordered.size, dtype=np.bool_)
+    new[1:] = ordered[1:] != ordered[:-1]
+    starts = np.flatnonzero(new)
+    sums[ordered[starts]] = np.add.reduceat(cells[order], starts, axis=0)

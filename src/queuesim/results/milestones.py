@@ -10,6 +10,7 @@ from queuesim.network.rows import OPEN
 from queuesim.results.columns import Columns, Ints
 from queuesim.results.defect import Unbalanced
 from queuesim.results.names import Names
+from queuesim.results.ordering import order_of
 
 INSIDE = len(ENDS)  #: code of a contact that has not ended
 _STEPS = ("asked", "accepted", "refused")
@@ -61,14 +62,14 @@ class Talks:
 
     def __init__(self, c: Columns, subjects: Subjects, names: Names) -> None:
         meaning = [meaning_of(word, names) for word in c.milestone.words]
-        kind = c.milestone.mapped([m[0] for m in meaning])
-        first = c.milestone.mapped([m[1] for m in meaning])
-        second = c.milestone.mapped([m[2] for m in meaning])
-        case = subjects.places(c.milestone_case)
-        known = np.flatnonzero(kind != OTHER)
-        known = known[np.argsort(case[known], kind="stable")]
-        kind, first, second = kind[known], first[known], second[known]
-        case, tick = case[known], c.tick[known]
+        words = np.array(meaning, dtype=np.int64).reshape(-1, 3).T
+        case, tick, code = subjects.places(c.milestone_case), c.tick, c.milestone.codes
+        if (words[0] == OTHER).any():
+            known = np.flatnonzero(words[0][code] != OTHER)
+            case, tick, code = case[known], tick[known], code[known]
+        order = order_of(case)
+        case, tick, code = case[order], tick[order], code[order]
+        kind, first, second = (part[code] for part in words)
         starts = kind == STARTS
         here = np.cumsum(starts) - 1
         at = np.flatnonzero(starts)

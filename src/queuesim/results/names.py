@@ -9,6 +9,7 @@ import numpy as np
 from queuesim.network import Network
 from queuesim.network.labels import Labels
 from queuesim.results.columns import Flags, Ints
+from queuesim.results.once import once
 
 TOTAL = "total"
 CHANNEL = "channel"
@@ -42,6 +43,10 @@ class Names:
     @classmethod
     def of(cls, network: Network, labels: Labels) -> Names:
         """Names of a compiled network."""
+        return once((network, labels), lambda: cls._of(network, labels))
+
+    @classmethod
+    def _of(cls, network: Network, labels: Labels) -> Names:
         channels = tuple(c.name for c in labels.channels)
         known = {label.group: label for label in labels.staff}
         staff = tuple(dict.fromkeys(label.staff for label in labels.staff))

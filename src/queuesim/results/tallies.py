@@ -22,8 +22,8 @@ from queuesim.results import balance, milestones
 from queuesim.results import contacts as of
 from queuesim.results.columns import Columns, Flags, Floats, Ints
 from queuesim.results.contacts import Ledger, read
-from queuesim.results.grid import Grid, of_spans
-from queuesim.results.layout import By, Compiled, Folder, Layout, add_at
+from queuesim.results.grid import Grid
+from queuesim.results.layout import By, Compiled, Folder, Layout
 from queuesim.results.names import CHANNEL, CLASS, GROUP, REASON, Names
 from queuesim.results.time import PEOPLE, group_times
 from queuesim.results.waits import Waits
@@ -230,7 +230,10 @@ def tally(
     counts = np.zeros((len(NAMES), len(layout.scopes), grid.size), dtype=np.int64)
     table = contact_table(ledger, model.labels)
     slot = contact_slots(ledger, grid, by)
-    counts[: len(CONTACT)] = _contact_sums(ledger, layout, table, slot)
+    c = ledger.contacts
+    folder = Folder(layout, slot, {**_codes(ledger), GROUP: c.group})
+    counts[: len(CONTACT)] = folder.sums(list(table.values()))
+    _own_work(counts, ledger, layout, table["handled"], slot)
     counts[_span("cases_started", len(CASE))] = _case_sums(ledger, layout, grid)
     counts[_span("waiting", len(QUEUE))] = _queue_sums(ledger, layout, grid)
     counts[_span(PEOPLE[0], len(PEOPLE))] = _people_sums(ledger, model, prepared, layout, grid)
@@ -239,7 +242,7 @@ def tally(
         counts,
         np.zeros((len(MONEY), len(layout.scopes))),
         _day_sums(ledger, table, layout, grid),
-        _waits(ledger, table, slot),
+        _waits(folder, table["waited"], c.wait),
     )
     _check(result)
     return result
@@ -256,8 +259,8 @@ def contact_slots(ledger: Ledger, grid: Grid, by: By) -> Ints:
     return np.where(c.started < grid.begin, -1, grid.slot_at(tick))
 
 
-def contact_table(ledger: Ledger, labels: Labels) -> dict[str, Ints]:
-    """What each contact adds to each sum of `CONTACT`."""
+def contact_table(ledger: Ledger, labels: Labels) -> dict[str, Flags | Ints]:
+    """What each contact adds to each sum of `CONTACT`; flags count."""
     c = ledger.contacts
     ends = {name: c.end == k for k, name in enumerate(ENDS)}
     answered = ends["answered"]
@@ -269,7 +272,7 @@ def contact_table(ledger: Ledger, labels: Labels) -> dict[str, Ints]:
     line = waited & ~callback & live & (c.visits > 0)
     people = answered & c.handled
     table: dict[str, Flags | Ints] = {
-        "started": np.ones(len(c), dtype=np.int64),
+        "started": np.ones(len(c), dtype=np.bool_),
         **ends,
         INSIDE: c.end == milestones.INSIDE,
         **{name: c.how == k for k, name in enumerate(STARTS)},
@@ -298,7 +301,7 @@ def contact_table(ledger: Ledger, labels: Labels) -> dict[str, Ints]:
         "steer_accepted": c.steer_accepted,
         "steer_refused": c.steer_refused,
     }
-    return {name: table[name].astype(np.int64) for name in CONTACT}
+    return {name: table[name] for name in CONTACT}
 
 
 def _of_kinds(labels: Labels, kinds: Collection[str]) -> Flags:
@@ -340,49 +343,47 @@ def _codes(ledger: Ledger) -> dict[str, Ints]:
     return {CHANNEL: c.channel, CLASS: c.klass, REASON: c.reason}
 
 
-def _contact_sums(ledger: Ledger, layout: Layout, table: dict[str, Ints], slot: Ints) -> Ints:
-    lines = np.stack(list(table.values()))
-    everyone = Folder(layout, slot, _codes(ledger))
-    served = np.where(ledger.contacts.group < 0, -1, slot)
-    by_group = Folder(layout, served, {GROUP: ledger.contacts.group}, total=False)
-    sums = everyone.sums(lines) + by_group.sums(lines)
-    if len(ledger.contacts):
-        _own_work(sums, ledger, layout, table["handled"], slot)
-    return sums
-
-
-def _own_work(sums: Ints, ledger: Ledger, layout: Layout, handled: Ints, slot: Ints) -> None:
+def _own_work(
+    sums: Ints, ledger: Ledger, layout: Layout, handled: Ints | Flags, slot: Ints
+) -> None:
     """Handling by group, in place: of each group its own part of a contact."""
+    if not len(ledger.contacts):
+        return
     works, of_contact = ledger.columns.works, ledger.work_contact
     mine = (of_contact >= 0) & (works[:, 4] != WorkKind.PAUSE)
-    mine &= (handled[of_contact] > 0) & (slot[of_contact] >= 0)
+    mine &= (handled & (slot >= 0))[of_contact]
     rows = np.flatnonzero(mine & ledger.names.people[works[:, 2]])
     group = ledger.names.staff_of_group[works[rows, 2]]
     rows, group = rows[group >= 0], group[group >= 0]
     width, first = len(layout.slots), layout.first(GROUP)
     place = group * width + slot[of_contact[rows]]
     length = np.minimum(works[rows, 6], ledger.until) - works[rows, 5]
-    wrap = works[rows, 4] == WorkKind.WRAP
-    _, once = np.unique(of_contact[rows] * (layout.groups + 1) + group, return_index=True)
+    pair = np.sort(of_contact[rows] * layout.groups + group)
+    pair = pair[np.diff(pair, prepend=-1) > 0]  # each group once, with its contact
+    once = pair % layout.groups * width + slot[pair // layout.groups]
+    size = layout.groups * width
+    kinds = len(WorkKind)
+    time, taken = np.zeros(kinds * size, dtype=np.int64), np.zeros(size, dtype=np.int64)
+    np.add.at(time, works[rows, 4] * size + place, length)
+    np.add.at(taken, place, np.rint(ledger.work_share[rows]).astype(np.int64))
+    by_kind = time.reshape(kinds, -1)
     parts = {
-        "handled": (place[once], np.ones(once.size, dtype=np.int64)),
-        "talk": (place[~wrap], length[~wrap]),
-        "wrap": (place[wrap], length[wrap]),
-        "agent_time": (place, np.rint(ledger.work_share[rows]).astype(np.int64)),
+        "handled": np.bincount(once, minlength=size),
+        "talk": by_kind[WorkKind.WORK],
+        "wrap": by_kind[WorkKind.WRAP],
+        "agent_time": taken,
     }
-    for name, (places, numbers) in parts.items():
-        total = np.zeros(layout.groups * width, dtype=np.int64)
-        np.add.at(total, places, numbers)
-        sums[CONTACT.index(name), first : first + layout.groups] = total.reshape(-1, width)
+    for name, part in parts.items():
+        sums[CONTACT.index(name), first : first + layout.groups] = part.reshape(-1, width)
 
 
 def _case_sums(ledger: Ledger, layout: Layout, grid: Grid) -> Ints:
     c = ledger.cases
-    lines = [np.ones(c.born.size, dtype=np.int64)]
-    lines += [(c.outcome == k).astype(np.int64) for k in (*range(len(OUTCOMES)), of.STILL)]
-    lines += [which.astype(np.int64) for which in _owed(ledger)]
+    lines = [np.ones(c.born.size, dtype=np.bool_)]
+    lines += [c.outcome == k for k in (*range(len(OUTCOMES)), of.STILL)]
+    lines += _owed(ledger)
     codes = {CHANNEL: c.channel, CLASS: c.klass, REASON: c.reason}
-    return Folder(layout, grid.slot_at(c.born), codes).sums(np.stack(lines))
+    return Folder(layout, grid.slot_at(c.born), codes).sums(lines)
 
 
 def _owed(ledger: Ledger) -> tuple[Flags, Flags]:
@@ -404,15 +405,16 @@ def _queue_sums(ledger: Ledger, layout: Layout, grid: Grid) -> Ints:
     channel = ledger.names.channel_of_node[c.node]
     if len(contacts):
         channel = np.where(ledger.visit_contact >= 0, contacts.channel[own], channel)
-    waiting = (c.joined, c.joined + ledger.visit_wait, channel)
-    open_ = (contacts.started, np.minimum(contacts.ended, until), contacts.channel)
+    many, first = len(layout.channels) + 1, layout.first(CHANNEL)
     result = np.zeros((len(QUEUE), len(layout.scopes), grid.size), dtype=np.int64)
-    for k, (begins, ends, of_channel) in enumerate((waiting, open_)):
-        result[k, 0] = grid.spread(of_spans(begins, ends))
-        for code in range(len(layout.channels)):
-            rows = of_channel == code
-            spans = of_spans(begins[rows], ends[rows])
-            result[k, layout.first(CHANNEL) + code] = grid.spread(spans)
+    spans = (
+        (channel, c.joined, c.joined + ledger.visit_wait),
+        (contacts.channel, contacts.started, np.minimum(contacts.ended, until)),
+    )
+    for k, (code, begins, ends) in enumerate(spans):
+        by_channel = grid.spread_spans(code + 1, many, begins, ends)  # the first: of no channel
+        result[k, 0] = by_channel.sum(axis=0)
+        result[k, first : first + many - 1] = by_channel[1:]
     return result
 
 
@@ -423,13 +425,11 @@ def _people_sums(
     result = np.zeros((len(PEOPLE), len(layout.scopes), grid.size), dtype=np.int64)
     names = ledger.names
     hours = _hours_of_machines(names, model.labels)
-    times = group_times(ledger.columns, model.network, prepared, grid, hours)
-    for g, time in enumerate(times):
-        lines = np.stack([time.sums[name] for name in PEOPLE])
-        if names.people[g]:
-            result[:, 0] += lines
-        if names.staff_of_group[g] >= 0:
-            result[:, layout.first(GROUP) + names.staff_of_group[g]] += lines
+    sums = group_times(ledger.columns, ledger.crowd, model.network, prepared, grid, hours)
+    lines = np.stack([sums[name] for name in PEOPLE])
+    result[:, 0] = lines[:, names.people].sum(axis=1)
+    for g in np.flatnonzero(names.staff_of_group >= 0).tolist():
+        result[:, layout.first(GROUP) + names.staff_of_group[g]] += lines[:, g]
     return result
 
 
@@ -440,21 +440,21 @@ def _hours_of_machines(names: Names, labels: Labels) -> dict[int, tuple[Window, 
     return {g: windows.get(names.staff[names.staff_of_group[g]], ()) for g in machines}
 
 
-def _day_sums(ledger: Ledger, table: dict[str, Ints], layout: Layout, grid: Grid) -> Ints:
+def _day_sums(ledger: Ledger, table: dict[str, Flags | Ints], layout: Layout, grid: Grid) -> Ints:
     c = ledger.contacts
-    result = np.zeros((len(LEVEL), len(layout.channels), grid.days.size), dtype=np.int64)
-    rows = np.flatnonzero((c.started >= grid.begin) & (table["promised"] > 0))
-    lines = np.stack([table[name][rows] for name in LEVEL])
-    places = c.channel[rows] * grid.days.size + grid.day_at(c.started[rows])
-    add_at(result.reshape(len(LEVEL), -1), places, lines)
-    return result
+    days = grid.days.size
+    rows = np.flatnonzero((c.started >= grid.begin) & table["promised"])
+    places = c.channel[rows] * days + grid.day_at(c.started[rows])
+    size = len(layout.channels) * days
+    sums = [np.bincount(places[table[name][rows]], minlength=size) for name in LEVEL]
+    return np.stack(sums).astype(np.int64).reshape(len(LEVEL), -1, days)
 
 
-def _waits(ledger: Ledger, table: dict[str, Ints], slot: Ints) -> Waits:
-    c = ledger.contacts
-    rows = np.flatnonzero((table["waited"] > 0) & (slot >= 0))
-    codes = np.stack([c.channel, c.klass, c.reason, c.group, slot])[:, rows]
-    return Waits.of(codes, c.wait[rows])
+def _waits(folder: Folder, waited: Ints | Flags, wait: Ints) -> Waits:
+    some = np.flatnonzero(waited[folder.order])
+    codes = np.stack([folder.codes[kind] for kind in (CHANNEL, CLASS, REASON, GROUP)])
+    cells = np.concatenate([codes, folder.slot[None]])
+    return Waits.of(cells, folder.cell[some], wait[folder.order[some]])
 
 
 def _check(result: Tally) -> None:

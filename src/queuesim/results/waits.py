@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from queuesim.results.columns import Flags, Floats, Ints
 from queuesim.results.names import CHANNEL, CLASS, GROUP, REASON, TOTAL
+from queuesim.results.ordering import WORD_BITS, order_by
 
 _COLUMN = {CHANNEL: 0, CLASS: 1, REASON: 2, GROUP: 3}
 _SLOT = 4
@@ -34,24 +35,22 @@ class Waits:
     ticks: Ints
 
     @classmethod
-    def of(cls, codes: Ints, waits: Ints) -> Waits:
-        """From the codes ``(5, n)`` and ticks ``(n,)`` of contacts."""
-        low = codes.min(axis=1, initial=0)
-        spread = codes.max(axis=1, initial=0) - low + 1
-        key = np.zeros(waits.size, dtype=np.int64)
-        for code, first, many in zip(codes, low, spread, strict=True):
-            key = key * many + (code - first)
-        order = np.lexsort((waits, key))
-        key, waits = key[order], waits[order]
-        new = np.ones(key.size, dtype=np.bool_)
-        new[1:] = key[1:] != key[:-1]
-        starts = np.flatnonzero(new)
+    def of(cls, codes: Ints, cell: Ints, waits: Ints) -> Waits:
+        """From cells, their codes ``(5, cells)`` ascending, and the cell and ticks of each wait."""
+        many = codes.shape[1]
+        bits = int(waits.max(initial=0)).bit_length()
+        if many.bit_length() + bits <= WORD_BITS:
+            packed = np.sort(cell << bits | waits)
+            cell, waits = packed >> bits, packed & ((1 << bits) - 1)
+        else:
+            order = order_by(cell, waits)
+            cell, waits = cell[order], waits[order]
         some = waits > 0
-        cell = np.cumsum(new) - 1
-        sizes = np.bincount(cell[some], minlength=starts.size).astype(np.int64)
-        total = np.bincount(cell, minlength=starts.size).astype(np.int64)
-        cells = codes[:, order[starts]].T.astype(np.int32)
-        return cls(cells, sizes, total - sizes, waits[some])
+        total = np.bincount(cell, minlength=many).astype(np.int64)
+        sizes = np.bincount(cell[some], minlength=many).astype(np.int64)
+        found = total > 0
+        cells = codes[:, found].T.astype(np.int32)
+        return cls(cells, sizes[found], (total - sizes)[found], waits[some])
 
     def __add__(self, other: Waits) -> Waits:
         return Waits(

@@ -1,0 +1,34 @@
+"""Sorting many whole numbers quickly.
+
+Plain numbers are sorted several times faster than places are, so a place is put into the low bits
+of the number it belongs to, where both fit into one word.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from queuesim.results.columns import Ints
+
+WORD_BITS = 63  #: of a whole number without its sign
+
+
+def order_of(keys: Ints) -> Ints:
+    """Places of keys in ascending order; equal keys stay in the order they have."""
+    if not (keys[1:] < keys[:-1]).any():
+        return np.arange(keys.size)
+    low, high = int(keys.min()), int(keys.max())
+    bits = (keys.size - 1).bit_length()
+    if (high - low) >> (WORD_BITS - bits):
+        return np.argsort(keys, kind="stable")
+    packed = (keys - low) << bits
+    packed |= np.arange(keys.size)
+    packed.sort()
+    packed &= (1 << bits) - 1
+    return packed
+
+
+def order_by(first: Ints, then: Ints) -> Ints:
+    """Places in ascending order of ``first``, and of ``then`` where that is equal."""
+    order = order_of(then)
+    return order[order_of(first[order])]
