@@ -129,7 +129,8 @@ def becomes_part(h: int, parent: int, part: int, join: int) -> None:
 def complete(parting: int) -> bool:
     """Whether the parent need not wait for more."""
     need = load(load(parting + at.AWAITED_AT) + at.NEED)
-    return load(parting + at.ON_THEIR_WAY) == 0 or 0 < need <= load(parting + at.CAME)
+    enough = need > 0 and load(parting + at.CAME) >= need
+    return enough or load(parting + at.ON_THEIR_WAY) == 0
 
 
 @compiled
