@@ -74,7 +74,7 @@ def _source(source: Source, base: Network, dice: Random) -> Source:
     groups = [group.name for group in base.groups]
     some = tuple(dice.sample(groups, dice.randint(1, len(groups))))
     reading = dice.choice((ONE, Reading(Quantity.GROUP_IDLE, some)))
-    wanted = dice.choice((Table(reading, (0, 1, 2), (0.0, 1.0, 3.0)), Table(reading, (0,), (2.0,))))
+    wanted = dice.choice((Table(reading, (0, 1, 2), (0.4, 1.5, 2.6)), Table(reading, (0,), (2.0,))))
     law = dice.choice((Uniform(0.0, 4 * TICK), Deterministic(0.0), Deterministic(2 * TICK)))
     dial = Duration(dice.choice(("dial", "talk")), (law,))
     start = dice.choice((0, 0, 4))

@@ -35,6 +35,7 @@ from queuesim.network import (
     Source,
     WorkKind,
 )
+from queuesim.network.draws import case_key, source_key, stream_key, uniform
 from tests.semantics.tiny import exits, leaves, listed, log, run, source, ticks
 
 
@@ -214,6 +215,21 @@ def test_only_one_piece_of_work_gives_way_so_its_room_must_do() -> None:
         "calls#0 high 1-6-9 served staff#0",
         "mail#1 low 6-9-10 served staff#0",
     ]
+
+
+def test_the_lot_stays_as_it_was_however_often_work_is_interrupted() -> None:
+    """Whoever has the smallest lot of the first joining goes on after every call."""
+    low = Lane("low", order=Order.BY_LOT)
+    network = urgent(mail(0, 1, 1, work=(30,) * 3), calls(2, 4, 6, 8, work=(1,) * 4), low=low)
+    smallest = set()
+    for seed in range(12):
+        key = source_key(stream_key(seed, 0), "mail")
+        lots = [uniform(case_key(key, 0, k), "lot", 1) for k in range(3)]
+        lines = log(network, run(network, seed))
+        went_on = [line.split("#")[1][0] for line in lines if "interrupted" in line][1:]
+        assert went_on == [str(lots.index(min(lots)))] * 3
+        smallest.add(went_on[0])
+    assert smallest == {"0", "1", "2"}
 
 
 def test_lots_and_foretold_work_stay_as_they_were() -> None:

@@ -81,6 +81,11 @@ def test_more_may_be_dialled_than_there_are_people() -> None:
     ]
 
 
+def test_what_is_wanted_is_rounded_half_up() -> None:
+    born = [c.born for c in run(house(dialler(Table(IDLE, (0, 1), (0.4, 1.5))))).cases]
+    assert born == [0, 0, 10]
+
+
 def test_a_threshold_keeps_people_for_those_who_call() -> None:
     two = Table(IDLE, (0, 2), (0.0, 1.0))
     network = house(dialler(two), source((1,), "serve", "calls"), people=2)
