@@ -27,8 +27,25 @@ def test_the_reference_engine_gives_the_exact_answer(name: str) -> None:
     assert case_p(outcome.verdicts) > LEVEL, described(outcome)
 
 
-#: Cases with something that the kernel does not know yet.
-NOT_YET = ("prio-pr-mm1", "spares-palm", "spares-rq", "ssj-inventory")
+#: Cases that may have something that the kernel does not know yet.
+MAY_LACK = {"field-hypo", "prio-pr-mm1", "spares-palm", "spares-rq", "ssj-inventory"}
+
+
+def lacks(name: str) -> bool:
+    """Whether the kernel does not know all that a case has."""
+    try:
+        for run in CASES[name].runs(1.0).values():
+            kernel.pack(run.network)
+    except kernel.Unsupported:
+        return True
+    return False
+
+
+NOT_YET = [name for name in CASES if lacks(name)]
+
+
+def test_the_kernel_knows_all_other_cases() -> None:
+    assert set(NOT_YET) <= MAY_LACK
 
 
 @pytest.mark.parametrize("name", [name for name in CASES if name not in NOT_YET])
@@ -38,12 +55,6 @@ def test_the_kernel_gives_the_exact_answer(name: str) -> None:
     if case_p(outcome.verdicts) <= LEVEL:
         outcome = run_case(case, seed=2029, share=4 * case.short, engine=kernel.simulate)
     assert case_p(outcome.verdicts) > LEVEL, described(outcome)
-
-
-@pytest.mark.parametrize("name", NOT_YET)
-def test_what_the_kernel_does_not_know_is_refused(name: str) -> None:
-    with pytest.raises(kernel.Unsupported):
-        run_case(CASES[name], seed=1, share=0.01, engine=kernel.simulate)
 
 
 def described(outcome: Outcome) -> str:

@@ -127,7 +127,7 @@ class Tables:
 
     Attributes
     ----------
-    cases, visits, works, levels, milestones
+    cases, visits, works, levels, milestones, stocks
         Arrays ``(rows, fields)``.
     outcomes, passed
         Ascending words behind the codes of outcomes (of cases and visits) and of milestones.
@@ -138,6 +138,7 @@ class Tables:
     works: NDArray[np.int64]
     levels: NDArray[np.int64]
     milestones: NDArray[np.int64]
+    stocks: NDArray[np.int64]
     outcomes: tuple[str, ...]
     passed: tuple[str, ...]
 
@@ -150,4 +151,5 @@ class Tables:
             [WorkRow._make((*r[:4], WorkKind(r[4]), *r[5:])) for r in self.works.tolist()],
             [LevelRow._make(r) for r in self.levels.tolist()],
             [MilestoneRow._make((*r[:-1], passed[r[-1]])) for r in self.milestones.tolist()],
+            [StockRow._make(r) for r in self.stocks.tolist()],
         )

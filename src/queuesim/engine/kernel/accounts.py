@@ -185,6 +185,7 @@ def account(h: int, until: int) -> int:
     store(h + at.ENDED_SIZE, 0)
     store(h + at.LEVELS_SIZE, 0)
     store(h + at.PASSED_SIZE, 0)
+    store(h + at.STOCKS_SIZE, 0)
     return 0
 
 

@@ -188,6 +188,7 @@ def blank_case(h: int) -> int:
     store(case + at.SLOT, 0)
     store(case + at.FAMILY, 0)
     store(case + at.KIN, 0)
+    store(case + at.CLAIM, 0)
     store(case + at.HOLDS, 0)
     store(case + at.ALIVE, 1)
     blank = load(h + at.BLANK)

@@ -17,10 +17,12 @@ from queuesim.engine.kernel.parts import TIME_IS_UP, go_on
 from queuesim.engine.kernel.presence import (
     announce_close,
     announce_count,
+    announce_pool,
     announce_window,
     happens,
 )
 from queuesim.engine.kernel.todo import at_once, later, taken
+from queuesim.engine.kernel.units import look_at_pool
 from queuesim.engine.kernel.waiting import depart, is_taken, leave, step
 from queuesim.jit import compiled, inlined
 from queuesim.native.memory import load, store
@@ -50,6 +52,8 @@ def short_of(h: int, margin: int) -> int:
         return at.ROWS_FULL
     if load(h + at.PASSED_SIZE) + margin > load(h + at.PASSED_ROOM):
         return at.ROWS_FULL
+    if load(h + at.STOCKS_SIZE) + margin > load(h + at.STOCKS_ROOM):
+        return at.ROWS_FULL
     if load(h + at.LEVELS_SIZE) + margin > load(h + at.LEVELS_ROOM):
         return at.ROWS_FULL
     if load(h + at.FREE_CASES_LEFT) < load(h + at.CASES_MARGIN):
@@ -63,8 +67,12 @@ def short_of(h: int, margin: int) -> int:
 
 
 @compiled
-def open_books(h: int, groups: int, gates: int, sources: int) -> None:
+def open_books(h: int, groups: int, gates: int, pools: int, sources: int) -> None:
     """Put the first events on the agenda. Each list: its length, then addresses."""
+    for k in range(load(pools)):
+        pool = load(pools + (k + 1) * WORD)
+        if load(pool + at.WATCHED) != 0:
+            announce_pool(h, pool, load(groups))
     for k in range(load(groups)):
         team = load(groups + (k + 1) * WORD)
         if load(team + at.BY_COUNT) != 0:
@@ -227,6 +235,8 @@ def settle(h: int) -> None:
         go(h, row, load(row + at.ACT_AT))
     elif act == at.LOOK:
         look(h, row)
+    elif act == at.LOOK_POOL:
+        look_at_pool(h, row)
     else:
         look_next(h, row)
 

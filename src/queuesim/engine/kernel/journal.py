@@ -13,6 +13,7 @@ WORK_BYTES = at.WORK_ROW * WORD
 CASE_BYTES = at.CASE_ROW * WORD
 LEVEL_BYTES = at.LEVEL_ROW * WORD
 MILESTONE_BYTES = at.MILESTONE_ROW * WORD
+STOCK_BYTES = at.STOCK_ROW * WORD
 
 
 @inlined
@@ -77,6 +78,27 @@ def level(h: int, team: int) -> None:
     store(row + WORD, load(team + at.TEAM_INDEX))
     store(row + 2 * WORD, load(team + at.TEAM_LEVEL))
     store(row + 3 * WORD, load(team + at.TEAM_OWED))
+
+
+@compiled
+def visit_taken(h: int, case: int) -> None:
+    """A visit that ended when the case had its units."""
+    visit_unserved(h, case, load(h + at.NOW), load(h + at.TAKEN_WORD))
+    row = load(h + at.VISITS) + (load(h + at.VISITS_SIZE) - 1) * VISIT_BYTES
+    store(row + 4 * WORD, load(h + at.NOW))
+
+
+@compiled
+def stock(h: int, pool: int) -> None:
+    """Units of a pool from now on, where every change is written."""
+    if load(pool + at.WATCHED) == 0:
+        return
+    row = new_row(h, at.STOCKS, at.STOCKS_SIZE, STOCK_BYTES)
+    store(row, load(h + at.NOW))
+    store(row + WORD, load(pool + at.POOL_INDEX))
+    store(row + 2 * WORD, load(pool + at.POOL_UNITS))
+    store(row + 3 * WORD, load(pool + at.UNITS_OWED))
+    store(row + 4 * WORD, load(pool + at.UNITS_ORDERED))
 
 
 @inlined

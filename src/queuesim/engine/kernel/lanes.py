@@ -21,22 +21,41 @@ LOT_WORD = word_of("lot") - (1 << 64 if word_of("lot") >> 63 else 0)
 
 
 @compiled
+def key_of(lane: int, case: int, place: int) -> int:
+    """Where a case stands in the order of a lane; equal keys go by place."""
+    order = load(lane + at.LANE_ORDER)
+    if order == at.LAST_COME:
+        return -place
+    if order == at.SHORTEST:
+        return load(case + at.JOB)
+    if order == at.EARLIEST_DUE:
+        return load(case + at.DUE_AT)
+    if order == at.LOT:
+        return int(uniform(load(case + at.KEY), LOT_WORD, load(case + at.VISIT)) * 2.0**52)
+    return place
+
+
+@compiled
 def push_by_key(lane: int, case: int) -> None:
     """Let a case wait in a lane that is kept by keys."""
-    order = load(lane + at.LANE_ORDER)
     place = load(case + at.PLACE)
-    key = place
-    if order == at.LAST_COME:
-        key = -place
-    elif order == at.SHORTEST:
-        key = load(case + at.JOB)
-    elif order == at.EARLIEST_DUE:
-        key = load(case + at.DUE_AT)
-    elif order == at.LOT:
-        key = int(uniform(load(case + at.KEY), LOT_WORD, load(case + at.VISIT)) * 2.0**52)
-    store(case + at.ORDER, key)
+    store(case + at.ORDER, key_of(lane, case, place))
     store(case + at.THEN, place)
     heap_add(lane + at.FIRST, case)
+
+
+@compiled
+def is_first(lane: int, case: int, new_place: int) -> bool:
+    """Whether nobody would wait before a case that takes its place now."""
+    head = load(lane + at.FIRST)
+    if head == 0:
+        return True
+    place = load(case + at.PLACE)
+    if place < 0:
+        place = new_place
+    mine = key_of(lane, case, place)
+    its = key_of(lane, head, load(head + at.PLACE))
+    return mine < its or (mine == its and place < load(head + at.PLACE))
 
 
 @inlined

@@ -12,10 +12,10 @@ WORD = 8
 # Cases, workers, teams and tasks begin with these words, so that each can stand on the list.
 NEXT, ACT, ACT_AT = range(0, 3 * WORD, WORD)
 
-GO, LOOK, LOOK_ALL, WRAP_UP = range(1, 5)
+GO, LOOK, LOOK_ALL, LOOK_POOL = range(1, 5)
 
 # -- the header: one per replication -------------------------------------------------------
-HEADER_WORDS = 62
+HEADER_WORDS = 66
 (
     NOW,
     MOVES,
@@ -61,6 +61,9 @@ HEADER_WORDS = 62
     PASSED,  #: rows of milestones
     PASSED_SIZE,
     PASSED_ROOM,
+    STOCKS,
+    STOCKS_SIZE,
+    STOCKS_ROOM,
     BLANK_SIZE,  #: words of marks, turns and kept ticks of a case
     BLANK,  #: the same of a new case
     TURNS_AT,  #: where a case's turns begin
@@ -71,6 +74,7 @@ HEADER_WORDS = 62
     SCRATCH,  #: words for one step
     SERVED,  #: codes of words that the engine itself writes
     SENT_AWAY,
+    TAKEN_WORD,
     JOINED_WORD,
     CANCELLED_WORD,
     FAILED,  #: why the run cannot go on
@@ -87,7 +91,7 @@ HOLE = 3 * WORD  #: the event at the top has been taken and not been replaced ye
 #: Tick and rank stand so that a machine with small ends first can compare both at once.
 RANK, TICK, STAMP, ABOUT = range(0, 4 * WORD, WORD)
 EVENT = 4 * WORD
-NOTE_BITS = 2  #: of a stamp: a note below, the running number of the event above
+NOTE_BITS = 3  #: of a stamp: a note below, the running number of the event above
 
 # -- cases ---------------------------------------------------------------------------------
 # Links are shared with workers: both stand in queues (`queues`).
@@ -124,8 +128,11 @@ NOTE_BITS = 2  #: of a stamp: a note below, the running number of the event abov
     DUE_AT,
     SLOT,  #: address of the free places of the slot it holds; 0: none
     KIN,  #: whom it belongs to and who belongs to it; 0: nobody
-) = range(8 * WORD, 33 * WORD, WORD)
-CASE_WORDS = 33  #: then marks, turns, kept ticks
+    CLAIM,  #: node at whose lane it waits for units; 0: none
+    CLAIMED,  #: units in all
+    CLAIM_HELD,  #: units it holds already
+) = range(8 * WORD, 36 * WORD, WORD)
+CASE_WORDS = 36  #: then marks, turns, kept ticks
 CASE_MORE = CASE_WORDS * WORD
 
 # -- families ------------------------------------------------------------------------------
@@ -254,8 +261,9 @@ PAUSE = 4 * WORD
     TIMED_SIZE,
     STEPS,
     STEPS_SIZE,
-) = range(0, 27 * WORD, WORD)
-LANE_WORDS = 27
+    SUPPLY,  #: where units are waited for, not people
+) = range(0, 28 * WORD, WORD)
+LANE_WORDS = 28
 
 LINE, STACK, HEAPED = range(3)  #: newest last, newest first, by keys in any order
 FIRST_COME, LAST_COME, LOT, SHORTEST, EARLIEST_DUE = range(5)
@@ -322,7 +330,9 @@ QUANTITY, OF_SIZE, OF = range(0, 3 * WORD, WORD)  #: then what it is read of
     SLACK,
     SLOT_WAIT,
     REGISTER,
-) = range(22)
+    POOL_OWED,
+    POOL_ORDERED,
+) = range(24)
 
 GUARD_READING, COMPARE, BOUND = range(0, 3 * WORD, WORD)
 GUARD = 3 * WORD
@@ -381,8 +391,21 @@ GATE_WORDS = 7
 WINDOW_START, WINDOW_END = range(0, 2 * WORD, WORD)
 WINDOW_BYTES = 2 * WORD
 
-POOL_UNITS = 0
-POOL_WORDS = 1
+(
+    POOL_UNITS,
+    UNITS_OWED,
+    UNITS_ORDERED,
+    POOL_INDEX,
+    POOL_RANK_OF,
+    WATCHED,
+    POOL_PICK,
+    SUPPLIES,
+    SUPPLIES_SIZE,
+    LOOK_IS_DUE,  #: a look stands on the list of what is to be settled
+) = range(3 * WORD, 13 * WORD, WORD)
+POOL_WORDS = 13
+SUPPLY_LANE, SUPPLY_POOL, SUPPLY_STEPS, SUPPLY_STEPS_SIZE = range(0, 4 * WORD, WORD)
+SUPPLY_WORDS = 4
 
 # -- nodes ---------------------------------------------------------------------------------
 NODE_KIND, NODE_INDEX, TO = range(0, 3 * WORD, WORD)
@@ -448,8 +471,18 @@ SERVE_WORDS = 12
 SERVE_LANE, SERVE_GUARDS, SERVE_GUARDS_SIZE = range(0, 3 * WORD, WORD)
 SERVE_CHOICE = 3 * WORD
 
-POOL, UNITS, UNITS_READING, OTHERWISE, PARTIAL, COUNTED = range(3 * WORD, 9 * WORD, WORD)
-TAKE_WORDS = 9
+(
+    POOL,
+    UNITS,
+    UNITS_READING,
+    OTHERWISE,
+    PARTIAL,
+    COUNTED,
+    TAKE_LANES,
+    TAKE_LANES_SIZE,
+    GATHERS,
+) = range(3 * WORD, 12 * WORD, WORD)
+TAKE_WORDS = 12
 
 FORK_WORD, FORK_TURN, FOLLOW_UPS, FOLLOW_UPS_SIZE, FORK_JOIN = range(3 * WORD, 8 * WORD, WORD)
 FORK_WORDS = 8
@@ -556,7 +589,7 @@ LISTED_BYTES = 4 * WORD
 ) = range(9)
 
 # -- rows of the journal (in words) ----------------------------------------------------------
-CASE_ROW, VISIT_ROW, WORK_ROW, LEVEL_ROW, MILESTONE_ROW = 9, 9, 8, 4, 3
+CASE_ROW, VISIT_ROW, WORK_ROW, LEVEL_ROW, MILESTONE_ROW, STOCK_ROW = 9, 9, 8, 4, 3, 5
 
 # -- accounts (`accounts`): sums by lane, team and interval ----------------------------------
 (

@@ -142,6 +142,10 @@ def of_dues(h: int, reading: int, quantity: int, case: int) -> int:
     """A reading of the case's due time, of an appointment book, or of a register of the house."""
     if quantity == at.REGISTER:
         return load(load(reading + at.OF))
+    if quantity == at.POOL_OWED:
+        return load(load(reading + at.OF) + at.UNITS_OWED)
+    if quantity == at.POOL_ORDERED:
+        return load(load(reading + at.OF) + at.UNITS_ORDERED)
     now = load(h + at.NOW)
     if quantity == at.SLOT_WAIT:
         diary = load(reading + at.OF)
@@ -206,7 +210,7 @@ def looked_up(h: int, reading: int, case: int, worker: int) -> int:
         over = load(case + at.WAIT_OVER)
         return load(h + at.NOW) - load(case + at.SINCE) if over < 0 else over
     if quantity == at.POOL_FREE:
-        return load(load(reading + at.OF))
+        return load(load(reading + at.OF) + at.POOL_UNITS)
     if quantity == at.ANNOUNCED_WAIT:
         return announced_wait(load(reading + at.OF))
     if quantity < at.GATE_OPEN:

@@ -19,7 +19,8 @@ from queuesim.engine.kernel.looking import (
 )
 from queuesim.engine.kernel.parts import becomes_part, end_case, enter_join, gather, release
 from queuesim.engine.kernel.stocks import forget
-from queuesim.engine.kernel.waiting import join
+from queuesim.engine.kernel.units import look_later
+from queuesim.engine.kernel.waiting import join, join_for_units
 from queuesim.jit import compiled, inlined
 from queuesim.native.memory import load, load_float, store
 from queuesim.network.order import EventKind
@@ -310,27 +311,36 @@ def units_of(h: int, case: int, node: int) -> int:
 
 @compiled
 def take(h: int, case: int, node: int) -> int:
-    """Take units of a pool, or what is there of them, or go elsewhere."""
+    """Take units of a pool, wait for them, take what is there of them, or go elsewhere."""
     pool = load(node + at.POOL)
     units = units_of(h, case, node)
-    free = load(pool)
+    row = load(node + at.TAKE_LANES)
+    for _ in range(load(node + at.TAKE_LANES_SIZE)):
+        if hold(h, load(row + at.SERVE_GUARDS), load(row + at.SERVE_GUARDS_SIZE), case, 0):
+            return join_for_units(h, case, node, load(row), units)
+        row += at.SERVE_CHOICE
+    free = load(pool + at.POOL_UNITS)
     if load(node + at.PARTIAL) != 0:
         units = min(units, max(0, free))
-    if free < units:
+    if load(node + at.TAKE_LANES_SIZE) != 0 or free < units:
         if load(node + at.OTHERWISE) == 0:
             fail(h, at.NO_LANE, case, node)
         return load(node + at.OTHERWISE)
-    store(pool, free - units)
+    store(pool + at.POOL_UNITS, free - units)
     if load(node + at.COUNTED) >= 0:
         store(case + load(node + at.COUNTED), units)
+    journal.stock(h, pool)
     return load(node + at.TO)
 
 
 @compiled
 def give(h: int, case: int, node: int) -> int:
-    """Return units of a pool."""
+    """Return units of a pool; those who wait for them look when the case has come to rest."""
     pool = load(node + at.POOL)
-    store(pool, load(pool) + units_of(h, case, node))
+    store(pool + at.POOL_UNITS, load(pool + at.POOL_UNITS) + units_of(h, case, node))
+    journal.stock(h, pool)
+    if load(pool + at.SUPPLIES_SIZE) != 0:
+        look_later(h, pool)
     return load(node + at.TO)
 
 

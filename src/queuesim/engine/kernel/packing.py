@@ -30,6 +30,7 @@ from queuesim.network import (
     HeadCount,
     Join,
     Lane,
+    LaneChoice,
     LeaveRule,
     Mark,
     Network,
@@ -80,6 +81,8 @@ QUANTITIES = {
     Quantity.SLACK: at.SLACK,
     Quantity.SLOT_WAIT: at.SLOT_WAIT,
     Quantity.REGISTER: at.REGISTER,
+    Quantity.POOL_OWED: at.POOL_OWED,
+    Quantity.POOL_ORDERED: at.POOL_ORDERED,
 }
 COMPARES = {
     Compare.LESS: at.LESS,
@@ -152,7 +155,7 @@ CHOOSE_BY = {
 #: default value: nothing that a network says is ever passed over.
 KNOWN: dict[str, str] = {
     "Network": "classes sources nodes lanes routes groups pools gates clocks days horizon diaries"
-    " registers switches",
+    " registers switches supplies",
     "CaseClass": "name segment customers",
     "Source": "name to arrivals classes size limit",
     "Rates": "slices clock gate when_open when_shut",
@@ -168,7 +171,8 @@ KNOWN: dict[str, str] = {
     "Delay": "name to duration time gate early",
     "Serve": "name to lanes work wrap room pace writes",
     "LaneChoice": "lane guards",
-    "Take": "name to pool otherwise units partial counted",
+    "Take": "name to pool otherwise units partial counted lanes gathers",
+    "Supply": "lane pool rank",
     "Give": "name to pool units",
     "Fork": "name to follow_ups parts join",
     "Join": "name to need cancels counted",
@@ -191,7 +195,7 @@ KNOWN: dict[str, str] = {
     "Roster": "people absence off_block",
     "Person": "shifts level gate",
     "Shift": "start end day breaks unpaid off_blocks",
-    "Pool": "name units",
+    "Pool": "name units pick watched",
     "Gate": "name windows",
     "Clock": "name starts law",
     "Switch": "name up down until starts_up",
@@ -244,6 +248,7 @@ class Packed:
     header: int
     groups: int
     gates: int
+    pools: int
     sources: int
     group_rows: tuple[int, ...]
     switch_rows: tuple[int, ...]
@@ -421,6 +426,28 @@ class _Packer:
             image.put(row + at.GATE_SENT_SIZE, len(sent))
             image.link(row + at.GATE_DAYS, image.ints(opening_days(windows, network.days)))
 
+    def fill_pools(self) -> None:
+        """Pools, and which lanes wait for their units."""
+        network, image = self.network, self.image
+        ranks = name_ranks([p.name for p in network.pools])
+        supplies = {s: image.row(at.SUPPLY_WORDS) for s in network.supplies}
+        for supply, row in supplies.items():
+            image.link(row + at.SUPPLY_LANE, self.lanes[supply.lane])
+            image.link(row + at.SUPPLY_POOL, self.pools[supply.pool])
+            image.link(row + at.SUPPLY_STEPS, image.ints([n for step in supply.rank for n in step]))
+            image.put(row + at.SUPPLY_STEPS_SIZE, len(supply.rank))
+            image.link(self.lanes[supply.lane] + at.SUPPLY, row)
+        for index, pool in enumerate(network.pools):
+            row = self.pools[pool.name]
+            mine = [offset for supply, offset in supplies.items() if supply.pool == pool.name]
+            image.put(row + at.POOL_UNITS, pool.units)
+            image.put(row + at.POOL_INDEX, index)
+            image.put(row + at.POOL_RANK_OF, ranks[pool.name])
+            image.put(row + at.WATCHED, int(pool.watched))
+            image.put(row + at.POOL_PICK, PICKS[pool.pick])
+            image.link(row + at.SUPPLIES, image.links(mine))
+            image.put(row + at.SUPPLIES_SIZE, len(mine))
+
     def fill_lane(self, index: int, lane: Lane) -> None:
         image, row = self.image, self.lanes[lane.name]
         kept = any(rule.keeps_place for x in self.network.lanes for rule in x.leave)
@@ -433,7 +460,9 @@ class _Packer:
         ahead = [self.lanes[name] for name in announce.lanes] or [row]
         people = [self.teams[name] for name in announce.groups]
         rules = list(enumerate(lane.leave))
-        steps = sorted({tick for route in routes for tick in _opens_later(route)})
+        opened = [_supply_opens(s.rank) for s in self.network.supplies if s.lane == lane.name]
+        later = {tick for route in routes for tick in _opens_later(route)}
+        steps = sorted(later | {tick for tick in opened if tick})
         image.put(row + at.LANE_INDEX, index)
         image.put(row + at.QUEUE, queue)
         image.put(row + at.LANE_ORDER, ORDERS[lane.order])
@@ -620,19 +649,24 @@ class _Packer:
     def _serve(self, row: int, node: Serve) -> None:
         image = self.image
         image.put(row + at.NODE_KIND, at.SERVE_NODE)
-        lanes = image.row(len(node.lanes) * at.SERVE_CHOICE // WORD)
-        for k, choice in enumerate(node.lanes):
-            place = lanes + k * at.SERVE_CHOICE
-            image.link(place + at.SERVE_LANE, self.lanes[choice.lane])
-            self.guards(place, at.SERVE_GUARDS, at.SERVE_GUARDS_SIZE, choice.guards)
-        image.link(row + at.SERVE_LANES, lanes)
-        image.put(row + at.SERVE_LANES_SIZE, len(node.lanes))
+        self._lane_choices(row, at.SERVE_LANES, node.lanes)
         image.link(row + at.WORK_TIMER, self.timer(node.work))
         image.link(row + at.WRAP_TIMER, self.timer(node.wrap))
         image.put(row + at.SERVE_ROOM, node.room)
         image.link(row + at.PACE, image.ints(node.pace))
         image.put(row + at.PACE_SIZE, len(node.pace))
         self._writes(row, at.WRITES, node.writes)
+
+    def _lane_choices(self, row: int, where: int, choices: tuple[LaneChoice, ...]) -> None:
+        """Write which lane is joined, and refer to it."""
+        image = self.image
+        lanes = image.row(len(choices) * at.SERVE_CHOICE // WORD) if choices else 0
+        for k, choice in enumerate(choices):
+            place = lanes + k * at.SERVE_CHOICE
+            image.link(place + at.SERVE_LANE, self.lanes[choice.lane])
+            self.guards(place, at.SERVE_GUARDS, at.SERVE_GUARDS_SIZE, choice.guards)
+        image.link(row + where, lanes)
+        image.put(row + where + WORD, len(choices))
 
     def _writes(
         self,
@@ -671,6 +705,8 @@ class _Packer:
             image.link(row + at.OTHERWISE, self.nodes.get(node.otherwise, 0))
             image.put(row + at.PARTIAL, int(node.partial))
             image.put(row + at.COUNTED, self.marks.get(node.counted, -1))
+            image.put(row + at.GATHERS, int(node.gathers))
+            self._lane_choices(row, at.TAKE_LANES, node.lanes)
 
     def _fork(self, row: int, node: Fork) -> None:
         image = self.image
@@ -756,8 +792,7 @@ class _Packer:
     def packed(self) -> Packed:
         """Fill every row."""
         network, image = self.network, self.image
-        for pool in network.pools:
-            image.put(self.pools[pool.name] + at.POOL_UNITS, pool.units)
+        self.fill_pools()
         for register in network.registers:
             image.put(self.registers[register.name], register.start)
         for diary in network.diaries:
@@ -778,26 +813,21 @@ class _Packer:
         sources = [
             self.fill_source(k, order[source.name]) for k, source in enumerate(network.sources)
         ]
-        lists = [
-            image.links([0, *rows])
-            for rows in (
-                self.teams.values(),
-                (self.gates[g] for g in self._closing_gates()),
-                sources,
-            )
-        ]
-        for offset, many in zip(
-            lists, (len(self.teams), len(self._closing_gates()), len(sources)), strict=True
-        ):
-            image.put(offset, many)
+        closing = [self.gates[name] for name in self._closing_gates()]
+        lists = []
+        for rows in (list(self.teams.values()), closing, list(self.pools.values()), sources):
+            offset = image.links([0, *rows])
+            image.put(offset, len(rows))
+            lists.append(offset)
         margins = self._fill_header()
-        groups, gates, listed = lists
+        groups, gates, pools, listed = lists
         return Packed(
             network=network,
             picture=image.frozen(),
             header=self.header,
             groups=groups,
             gates=gates,
+            pools=pools,
             sources=listed,
             group_rows=tuple(self.teams.values()),
             switch_rows=tuple(self.gates[s.name] for s in network.switches),
@@ -832,6 +862,7 @@ class _Packer:
         image.link(header + at.SCRATCH, image.row(max(LEAVE_RULES, most)))
         image.put(header + at.SERVED, self.outcomes.index("served"))
         image.put(header + at.SENT_AWAY, self.outcomes.index("sent away"))
+        image.put(header + at.TAKEN_WORD, self.outcomes.index("taken"))
         image.put(header + at.JOINED_WORD, self.outcomes.index("joined"))
         image.put(header + at.CANCELLED_WORD, self.outcomes.index("cancelled"))
         customers = image.ints([c.customers for c in network.classes])
@@ -876,14 +907,21 @@ _OF_ROWS = {
     Quantity.GROUP_IDLE: "teams",
     Quantity.GROUP_FREE: "teams",
     Quantity.POOL_FREE: "pools",
+    Quantity.POOL_OWED: "pools",
+    Quantity.POOL_ORDERED: "pools",
     Quantity.OPEN: "gates",
     Quantity.SLOT_WAIT: "diaries",
     Quantity.REGISTER: "registers",
 }
 
 
+def _supply_opens(steps: tuple[tuple[int, int], ...]) -> int:
+    """Ticks of waiting at which units begin to be given; 0: from the beginning, or never."""
+    return next((after for after, rank in steps if rank < NEVER), 0)
+
+
 def _words_of_outcomes(network: Network) -> tuple[str, ...]:
-    words = {"", "served", "sent away", "joined", "cancelled"}
+    words = {"", "served", "sent away", "joined", "cancelled", "taken"}
     words.update(rule.counted_as for lane in network.lanes for rule in lane.leave)
     words.update(node.outcome for node in network.nodes if isinstance(node, Exit))
     return tuple(sorted(words))

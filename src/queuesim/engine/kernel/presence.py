@@ -17,7 +17,7 @@ WORD = 8
 CALENDAR = int(EventKind.CALENDAR)
 NUMBERS = NUMBER_BITS
 #: Notes of calendar events say what they are.
-COUNT_CHANGES, COMES, WINDOW_ENDS, GATE_CLOSES = range(4)
+COUNT_CHANGES, COMES, WINDOW_ENDS, GATE_CLOSES, POOL_OPENS = range(5)
 
 
 @inlined
@@ -34,6 +34,13 @@ def announce_count(h: int, team: int) -> None:
     if k < load(team + at.COUNTS_SIZE):
         tick = load(load(team + at.COUNTS) + k * 2 * WORD)
         on_calendar(h, tick, load(team + at.TEAM_RANK) + 1 << NUMBERS, team, COUNT_CHANGES)
+
+
+@compiled
+def announce_pool(h: int, pool: int, groups: int) -> None:
+    """The first row of a pool whose changes are written, behind gates and groups."""
+    subject = groups + 1 + load(pool + at.POOL_RANK_OF) << NUMBERS
+    on_calendar(h, 0, subject, pool, POOL_OPENS)
 
 
 @compiled
@@ -172,5 +179,7 @@ def happens(h: int, what: int, about: int) -> None:
         comes(h, about)
     elif what == WINDOW_ENDS:
         window_ends(h, about)
+    elif what == POOL_OPENS:
+        journal.stock(h, about)
     else:
         gate_closes(h, about)

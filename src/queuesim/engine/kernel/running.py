@@ -28,6 +28,7 @@ JOURNALS = {
     "works": (at.WORKS, at.WORK_ROW),
     "levels": (at.LEVELS, at.LEVEL_ROW),
     "milestones": (at.PASSED, at.MILESTONE_ROW),
+    "stocks": (at.STOCKS, at.STOCK_ROW),
 }
 
 #: The word of a row that is not 0 while the row is in use.
@@ -38,7 +39,7 @@ _IN_USE = {at.FREE_TASKS: at.TASK_WORKER, at.FREE_CASES: at.ALIVE}
 class Functions:
     """The kernel's entries: as Python, or compiled."""
 
-    open_books: Callable[[int, int, int, int], object]
+    open_books: Callable[[int, int, int, int, int], object]
     advance: Callable[[int, int], int]
     account: Callable[[int, int], int]
     close_accounts: Callable[[int, int], int]
@@ -105,8 +106,9 @@ class Run:
         self._set_up_stocks()
         self._set_up_calendars(prepared)
         self._set_up_sources(prepared, seed, replication)
-        at_ = [self._address + offset for offset in (packed.groups, packed.gates, packed.sources)]
-        functions.open_books(self._address + packed.header, *at_)
+        lists = (packed.groups, packed.gates, packed.pools, packed.sources)
+        places = [self._address + offset for offset in lists]
+        functions.open_books(self._address + packed.header, *places)
 
     # -- setting up ---------------------------------------------------------------------
 

@@ -7,10 +7,13 @@ from queuesim.engine.kernel import layout as at
 from queuesim.engine.kernel.desk import begin, worker_for
 from queuesim.engine.kernel.draws import uniform
 from queuesim.engine.kernel.heap import put
-from queuesim.engine.kernel.lanes import foretell, push, remove
+from queuesim.engine.kernel.lanes import foretell, is_first, push, rank_at, remove
 from queuesim.engine.kernel.looking import hold, number_of, ticks_of, turn_of
+from queuesim.engine.kernel.todo import at_once
+from queuesim.engine.kernel.units import give_one, has_all, withdrawn
 from queuesim.jit import compiled, inlined
 from queuesim.native.memory import load, store
+from queuesim.network.lanes import NEVER
 from queuesim.network.order import EventKind
 from queuesim.units import FOREVER
 
@@ -41,6 +44,43 @@ def join(h: int, case: int, serve: int, lane: int) -> int:
             return leave(h, case, rule)
         rule += at.RULE
     wait(h, case, serve, lane)
+    return 0
+
+
+@compiled
+def join_for_units(h: int, case: int, node: int, lane: int, units: int) -> int:
+    """A case reaches a lane of a pool: it takes its units, leaves at once, or waits for them."""
+    now = load(h + at.NOW)
+    pool = load(node + at.POOL)
+    supply = load(lane + at.SUPPLY)
+    store(case + at.VISIT, load(case + at.VISIT) + 1)
+    store(case + at.LANE, lane)
+    store(case + at.SERVE, node)
+    store(case + at.JOINED, now)
+    store(case + at.WAIT_OVER, -1)
+    if load(case + at.PLACE) < 0:
+        store(case + at.SINCE, now)
+        forget_kept(h, case)
+    waited = now - load(case + at.SINCE)
+    rank = rank_at(load(supply + at.SUPPLY_STEPS), load(supply + at.SUPPLY_STEPS_SIZE), waited)
+    there = load(pool + at.POOL_UNITS) >= units and rank < NEVER
+    if there and is_first(lane, case, load(h + at.JOINS) + 1):
+        has_all(h, case, node, units, units)
+        return load(node + at.TO)
+    rule = load(lane + at.AT_ONCE)
+    for _ in range(load(lane + at.AT_ONCE_SIZE)):
+        if is_taken(h, rule, case):
+            return leave(h, case, rule)
+        rule += at.RULE
+    store(case + at.CLAIM, node)
+    store(case + at.CLAIMED, units)
+    store(case + at.CLAIM_HELD, 0)
+    wait(h, case, node, lane)
+    store(pool + at.UNITS_OWED, load(pool + at.UNITS_OWED) + units)
+    journal.stock(h, pool)
+    if load(node + at.GATHERS) != 0 and load(pool + at.POOL_UNITS) != 0:
+        while give_one(h, pool):
+            pass
     return 0
 
 
@@ -138,6 +178,8 @@ def depart(h: int, case: int, outcome: int) -> None:
     if load(case + at.WAITING) != 0:
         store(case + at.WAITING, 0)
         remove(load(case + at.LANE), case)
+        if load(case + at.CLAIM) != 0:
+            withdrawn(h, case)
     store(case + at.WAITED, load(case + at.WAITED) + now - load(case + at.JOINED))
     store(case + at.WAIT_OVER, 0)
     journal.visit_unserved(h, case, now, outcome)
@@ -145,7 +187,13 @@ def depart(h: int, case: int, outcome: int) -> None:
 
 @compiled
 def step(h: int, case: int) -> None:
-    """A route has opened: the case looks for people."""
+    """A route has opened: the case looks for people, or its pool looks again."""
+    if load(case + at.CLAIM) != 0:
+        pool = load(load(case + at.CLAIM) + at.POOL)
+        if load(pool + at.LOOK_IS_DUE) == 0:
+            store(pool + at.LOOK_IS_DUE, 1)
+            at_once(h, pool, at.LOOK_POOL, 0)
+        return
     worker = worker_for(h, case)
     if worker != 0:
         begin(h, worker, case)

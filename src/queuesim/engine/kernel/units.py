@@ -1,0 +1,133 @@
+"""Units of pools: who waits for them, and who is given them."""
+
+from __future__ import annotations
+
+from queuesim.engine.kernel import journal
+from queuesim.engine.kernel import layout as at
+from queuesim.engine.kernel.desk import no_time
+from queuesim.engine.kernel.lanes import rank_at, remove
+from queuesim.engine.kernel.todo import at_once, later
+from queuesim.jit import compiled, inlined
+from queuesim.native.memory import load, store
+from queuesim.network.lanes import NEVER, wait_score
+
+WORD = 8
+
+
+@compiled
+def look_later(h: int, pool: int) -> None:
+    """Let those who wait look, once what goes on now has come to rest.
+
+    One look on the list is enough: it gives as long as somebody takes.
+    """
+    if load(pool + at.LOOK_IS_DUE) == 0:
+        store(pool + at.LOOK_IS_DUE, 1)
+        later(h, pool, at.LOOK_POOL, 0)
+
+
+@inlined
+def lacks(case: int) -> int:
+    """Units still to come."""
+    return load(case + at.CLAIMED) - load(case + at.CLAIM_HELD)
+
+
+@compiled
+def first_for(h: int, pool: int) -> int:
+    """The head of a lane that takes next; 0: nobody can."""
+    now = load(h + at.NOW)
+    free = load(pool + at.POOL_UNITS)
+    pick = load(pool + at.POOL_PICK)
+    found = 0
+    best_rank = NEVER
+    best_score = 0
+    supplies = load(pool + at.SUPPLIES)
+    for k in range(load(pool + at.SUPPLIES_SIZE)):
+        supply = load(supplies + k * WORD)
+        lane = load(supply)
+        if load(lane + at.LENGTH) == 0:
+            continue
+        case = load(lane + at.FIRST)
+        gathers = free > 0 and load(load(case + at.CLAIM) + at.GATHERS) != 0
+        if free < lacks(case) and not gathers:
+            continue
+        waited = now - load(case + at.SINCE)
+        steps = load(supply + at.SUPPLY_STEPS)
+        rank = rank_at(steps, load(supply + at.SUPPLY_STEPS_SIZE), waited)
+        if rank >= NEVER:
+            continue
+        score = 0
+        if pick == at.LONGEST_WAIT:
+            score = wait_score(waited, load(lane + at.HEAD_START), load(lane + at.WEIGHT))
+        elif pick == at.LONGEST_LANE:
+            score = load(lane + at.LENGTH)
+        elif pick == at.DUE_PICK:
+            score = -load(case + at.DUE_AT)
+        if found == 0 or rank < best_rank or (rank == best_rank and score > best_score):
+            found = case
+            best_rank = rank
+            best_score = score
+    return found
+
+
+@compiled
+def give_one(h: int, pool: int) -> bool:
+    """Give units to whoever takes next; False where nobody can."""
+    case = first_for(h, pool)
+    if case == 0:
+        return False
+    node = load(case + at.CLAIM)
+    free = load(pool + at.POOL_UNITS)
+    wanted = lacks(case)
+    if free >= wanted:
+        store(pool + at.UNITS_OWED, load(pool + at.UNITS_OWED) - wanted)
+        if load(case + at.JOINED) == load(h + at.NOW):  # a wait that took no time
+            no_time(h, case, node)
+        has_all(h, case, node, load(case + at.CLAIMED), wanted)
+        later(h, case, at.GO, load(node + at.TO))
+    else:
+        store(case + at.CLAIM_HELD, load(case + at.CLAIM_HELD) + free)
+        store(pool + at.UNITS_OWED, load(pool + at.UNITS_OWED) - free)
+        store(pool + at.POOL_UNITS, 0)
+        journal.stock(h, pool)
+    return True
+
+
+@compiled
+def has_all(h: int, case: int, node: int, units: int, lacked: int) -> None:
+    """The case has all its units, now that it has those it lacked."""
+    now = load(h + at.NOW)
+    pool = load(node + at.POOL)
+    lane = load(case + at.LANE)
+    store(pool + at.POOL_UNITS, load(pool + at.POOL_UNITS) - lacked)
+    if load(case + at.WAITING) != 0:
+        store(case + at.WAITING, 0)
+        remove(lane, case)
+    store(lane + at.LAST_WAIT, now - load(case + at.SINCE))
+    store(case + at.WAIT_OVER, 0)
+    store(case + at.WAITED, load(case + at.WAITED) + now - load(case + at.JOINED))
+    store(case + at.PLACE, -1)
+    store(case + at.CLAIM, 0)
+    journal.visit_taken(h, case)
+    if load(node + at.COUNTED) >= 0:
+        store(case + load(node + at.COUNTED), units)
+    journal.stock(h, pool)
+
+
+@compiled
+def look_at_pool(h: int, pool: int) -> None:
+    """Units are free: give to one, and look again before anything else happens."""
+    store(pool + at.LOOK_IS_DUE, 0)
+    if give_one(h, pool):
+        store(pool + at.LOOK_IS_DUE, 1)
+        at_once(h, pool, at.LOOK_POOL, 0)
+
+
+@compiled
+def withdrawn(h: int, case: int) -> None:
+    """A case leaves its lane without its units; it gives back what it held."""
+    pool = load(load(case + at.CLAIM) + at.POOL)
+    store(pool + at.UNITS_OWED, load(pool + at.UNITS_OWED) - lacks(case))
+    store(pool + at.POOL_UNITS, load(pool + at.POOL_UNITS) + load(case + at.CLAIM_HELD))
+    store(case + at.CLAIM, 0)
+    journal.stock(h, pool)
+    look_later(h, pool)
