@@ -83,6 +83,22 @@ def test_5_refused_by_validate_with_everything_that_has_no_answer(ask, tmp_path)
     ]
 
 
+@pytest.mark.parametrize("command", ["run", "validate", "compare"])
+def test_5_no_steady_state_by_the_name_of_the_bottleneck(ask, tmp_path, command):
+    """480 calls of 6 min a day, round the clock, for two people, and nobody gives up."""
+    words = LOOP.partition("demand:")[0].replace("mon: 09:00-10:00", "00:00-24:00")
+    words = words.replace("{mon-sun: ", "").replace("open: {00:00-24:00}", "open: 00:00-24:00")
+    words += "demand: {reasons: {question: {per_day: 480, channel: phone}}}\n"
+    words += "channels: {phone: {kind: call, talk: 6m}}\n"
+    words += "staff: {night: {count: 2, skills: [phone]}}\n"
+    (tmp_path / "always.yaml").write_text(words, encoding="utf-8")
+    said = ask(command, "always.yaml")
+    assert said.code == 5
+    assert "always.yaml:7:" in said.err
+    assert "no steady state: phone keep night busy 100 % of the time" in said.err
+    assert ask(command, "always.yaml", "--set", "time.open=00:00-23:00", "-q").code == 0
+
+
 def test_2_comes_before_5(ask, tmp_path):
     (tmp_path / "loop.yaml").write_text(LOOP + "targets: {bot: 80%}\n", encoding="utf-8")
     assert ask("validate", "loop.yaml").code == 2

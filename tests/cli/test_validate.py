@@ -123,6 +123,26 @@ def test_a_likely_slip_of_units_is_told(ask, small, change, says):
     assert "warning" not in ask("validate", small, "--explain", "-q", "--set", change).err
 
 
+def test_a_queue_that_grows_is_told_by_validate_and_run(ask, small):
+    """60 calls of 3 min in two hours are 1.5 people's work, and one is there."""
+    few = ("--set", "staff.agents.count=1")
+    says = "warning: phone: the queue grows all day, every day, until enough give up."
+    said = ask("validate", small, "--explain", "--json", *few)
+    assert said.code == 0
+    (queue,) = said.json["files"][0]["growing"]
+    assert queue["sentence"] in said.err
+    assert (queue["works"], queue["groups"], queue["kind"]) == (["phone"], ["agents"], "relieved")
+    assert queue["utilisation"] == pytest.approx(1.5)
+    assert queue["stretches"][0]["left"] == pytest.approx(20.0)
+    assert says in said.err
+    ran = ask("run", small, "--jobs", "1", *few)
+    assert ran.code == 0
+    assert says in ran.err
+    assert (
+        "队列不断增长（每天全天）" in ask("validate", small, "--explain", "--lang", "zh", *few).err
+    )
+
+
 def test_nobody_there_is_no_number(ask, small):
     shifts = "staff.agents.shifts={09:00-10:00: 100%}"
     record = ask("validate", small, "--explain", "--json", "--set", shifts).json["files"][0]

@@ -96,6 +96,11 @@ class UnitSlip:
     entered: float  #: the value as read [s]; nan for "overload" and "underload"
     meant: float  #: the value that was probably meant [s]; nan likewise
 
+    @property
+    def is_overload(self) -> bool:
+        """Whether it says that far more work comes than can be done."""
+        return self.kind in ("overload", "handling_long")
+
     def sentence(self, lang: str = "en") -> str:
         """One line for the planner."""
         values = {"channel": self.channel, "ratio": _ratio_text(self.ratio)}

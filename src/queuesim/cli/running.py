@@ -143,11 +143,11 @@ def simulated(
 ) -> tuple[Result, NotSettled | None]:
     """The result, and why it is not as precise as was asked for, if so."""
     from queuesim.experiment import execute, open_run
-    from queuesim.experiment.before import likely_slips
+    from queuesim.experiment.before import load_warnings
     from queuesim.experiment.running import MOST
 
-    for slip in likely_slips(next(iter(plan.models.values()))):
-        voice.warn(slip.sentence(voice.lang))
+    for warning in load_warnings(next(iter(plan.models.values()))):
+        voice.warn(warning.sentence(voice.lang))
     folder = folder_of(wish, plan)
     voice.detail(
         said(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from queuesim.analysis.loadcheck import LoadCheck
     from queuesim.cli.voice import Voice
     from queuesim.compile import Model
-    from queuesim.experiment.before import Expected
+    from queuesim.experiment.before import Expected, LoadWarning
     from queuesim.spec.load import Loaded
 
 
@@ -96,12 +96,12 @@ def _explained(voice: Voice, loaded: Loaded, model: Model, out: Path | None) -> 
     found = expected(model, runs.seed)
     blocks = runs.replications * len(loaded.scenarios)
     seconds = found.seconds * blocks / max(1, min(runs.jobs or usable_cores(), blocks))
-    for slip in found.slips:
-        voice.warn(slip.sentence(voice.lang))
+    for warning in found.warnings:
+        voice.warn(warning.sentence(voice.lang))
     record: dict[str, Any] = {
         "resolved": resolve(loaded).data,
         "load": [_load_record(check) for check in found.checks],
-        "slips": [slip.sentence(voice.lang) for slip in found.slips],
+        **_warning_records(voice, found.warnings),
         "contacts_per_day": found.contacts,
         "cost_per_day": found.cost,
         "runs": blocks,
@@ -134,6 +134,33 @@ def _last_lines(voice: Voice, loaded: Loaded, found: Expected, blocks: int, seco
             voice.say("cli.explain.about"),
         )
     )
+
+
+def _warning_records(voice: Voice, warnings: Sequence[LoadWarning]) -> dict[str, Any]:
+    """What the load check says, by kind: likely slips of units, queues that grow, returns."""
+    from queuesim.analysis.growing import Growth
+    from queuesim.analysis.loadcheck import UnitSlip
+
+    queues = [each for each in warnings if isinstance(each, Growth)]
+    return {
+        "slips": [w.sentence(voice.lang) for w in warnings if isinstance(w, UnitSlip)],
+        "growing": [
+            {
+                "works": each.works,
+                "groups": each.bottleneck.groups,
+                "utilisation": each.bottleneck.rho,
+                "worst": each.worst,
+                "kind": each.kind.value,
+                "every_day": each.every_day,
+                "stretches": [asdict(stretch) for stretch in each.stretches],
+                "sentence": each.sentence(voice.lang),
+            }
+            for each in queues
+        ],
+        "returning": [
+            w.sentence(voice.lang) for w in warnings if not isinstance(w, UnitSlip | Growth)
+        ],
+    }
 
 
 def _load_record(check: LoadCheck) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from queuesim.units import TICKS_PER_SECOND, WEEKDAYS, seconds_of
 
 if TYPE_CHECKING:
     from queuesim.compile.model import Model
+    from queuesim.network.calendars import Window
     from queuesim.network.labels import Interval
 
 WITHIN = 20.0  #: promise by which a channel without one is judged [s]
@@ -106,6 +107,32 @@ class Explained:
         """Expected contacts in each channel per case of each need."""
         return visits_per_case(self.house)
 
+    def cases(self, reason: str, channel: str) -> tuple[float, ...]:
+        """Expected cases of a reason by interval that would find a channel open."""
+        label = next(c for c in self.model.labels.channels if c.name == channel)
+        windows = None if label.kind == "mail" else label.windows
+        if (reason, windows) not in self._counted:
+            self._counted[reason, windows] = _cases(self, reason, windows)
+        return self._counted[reason, windows]
+
+    @cached_property
+    def _counted(self) -> dict[tuple[str, tuple[Window, ...] | None], tuple[float, ...]]:
+        return {}
+
+    def arrivals(self, weights: Mapping[str, Sequence[float]], channel: str) -> list[float]:
+        """Expected contacts in a channel by interval, ``weights`` being contacts per case."""
+        return _arrivals(self, weights, channel)
+
+    def levels(self, group: str) -> dict[str, float]:
+        """Part of a group's people that each level makes up."""
+        if group not in self._levels:
+            self._levels[group] = shares_of_levels(self.house, group)
+        return self._levels[group]
+
+    @cached_property
+    def _levels(self) -> dict[str, dict[str, float]]:
+        return {}
+
     @cached_property
     def streams(self) -> tuple[Stream, ...]:
         """Contacts by channel and by transfer; bots need nobody and have none."""
@@ -138,26 +165,34 @@ def _arrivals(
     explained: Explained, weights: Mapping[str, Sequence[float]], name: str
 ) -> list[float]:
     """Expected contacts in a channel by interval, ``weights`` being contacts per case."""
-    house, intervals = explained.house, explained.intervals
-    totals = [0.0] * len(intervals)
-    starts = [interval.start for interval in intervals]
-    label = next(c for c in explained.model.labels.channels if c.name == name)
-    always = label.kind == "mail"
+    house = explained.house
+    totals = [0.0] * len(explained.intervals)
     for reason in house.config.demand.reasons:
         mine = [k for k, need in enumerate(house.needs) if need.reason == reason]
         share = house.config.contact_share(reason)
         per_case = sum(share[house.needs[k].segment] * weights[name][k] for k in mine)
-        if per_case == 0.0:
-            continue
-        for part in with_surges(house, reason, pieces(house, reason)):
-            for piece in part:
-                k = bisect_right(starts, piece.start) - 1
-                while 0 <= k < len(intervals) and intervals[k].start < piece.end:
-                    here = (max(intervals[k].start, piece.start), min(intervals[k].end, piece.end))
-                    opened = here[1] - here[0] if always else _overlap(here, label.windows)
-                    totals[k] += per_case * piece.count * opened / (piece.end - piece.start)
-                    k += 1
+        if per_case > 0.0:
+            cases = explained.cases(reason, name)
+            totals = [total + per_case * count for total, count in zip(totals, cases, strict=True)]
     return totals
+
+
+def _cases(
+    explained: Explained, reason: str, windows: Sequence[tuple[int, int]] | None
+) -> tuple[float, ...]:
+    """Expected cases of a reason by interval that find some windows open; ``None``: all."""
+    house, intervals = explained.house, explained.intervals
+    totals = [0.0] * len(intervals)
+    starts = [interval.start for interval in intervals]
+    for part in with_surges(house, reason, pieces(house, reason)):
+        for piece in part:
+            k = bisect_right(starts, piece.start) - 1
+            while 0 <= k < len(intervals) and intervals[k].start < piece.end:
+                here = (max(intervals[k].start, piece.start), min(intervals[k].end, piece.end))
+                opened = here[1] - here[0] if windows is None else _overlap(here, windows)
+                totals[k] += piece.count * opened / (piece.end - piece.start)
+                k += 1
+    return tuple(totals)
 
 
 def _overlap(part: tuple[int, int], windows: Sequence[tuple[int, int]]) -> int:
@@ -252,7 +287,7 @@ def _speed(explained: Explained, groups: Sequence[str], channel: str, k: int) ->
         if words is None:  # machines
             return 1.0
         size = sum(explained.present[name])
-        for level, share in shares_of_levels(house, name).items():
+        for level, share in explained.levels(name).items():
             total += size * share * factor(house, name, level, channel, k)
             weight += size * share
     return total / weight if weight else 1.0

@@ -4,36 +4,74 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from queuesim.compile.retry import shares_of
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from queuesim.compile.house import House
 
-ROUNDS = 200  #: times that contacts are followed onward; what is left then is nothing
+ROUNDS = 200  #: contacts of a case that are counted where it never ends of itself
+ENDLESS = 1.0 - 1e-9  #: contacts that follow on each contact at which cases do not end
 
 
 def visits_per_case(house: House) -> dict[str, list[float]]:
-    """Expected contacts in each channel per case of each need: first, passed on, and repeats."""
-    count = len(house.needs)
-    first = {name: [0.0] * count for name in house.channels}
+    """Expected contacts in each channel per case of each need: first, passed on, and repeats.
+
+    With ``P`` the expected contacts that follow on a contact, by channel, they are those tried
+    first times ``(I - P)^-1``, the fundamental matrix; or the first `ROUNDS` of them, where cases
+    end only by giving up.
+    """
+    channels = list(house.channels)
+    first = _first(house)
+    onward = _onward_matrices(house)
+    total = np.zeros_like(first)
+    for k, (start, matrix) in enumerate(zip(first, onward, strict=True)):
+        if growth(matrix) < ENDLESS:
+            total[k] = np.linalg.solve(np.eye(len(channels)) - matrix.T, start)
+            continue
+        wave = start
+        for _ in range(ROUNDS):
+            total[k] += wave
+            wave = wave @ matrix
+    return {name: total[:, c].tolist() for c, name in enumerate(channels)}
+
+
+def returns(house: House) -> list[float]:
+    """Contacts that follow on each contact of a case of each need, in the long run.
+
+    At 1 its cases end only where somebody gives up; near 1 they make very many contacts.
+    """
+    return [growth(matrix) for matrix in _onward_matrices(house)]
+
+
+def growth(matrix: NDArray[np.float64]) -> float:
+    """Spectral radius of a matrix of expected followers."""
+    return float(np.abs(np.linalg.eigvals(matrix)).max(initial=0.0))
+
+
+def _first(house: House) -> NDArray[np.float64]:
+    """Share of the cases of each need that try each channel first ``(needs, channels)``."""
+    found = np.zeros((len(house.needs), len(house.channels)))
     for k, need in enumerate(house.needs):
-        for name, by in house.config.demand.reasons[need.reason].channel.items():
-            if name in first:
+        split = house.config.demand.reasons[need.reason].channel
+        for c, name in enumerate(house.channels):
+            if name in split:
                 path = ("demand", "reasons", need.reason, "channel", name)
-                first[name][k] += house.value(by, k, name, path)
-    onward = {name: _onward(house, name) for name in house.channels}
-    total = {name: list(values) for name, values in first.items()}
-    wave = first
-    for _ in range(ROUNDS):
-        following = {name: [0.0] * count for name in house.channels}
-        for name, shares in onward.items():
-            for to, values in shares.items():
-                for k in range(count):
-                    following[to][k] += wave[name][k] * values[k]
-        for name, values in following.items():
-            total[name] = [a + b for a, b in zip(total[name], values, strict=True)]
-        wave = following
-    return total
+                found[k, c] = house.value(split[name], k, name, path)
+    return found
+
+
+def _onward_matrices(house: House) -> NDArray[np.float64]:
+    """Expected contacts that follow on one ``(needs, channels, channels)``."""
+    channels = list(house.channels)
+    found = np.zeros((len(house.needs), len(channels), len(channels)))
+    for c, name in enumerate(channels):
+        for to, shares in _onward(house, name).items():
+            found[:, c, channels.index(to)] = shares
+    return found
 
 
 def _onward(house: House, name: str) -> dict[str, list[float]]:

@@ -7,10 +7,15 @@ stand ready, with the contacts that are expected; the time is measured on the fi
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from queuesim.analysis.capacity import EXACT, Bottleneck, Skills, bottlenecks
+from queuesim.analysis.growing import Growth, Offered, Slot, growing
 from queuesim.analysis.loadcheck import (
     IntervalLoad,
     LoadCheck,
@@ -18,13 +23,17 @@ from queuesim.analysis.loadcheck import (
     load_check,
     unit_slips,
 )
+from queuesim.errors import Problem
+from queuesim.words import Said, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from queuesim.compile import Model
-    from queuesim.errors import Problem
+    from queuesim.compile.explain import Explained
+    from queuesim.compile.workload import Workload
 
+MANY_RETURNS = 0.98  #: contacts that follow on each contact above which cases hardly end
 ENOUGH = 0.5  #: seconds of simulating after which the rest is reckoned
 
 
@@ -36,8 +45,9 @@ class Expected:
     ----------
     checks
         Load and Erlang estimates by pool of channels and interval.
-    slips
-        Values that were probably written in another unit than meant.
+    warnings
+        Values that were probably written in another unit than meant, queues that grow, cases that
+        hardly end.
     contacts
         First contacts per open day.
     cost
@@ -47,17 +57,99 @@ class Expected:
     """
 
     checks: tuple[LoadCheck, ...]
-    slips: tuple[UnitSlip, ...]
+    warnings: tuple[LoadWarning, ...]
     contacts: float
     cost: float
     seconds: float
 
 
-def refusals(model: Model) -> Iterator[Problem]:
-    """What has no answer: circles that no case ever leaves."""
-    from queuesim.compile.circles import circles
+@dataclass(frozen=True)
+class Returns:
+    """Cases that come back so often that they hardly end.
 
-    yield from circles(model)
+    Attributes
+    ----------
+    who
+        Whose cases, in words.
+    share
+        Contacts that follow on each of their contacts in the long run; at 1 they never end.
+    contacts
+        Contacts of a case, on average.
+    """
+
+    who: Said
+    share: float
+    contacts: float
+
+    def sentence(self, lang: str = "en") -> str:
+        """One line for the planner."""
+        ends = "many" if self.share < 1.0 - EXACT else "endless"
+        share, count = f"{100.0 * self.share:.3g}", f"{self.contacts:,.0f}"
+        return text(f"verdicts.returns.{ends}", lang, who=self.who, share=share, count=count)
+
+
+def refusals(model: Model) -> Iterator[Problem]:
+    """What has no answer: circles that no case ever leaves, and no steady state."""
+    from queuesim.compile.circles import circles
+    from queuesim.compile.workload import always_open
+
+    found = list(circles(model))
+    yield from found
+    if not found and always_open(model):
+        yield from _no_steady_state(model)
+
+
+def _no_steady_state(model: Model) -> Iterator[Problem]:
+    """A house that never closes or changes, with work for all its people or more, for ever."""
+    from queuesim.compile.explain import Explained
+    from queuesim.compile.workload import workload
+
+    here = workload(Explained(model))
+    if not here.steady:
+        return
+    offered = offered_of(here)
+    slot = offered.slots[0]
+    for pool in offered.skills.pools():
+        works = [here.works.index(work) for work in here.works if work.name in pool.works]
+        rates = [slot.arrivals[w] * here.works[w].lasting / slot.seconds for w in works]
+        people = [slot.people[here.groups.index(name)] for name in pool.groups]
+        (found,) = bottlenecks(pool, np.array([rates]), np.array([people]), 1.0 - EXACT)
+        if found is not None:
+            yield _refused(model, found, sum(people))
+
+
+def _refused(model: Model, found: Bottleneck, people: float) -> Problem:
+    first = found.groups[0]
+    staffed = first in model.config.staff
+    channel = found.works[0].partition(" ")[0]
+    where = ("staff", first) if staffed else ("channels", channel, "machines")
+    return Problem.of(
+        where,
+        "verdicts.no_steady_state",
+        works=found.works,
+        groups=found.groups,
+        percent="∞" if math.isinf(found.rho) else f"{100.0 * found.rho:.4g} %",
+        people=f"{people:.4g}",
+    )
+
+
+def offered_of(here: Workload) -> Offered:
+    """The work and people of a config in the form of the analysis."""
+    seconds = [[work.seconds.get(group, math.inf) for group in here.groups] for work in here.works]
+    shape = (len(here.works), len(here.groups))
+    return Offered(
+        Skills(
+            tuple(work.name for work in here.works), here.groups, np.array(seconds).reshape(shape)
+        ),
+        tuple(work.lasting for work in here.works),
+        tuple(work.kept for work in here.works),
+        tuple(Slot(*slot) for slot in here.slots),
+        tuple(work.contacts for work in here.works),
+        here.person_seconds,
+    )
+
+
+LoadWarning = UnitSlip | Growth | Returns
 
 
 def load_checks(model: Model, *, each_day: bool = False) -> tuple[LoadCheck, ...]:
@@ -68,15 +160,50 @@ def load_checks(model: Model, *, each_day: bool = False) -> tuple[LoadCheck, ...
     each_day
         A row for each date; else the mean over the days of each weekday.
     """
-    from queuesim.compile.explain import load_rows
+    from queuesim.compile.explain import Explained
 
-    rows = load_rows(model, each_day=each_day)
-    return tuple(load_check(IntervalLoad(*row) for row in rows))
+    return _checks(Explained(model), each_day=each_day)
 
 
-def likely_slips(model: Model) -> list[UnitSlip]:
-    """Values of a config that were probably written in another unit than meant."""
-    return unit_slips(load_checks(model))
+def _checks(explained: Explained, *, each_day: bool = False) -> tuple[LoadCheck, ...]:
+    return tuple(load_check(IntervalLoad(*row) for row in explained.rows(each_day=each_day)))
+
+
+def load_warnings(model: Model) -> list[LoadWarning]:
+    """What the load check says: likely slips of units, queues that grow, cases that hardly end."""
+    from queuesim.compile.explain import Explained
+
+    explained = Explained(model)
+    return _warnings(explained, _checks(explained))
+
+
+def _warnings(explained: Explained, checks: Sequence[LoadCheck]) -> list[LoadWarning]:
+    from queuesim.compile.workload import workload
+
+    slips = unit_slips(checks)
+    told = {name for slip in slips if slip.is_overload for name in slip.channel.split(" + ")}
+    queues = [
+        each
+        for each in growing(offered_of(workload(explained)))
+        if not told & {name.partition(" (")[0] for name in each.bottleneck.works}
+    ]
+    return [*slips, *queues, *_returning(explained)]
+
+
+def _returning(explained: Explained) -> Iterator[Returns]:
+    """Needs whose contacts nearly all bring another, the same share together."""
+    from queuesim.compile.circles import whose
+    from queuesim.compile.flows import returns
+
+    house = explained.house
+    alike: dict[float, list[int]] = {}
+    for k, share in enumerate(returns(house)):
+        if share > MANY_RETURNS and house.volumes[k] > 0.0:
+            alike.setdefault(round(share, 9), []).append(k)
+    for share, needs in alike.items():
+        volume = sum(house.volumes[k] for k in needs)
+        visits = sum(house.volumes[k] * sum(v[k] for v in explained.visits.values()) for k in needs)
+        yield Returns(whose(house, needs), share, visits / volume)
 
 
 def expected(model: Model, seed: int = 1) -> Expected:
@@ -87,10 +214,13 @@ def expected(model: Model, seed: int = 1) -> Expected:
     seed
         For the day on which the time is measured; it changes nothing else.
     """
-    checks = load_checks(model)
+    from queuesim.compile.explain import Explained
+
+    explained = Explained(model)
+    checks = _checks(explained)
     return Expected(
         checks,
-        tuple(unit_slips(checks)),
+        tuple(_warnings(explained, checks)),
         _first_contacts(model),
         _standing_ready(model) + _contact_cost(model),
         _seconds(model, seed),

@@ -104,6 +104,7 @@ class Walk:
     def __init__(self, network: Network) -> None:
         self.network = network
         self.nodes = {node.name: node for node in network.nodes}
+        self.gates = {gate.name for gate in network.gates}
         self.lanes = {lane.name: lane for lane in network.lanes}
         self.listed = frozenset(mark_names(network))  # a mark may replace a draw of its name
         self.written = frozenset(_written(network))
@@ -326,13 +327,16 @@ class Walk:
         value = house.readings.get(reading)
         if reading.quantity is Quantity.CLASS:
             value = k
-        elif reading.quantity is Quantity.ONE or (opened and reading.quantity is Quantity.OPEN):
+        elif reading.quantity is Quantity.ONE or (opened and self._is_gate(reading)):
             value = 1
         if value is not None:
             return Truth.YES if compared(guard, value) else Truth.NO
         if reading.quantity is Quantity.MARK:
             return Truth.UNKNOWN if reading.of[0] in self.written else Truth.EITHER
         return Truth.EITHER if reading.quantity in STILL else Truth.UNKNOWN
+
+    def _is_gate(self, reading: Reading) -> bool:
+        return reading.quantity is Quantity.OPEN and self.gates >= set(reading.of)
 
     def is_nothing(self, duration: Duration, k: int) -> bool:
         """Whether a duration takes no time for a class, whoever serves."""

@@ -135,6 +135,42 @@ WORDS: dict[str, str] = {
     "verdicts.gate_nothing": (
         "{measure}: nothing was counted; promised {op} {threshold}: {result}"
     ),
+    # queues that grow
+    "verdicts.grows.lasting": (
+        "{works}: the queue grows {when}. More work comes than {groups} can do, up to {percent} % "
+        "of that ({worst}), and nobody gives up."
+    ),
+    "verdicts.grows.relieved": (
+        "{works}: the queue grows {when}, until enough give up. More work comes than {groups} can "
+        "do, up to {percent} % of that ({worst})."
+    ),
+    "verdicts.grows.all_day": "all day, every day",
+    "verdicts.grows.kept": (
+        "{works}: what is left over grows from day to day. In all, more work comes than {groups} "
+        "can do: {percent} % of that."
+    ),
+    "verdicts.grows.whole": "all day ({days})",
+    "verdicts.grows.stretch": "from {start} to {end} ({days})",
+    "verdicts.grows.more": "and {count} more",
+    "verdicts.grows.run": "{first} to {last}",
+    "verdicts.grows.list": "{days}",
+    "verdicts.grows.at": "{days} {clock}",
+    "verdicts.no_steady_state": (
+        "no steady state: {works} keep {groups} busy {percent} of the time, nobody gives up and "
+        "nothing ever closes, so the queue grows for ever"
+    ),
+    "verdicts.no_steady_state.hint": (
+        "have more than {people} people there, or let customers give up (patience), or let the "
+        "channels close (time.open)"
+    ),
+    # cases that hardly end
+    "verdicts.returns.many": (
+        "{who} make {count} contacts each on average: {share} % of their contacts bring another one"
+    ),
+    "verdicts.returns.endless": (
+        "{who} end only where somebody gives up or finds a channel closed: whoever is served "
+        "comes back"
+    ),
     # likely unit slips
     "verdicts.slip.handling_long": (
         "{channel}: the work offered is {ratio} times what the people present can do. Handling a "

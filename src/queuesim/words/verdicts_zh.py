@@ -95,6 +95,34 @@ WORDS: dict[str, str] = {
     "verdicts.gate_range": "{measure}：{range}（{level} % 区间）；承诺 {op} {threshold}：{result}",
     "verdicts.gate_no_range": "{measure}：仅一次重复，没有区间；承诺 {op} {threshold}：{result}",
     "verdicts.gate_nothing": "{measure}：没有可计的数；承诺 {op} {threshold}：{result}",
+    # queues that grow
+    "verdicts.grows.lasting": (
+        "{works}：队列不断增长（{when}）。到来的工作超过 {groups} 的能力，最多为其 {percent} %（{worst}），"
+        "且无人放弃。"
+    ),
+    "verdicts.grows.relieved": (
+        "{works}：队列不断增长（{when}），直到足够多的客户放弃。到来的工作超过 {groups} 的能力，最多为其 "
+        "{percent} %（{worst}）。"
+    ),
+    "verdicts.grows.all_day": "每天全天",
+    "verdicts.grows.kept": (
+        "{works}：剩余的工作一天比一天多。总的来看，到来的工作超过 {groups} 的能力：为其 {percent} %。"
+    ),
+    "verdicts.grows.whole": "{days}全天",
+    "verdicts.grows.stretch": "{days} {start} 至 {end}",
+    "verdicts.grows.more": "另有 {count} 段",
+    "verdicts.grows.run": "{first}至{last}",
+    "verdicts.grows.list": "{days}",
+    "verdicts.grows.at": "{days} {clock}",
+    "verdicts.no_steady_state": (
+        "没有稳态：{works} 使 {groups} 的忙碌程度达到 {percent}，无人放弃，也从不关闭，队列会永远增长"
+    ),
+    "verdicts.no_steady_state.hint": (
+        "请让在岗人数超过 {people} 人，或允许客户放弃（patience），或让渠道关闭（time.open）"
+    ),
+    # cases that hardly end
+    "verdicts.returns.many": "{who}平均每件有 {count} 次联络：其联络中 {share} % 会带来下一次",
+    "verdicts.returns.endless": "{who}只有在客户放弃或遇到渠道关闭时才结束：凡得到服务的都会再来",
     # likely unit slips
     "verdicts.slip.handling_long": (
         "{channel}：工作量是在岗人员能力的 {ratio} 倍。每次处理需 {entered}；是否应为 {meant}？"
