@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # what a type checker sees; the table below is what happens
     from queuesim import laws as laws
     from queuesim import network as network
     from queuesim.compile import compile_config as compile_config
+    from queuesim.experiment.flows import flow_of as flow_of
     from queuesim.notebook import compare as compare
     from queuesim.notebook import run as run
     from queuesim.spec.load import load as load
@@ -30,6 +31,7 @@ _PLACES: dict[str, tuple[str, str | None]] = {
     "compile_config": ("queuesim.compile", "compile_config"),
     "run": ("queuesim.notebook", "run"),
     "compare": ("queuesim.notebook", "compare"),
+    "flow_of": ("queuesim.experiment.flows", "flow_of"),
     "errors": ("queuesim.errors", None),
     "laws": ("queuesim.laws", None),
     "network": ("queuesim.network", None),

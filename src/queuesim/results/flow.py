@@ -203,7 +203,7 @@ class Flow:
         """People's time of a group."""
         k = [group.name for group in self.network.groups].index(name)
         seconds = self.teams[k] / TICKS_PER_SECOND
-        present, owed, work, wrap, pause = seconds.sum(axis=0)
+        present, owed, work, wrap, pause = map(float, seconds.sum(axis=0))
         return TeamFlow(present, owed, work, wrap, pause, seconds)
 
 
