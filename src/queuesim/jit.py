@@ -10,6 +10,7 @@ mathematics library, for both change the last bits of a draw.
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import FunctionType
 from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -31,12 +32,24 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
     -------
     Callable
         The function itself.
+
+    Raises
+    ------
+    TypeError
+        If it is not a function written in Python.
     """
-    MARKED[function] = False
+    MARKED[_written(function)] = False
     return function
 
 
 def inlined(function: Callable[P, R]) -> Callable[P, R]:
     """Mark a short function that is to be compiled into each of its callers."""
-    MARKED[function] = True
+    MARKED[_written(function)] = True
+    return function
+
+
+def _written(function: Callable[P, R]) -> Callable[P, R]:
+    """A function whose text can be compiled, which those of :mod:`math` have not."""
+    if not isinstance(function, FunctionType):
+        raise TypeError(f"{function!r} has no text in Python that could be compiled")
     return function

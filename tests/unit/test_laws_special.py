@@ -10,7 +10,7 @@ import scipy.special
 
 import queuesim.laws.inverses
 import queuesim.laws.special
-from queuesim.jit import compiled
+from queuesim.jit import compiled, inlined
 from queuesim.laws import special
 
 GRID = np.concatenate(
@@ -93,8 +93,16 @@ def test_more_newton_steps_change_nothing(monkeypatch):
     assert furthest(table(), usual) < 4e-10
 
 
-def test_compiled_keeps_the_function():
-    assert compiled(math.sqrt) is math.sqrt
+def test_compiled_keeps_the_function_and_refuses_what_has_no_text(monkeypatch):
+    monkeypatch.setattr("queuesim.jit.MARKED", {})
+
+    def double(value: int) -> int:
+        return 2 * value
+
+    assert compiled(double) is double
+    for mark in (compiled, inlined):
+        with pytest.raises(TypeError, match="has no text in Python"):
+            mark(math.sqrt)
 
 
 @pytest.mark.parametrize("module", [queuesim.laws.special, queuesim.laws.inverses])
