@@ -170,7 +170,7 @@ def _late_repeats(config: Config) -> Iterator[Problem]:
     Below a day on average it is open time that counts, so that they end days later.
     """
     told = False
-    for name in sorted(channels_reached(config) & config.channels.keys()):
+    for name in sorted(channels_reached(config)):
         repeat = config.channels[name].repeat
         windows = config.calendar.open_windows(name)
         if repeat is None or not any(repeat.chance.values()) or not windows:

@@ -187,7 +187,7 @@ class Variants:
             self.broken.add(name)
             wrong = self._by_replacing(data, patched, wrong)
         self.problems += self._new(name, patched, wrong)
-        if config is not None and not wrong:
+        if config is not None and not wrong and not self.unsure:
             found = check.warnings(config)
             idle = [(_written(problem, patched), problem) for problem in found if is_idle(problem)]
             self.idle.note(name, patched, idle)
