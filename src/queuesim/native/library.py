@@ -109,10 +109,16 @@ class Library:
         """Write the file whole or not at all; another process may do so at the same time."""
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
-                file.write(content)
-            Path(file.name).replace(folder / self._file())
+            number, name = tempfile.mkstemp(dir=folder)
         except OSError:
+            return False
+        file = Path(name)
+        try:
+            with os.fdopen(number, "wb") as stream:
+                stream.write(content)
+            file.replace(folder / self._file())
+        except OSError:
+            file.unlink(missing_ok=True)  # nothing is left lying about
             return False
         return True
 
