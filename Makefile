@@ -44,6 +44,7 @@ proof:           ## the long studies, with their output under benchmarks/results
 	mkdir -p benchmarks/results
 	$(INSIDE) bash -o pipefail -c "python benchmarks/exact_answers.py | tee benchmarks/results/exact_answers.txt"
 	$(INSIDE) bash -o pipefail -c "python benchmarks/law_fit.py | tee benchmarks/results/law_fit.txt"
+	$(INSIDE) bash -o pipefail -c "python benchmarks/same_draws.py | tee benchmarks/results/same_draws.txt"
 	$(INSIDE) bash -o pipefail -c "python benchmarks/null_study.py | tee benchmarks/results/null_study.txt"
 
 golden:          ## write the stored numbers anew; look at the difference before committing it

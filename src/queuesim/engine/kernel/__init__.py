@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from queuesim.engine.failures import EndlessMoves
 from queuesim.engine.kernel.entries import LIBRARY, PYTHON, compiled
 from queuesim.engine.kernel.lawrows import Unsupported
 from queuesim.engine.kernel.packing import Packed, pack
-from queuesim.engine.kernel.running import EndlessMoves, Functions, Run
+from queuesim.engine.kernel.running import Functions, Run
 from queuesim.engine.kernel.telling import simulate, simulate_in_python, tables
 
 __all__ = [

@@ -10,7 +10,7 @@ from queuesim.engine.kernel.heap import put_in
 from queuesim.engine.kernel.laws import chosen, value_of
 from queuesim.engine.kernel.looking import is_open, rounded
 from queuesim.engine.kernel.stocks import take_row
-from queuesim.engine.kernel.todo import later
+from queuesim.engine.kernel.todo import fail, later
 from queuesim.jit import compiled, inlined
 from queuesim.native.memory import load, load_float, store, store_float
 from queuesim.network.arrivals import GAP as GAP_NAME
@@ -245,8 +245,7 @@ def follow_up(h: int, parent: int, fork: int, turn: int, branch: int, start: int
     store(family + at.BIRTHS, births)
     store(family + at.MEMBERS, load(family + at.MEMBERS) + 1)
     if births >> BORN_BITS != 0:
-        store(h + at.FAILED, at.TOO_MANY_BIRTHS)
-        store(h + at.FAILED_NODE, load(fork + at.NODE_INDEX))
+        fail(h, at.TOO_MANY_BIRTHS, load(parent + at.SUBJECT), load(fork + at.NODE_INDEX))
         return 0
     case = blank_case(h)
     key = absorbed(load(parent + at.KEY), load(fork + at.FORK_WORD))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from queuesim.engine.failures import STILL
 from queuesim.engine.kernel import journal
 from queuesim.engine.kernel import layout as at
 from queuesim.engine.kernel.draws import uniform
@@ -10,7 +11,7 @@ from queuesim.engine.kernel.lanes import case_rank, person_rank, remove, stays_f
 from queuesim.engine.kernel.looking import hold, looked_up, number_of, takes_work, ticks_of, turn_of
 from queuesim.engine.kernel.people import find, offer, withdraw_offer
 from queuesim.engine.kernel.stocks import drop_task, new_task
-from queuesim.engine.kernel.todo import at_once
+from queuesim.engine.kernel.todo import at_once, fail
 from queuesim.jit import compiled, inlined
 from queuesim.native.memory import load, store
 from queuesim.network.lanes import NEVER, wait_score
@@ -20,7 +21,6 @@ from queuesim.units import FOREVER
 
 WORD = 8
 MILLION = 1_000_000
-STILL_LIMIT = 100_000
 WORK_END = int(EventKind.WORK_END)
 WRAP_END = int(EventKind.WRAP_END)
 RETURN = int(EventKind.RETURN)
@@ -219,10 +219,8 @@ def no_time(h: int, case: int, node: int) -> None:
         store(h + at.STILL_AT, now)
         store(h + at.STILL, 0)
     store(h + at.STILL, load(h + at.STILL) + 1)
-    if load(h + at.STILL) > STILL_LIMIT:
-        store(h + at.FAILED, at.ENDLESS_STILL)
-        store(h + at.FAILED_CASE, load(case + at.SUBJECT))
-        store(h + at.FAILED_NODE, load(node + at.NODE_INDEX))
+    if load(h + at.STILL) > STILL:
+        fail(h, at.ENDLESS_STILL, load(case + at.SUBJECT), load(node + at.NODE_INDEX))
 
 
 @inlined

@@ -27,7 +27,7 @@ LIBRARY = Library(
         "account": accounts.account,
         "close_accounts": accounts.close_accounts,
     },
-    ("engine/kernel", "laws", "network"),
+    ("engine/kernel", "engine/failures.py", "laws", "network"),
     _by_hand,
 )
 PYTHON = Functions(

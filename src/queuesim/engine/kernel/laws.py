@@ -103,6 +103,12 @@ def rare_value(law: int, u: float) -> float:
             load_float(law + FIFTH + 3 * WORD),
             load_float(law + FIFTH + 4 * WORD),
         )
+    if code == SHIFTED:
+        return value_of(load(law + SECOND), u) + load_float(law + PARAMETERS)
+    if code == SCALED:
+        return load_float(law + PARAMETERS) * value_of(load(law + SECOND), u)
+    if code == SUM:  # of a single law, for it needs one uniform
+        return value_of(load(load(law + SECOND)), u)
     size = load(law + PARAMETERS)
     cumulated = load(law + SECOND)
     k = chosen(u, cumulated, size)

@@ -7,6 +7,7 @@ import math
 from queuesim.engine.kernel import layout as at
 from queuesim.engine.kernel.draws import uniform
 from queuesim.engine.kernel.laws import sample, value_of
+from queuesim.engine.kernel.todo import fail
 from queuesim.jit import compiled, inlined
 from queuesim.native.memory import load, load_float, store
 from queuesim.network.readings import between
@@ -288,7 +289,7 @@ def turn_of(case: int, counter: int) -> int:
 def rounded(h: int, seconds: float) -> int:
     """Whole ticks of so many seconds, half up, as `queuesim.network.durations.to_ticks`."""
     if not seconds >= 0.0:
-        store(h + at.FAILED, at.BAD_DURATION)
+        fail(h, at.BAD_DURATION, 0, 0)
         return 0
     if seconds >= 4.6e12:
         return FOREVER

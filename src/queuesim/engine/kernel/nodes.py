@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from queuesim.engine.failures import MOVES
 from queuesim.engine.kernel import journal
 from queuesim.engine.kernel import layout as at
 from queuesim.engine.kernel.births import follow_up
@@ -19,6 +20,7 @@ from queuesim.engine.kernel.looking import (
 )
 from queuesim.engine.kernel.parts import becomes_part, end_case, enter_join, gather, release
 from queuesim.engine.kernel.stocks import forget
+from queuesim.engine.kernel.todo import fail
 from queuesim.engine.kernel.units import look_later
 from queuesim.engine.kernel.waiting import join, join_for_units
 from queuesim.jit import compiled, inlined
@@ -27,16 +29,13 @@ from queuesim.network.order import EventKind
 from queuesim.units import FOREVER
 
 WORD = 8
-MOVES_LIMIT = 10_000
 DELAY_END = int(EventKind.DELAY_END)
 
 
 @inlined
-def fail(h: int, why: int, case: int, node: int) -> None:
+def lost(h: int, why: int, case: int, node: int) -> None:
     """The run cannot go on."""
-    store(h + at.FAILED, why)
-    store(h + at.FAILED_CASE, load(case + at.SUBJECT))
-    store(h + at.FAILED_NODE, load(node + at.NODE_INDEX))
+    fail(h, why, load(case + at.SUBJECT), load(node + at.NODE_INDEX))
 
 
 @compiled
@@ -45,8 +44,8 @@ def go(h: int, case: int, node: int) -> None:
     moves = 0
     while node != 0:
         moves += 1
-        if moves > MOVES_LIMIT:
-            fail(h, at.ENDLESS_MOVES, case, node)
+        if moves > MOVES:
+            lost(h, at.ENDLESS_MOVES, case, node)
             return
         kind = load(node)
         if kind == at.SERVE_NODE:
@@ -86,7 +85,7 @@ def serve(h: int, case: int, node: int) -> int:
         if hold(h, load(row + at.SERVE_GUARDS), load(row + at.SERVE_GUARDS_SIZE), case, 0):
             return join(h, case, node, load(row))
         row += at.SERVE_CHOICE
-    fail(h, at.NO_LANE, case, node)
+    lost(h, at.NO_LANE, case, node)
     return 0
 
 
@@ -166,7 +165,7 @@ def choose(h: int, case: int, node: int) -> int:
                 return least(h, case, node, row)
             return drawn(h, case, node, row)
         row += at.CHOICE
-    fail(h, at.NO_ROW, case, node)
+    lost(h, at.NO_ROW, case, node)
     return 0
 
 
@@ -192,7 +191,7 @@ def drawn(h: int, case: int, node: int, row: int) -> int:
             reached += weight(h, case, branches + k * at.BRANCH)
         if point < reached:
             return load(branches + k * at.BRANCH)
-    fail(h, at.NO_WEIGHT, case, node)
+    lost(h, at.NO_WEIGHT, case, node)
     return 0
 
 
@@ -324,7 +323,7 @@ def take(h: int, case: int, node: int) -> int:
         units = min(units, max(0, free))
     if load(node + at.TAKE_LANES_SIZE) != 0 or free < units:
         if load(node + at.OTHERWISE) == 0:
-            fail(h, at.NO_LANE, case, node)
+            lost(h, at.NO_LANE, case, node)
         return load(node + at.OTHERWISE)
     store(pool + at.POOL_UNITS, free - units)
     if load(node + at.COUNTED) >= 0:

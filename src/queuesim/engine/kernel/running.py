@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from queuesim.engine import failures
 from queuesim.engine.kernel import layout as at
 from queuesim.engine.kernel.arriving import set_up
 from queuesim.engine.kernel.book import Book, Sums
@@ -44,17 +45,6 @@ class Functions:
     account: Callable[[int, int], int]
     close_accounts: Callable[[int, int], int]
     memory: Callable[[], Native | Checked]
-
-
-class EndlessMoves(RuntimeError):
-    """More moves of a case in a row, or more steps of no length in a tick, than can be meant.
-
-    ``node`` is where the case was last.
-    """
-
-    def __init__(self, message: str, node: str) -> None:
-        super().__init__(message)
-        self.node = node
 
 
 class Run:
@@ -390,20 +380,13 @@ class Run:
         nodes = self._packed.network.nodes
         node = nodes[self._get(at.FAILED_NODE)].name if nodes else ""
         if why == at.ENDLESS_MOVES:
-            text = f'case {case} made more than 10000 moves at tick {now}, the last to "{node}"'
-            return EndlessMoves(text, node)
+            return failures.endless_moves(case, now, node)
         if why == at.ENDLESS_STILL:
-            return EndlessMoves(
-                f"more than 100000 steps of no length at tick {now}, the last of case "
-                f'{case} in "{node}"',
-                node,
-            )
+            return failures.endless_still(case, now, node)
         if why == at.TOO_MANY_BIRTHS:
-            return OverflowError(f"more than 4095 follow-ups of one case (fork {node!r})")
+            return failures.too_many_births(node)
         if why == at.BAD_DURATION:
             return ValueError("a duration must be at least 0 s")
         if why == at.NO_LANE:
-            return RuntimeError(f'no lane of "{node}" takes case {case}')
-        if why == at.NO_ROW:
-            return RuntimeError(f'no row of "{node}" holds for case {case}')
-        return RuntimeError(f'the weights of "{node}" are all 0 for case {case}')
+            return failures.no_lane(case, node)
+        return (failures.no_row if why == at.NO_ROW else failures.no_weight)(case, node)

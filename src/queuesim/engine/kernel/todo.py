@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from queuesim.engine.kernel.layout import ACT, ACT_AT, NEXT, TODO_FIRST, TODO_LAST
+from queuesim.engine.kernel.layout import (
+    ACT,
+    ACT_AT,
+    FAILED,
+    FAILED_CASE,
+    FAILED_NODE,
+    NEXT,
+    TODO_FIRST,
+    TODO_LAST,
+)
 from queuesim.jit import compiled
 from queuesim.native.memory import load, store
 
@@ -42,3 +51,12 @@ def taken(h: int) -> int:
     if following == 0:
         store(h + TODO_LAST, 0)
     return row
+
+
+@compiled
+def fail(h: int, why: int, subject: int, node: int) -> None:
+    """The run cannot go on; of several reasons in one event the first is told."""
+    if load(h + FAILED) == 0:
+        store(h + FAILED, why)
+        store(h + FAILED_CASE, subject)
+        store(h + FAILED_NODE, node)

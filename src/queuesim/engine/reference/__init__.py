@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from queuesim.engine.reference.floor import EndlessMoves, Floor, Tale, simulate
+from queuesim.engine.failures import EndlessMoves
+from queuesim.engine.reference.floor import Floor, Tale, simulate
 
 __all__ = ["EndlessMoves", "Floor", "Tale", "simulate"]

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from queuesim.engine.failures import too_many_births
 from queuesim.engine.reference.cases import Case, Family
 from queuesim.engine.reference.drawing import Timer
 from queuesim.network.arrivals import Times, WhenIdle, arrival_times
@@ -193,9 +194,7 @@ class Births:
         family = parent.family = parent.family or Family()
         family.births += 1
         if family.births >> BIRTH_BITS:
-            raise OverflowError(
-                f"more than {(1 << BIRTH_BITS) - 1} follow-ups of one case (fork {fork!r})"
-            )
+            raise too_many_births(fork)
         case = Case(
             parent.subject >> BIRTH_BITS << BIRTH_BITS | family.births,
             child_key(parent.key, fork, turn, branch),

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from queuesim.engine.failures import MOVES, STILL, endless_moves, endless_still
 from queuesim.engine.reference.agenda import Agenda, Occurrence
 from queuesim.engine.reference.births import Births
 from queuesim.engine.reference.desk import Desk
@@ -42,20 +43,6 @@ if TYPE_CHECKING:
     from queuesim.engine.reference.cases import Case
     from queuesim.network.lanes import Lane
     from queuesim.network.network import Network
-
-MOVES = 10_000  #: moves that a case may make before it rests
-STILL = 100_000  #: delays, works and waits of length zero that one tick may hold
-
-
-class EndlessMoves(RuntimeError):
-    """More moves than `MOVES` of one case in a row, or than `STILL` in one tick: no time passes.
-
-    ``node`` is where the case was last.
-    """
-
-    def __init__(self, message: str, node: str) -> None:
-        super().__init__(message)
-        self.node = node
 
 
 @dataclass
@@ -165,11 +152,7 @@ class Floor:
         while node is not None:
             moves += 1
             if moves > MOVES:
-                raise EndlessMoves(
-                    f"case {case.subject} made more than {MOVES} moves at tick "
-                    f'{self.agenda.now}, the last to "{node.name}"',
-                    node.name,
-                )
+                raise endless_moves(case.subject, self.agenda.now, node.name)
             node = node.enter(case)
 
     def no_time(self, case: Case | None, node: str) -> None:
@@ -179,11 +162,7 @@ class Floor:
             self._still_at, self._still = now, 0
         self._still += 1
         if self._still > STILL:
-            raise EndlessMoves(
-                f"more than {STILL} steps of no length at tick {now}, the last "
-                + (f'of case {case.subject} in "{node}"' if case else f'an order of "{node}"'),
-                node,
-            )
+            raise endless_still(case.subject if case else None, now, node)
 
     # -- waiting ------------------------------------------------------------------------
 

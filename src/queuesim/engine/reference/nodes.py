@@ -10,6 +10,7 @@ from collections.abc import Callable
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
+from queuesim.engine.failures import no_lane, no_row, no_weight
 from queuesim.engine.reference.drawing import Chance, Timer
 from queuesim.network.calendars import open_day_later, open_time_later
 from queuesim.network.nodes import (
@@ -107,14 +108,14 @@ class ChooseHere(NodeHere):
                     return branches[least.chosen(case, self.chance)]
                 cumulated = fixed or list(accumulate(n(case, None) for n in numbers))
                 return self._drawn(case, branches, cumulated)
-        raise RuntimeError(f'no row of "{self.name}" holds for case {case.subject}')
+        raise no_row(case.subject, self.name)
 
     def _drawn(self, case: Case, branches: list[NodeHere], cumulated: list[float]) -> NodeHere:
         point = self.chance.of(case) * cumulated[-1]
         for branch, weight in zip(branches, cumulated, strict=True):
             if point < weight:
                 return branch
-        raise RuntimeError(f'the weights of "{self.name}" are all 0 for case {case.subject}')
+        raise no_weight(case.subject, self.name)
 
 
 class Later:
@@ -211,7 +212,7 @@ class ServeHere(NodeHere):
         for holds, lane in self.lanes:
             if holds is None or holds(case, None):
                 return self.floor.join(case, self, lane)
-        raise RuntimeError(f'no lane of "{self.name}" takes case {case.subject}')
+        raise no_lane(case.subject, self.name)
 
     def rate(self, cases: int) -> int:
         """Progress while the person holds so many cases, in millionths of a tick a tick."""
@@ -249,7 +250,7 @@ class TakeHere(NodeHere):
         if self.lanes or pool.free < units:
             self.floor.tell(case, "none free", pool=pool.name)
             if self.otherwise is None:
-                raise RuntimeError(f'no lane of "{self.name}" takes case {case.subject}')
+                raise no_lane(case.subject, self.name)
             return self.otherwise
         pool.free -= units
         self.count(case, units)
