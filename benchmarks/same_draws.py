@@ -1,8 +1,8 @@
 """Are the kernel's draws those of Python, bit by bit? Uniforms, keys and every law.
 
-For each law the compiled text of `queuesim.engine.kernel.laws` draws from the kernel's own row of the
-law, and `queuesim.laws` draws in Python from `queuesim.network.draws`; both by case keys, names and
-turns. The first draw that differs is printed. Exit code 0 if and only if none does.
+For each law the compiled text of `queuesim.engine.kernel.laws` draws from the kernel's own row
+of the law, and `queuesim.laws` draws in Python from `queuesim.network.draws`; both by case keys,
+names and turns. The first draw that differs is printed. Exit code 0 if and only if none does.
 
     python benchmarks/same_draws.py [--draws 1000000]
 """
