@@ -109,6 +109,7 @@ def day() -> Tally:
         ("aht.experts", 10.0),
         ("talk", 115 / 6),
         ("wrap", 10 / 6),
+        ("stood_still", 0.0),
         ("transferred.phone", 1 / 4),
         ("fcr", 4 / 6),  # the bot's contact is not handled by people
         ("fcr.phone", 3 / 4),
@@ -121,6 +122,7 @@ def day() -> Tally:
         ("shrinkage", 0.0),
         ("shrinkage.absence", 0.0),
         ("shrinkage.planned", 0.0),
+        ("held", 0.0),
         ("paused", 0.0),
         ("load_share.chatters", 40 / 600),
         ("people", 3.0),

@@ -18,13 +18,14 @@ from queuesim.network import HeadCount, Rows
 from queuesim.network.rows import WorkKind
 from queuesim.results import Ledger, Unbalanced, read, tally
 from queuesim.results.balance import _check_room, check_room
-from queuesim.results.columns import Columns, Flags, Ints
+from queuesim.results.columns import Flags, Ints
 from queuesim.results.grid import Grid, of_spans
 from queuesim.results.layout import Folder, Layout
 from queuesim.results.names import Names
 from queuesim.results.once import once
 from queuesim.results.ordering import order_by, order_of
 from queuesim.results.sharing import Crowd
+from queuesim.results.standing import Active
 from queuesim.results.time import latest, paid_windows
 from queuesim.results.waits import Waits
 from tests.unit.tallying import DAY, HandModel, S, day_of_everything, model_of
@@ -188,9 +189,9 @@ def test_room_checked_at_once_is_room_checked_tick_by_tick(rows: list[tuple[Any,
     network = model_of().network
     table = ints([[0, *where, who, kind, b, b + n, n] for where, who, kind, b, n in rows])
     names = Names.of(network, model_of().labels)
-    columns = cast("Columns", SimpleNamespace(works=table))
+    active = Active.of(table, network, 15)
     crowd = Crowd.of(table, names.room, 15)
-    ledger = cast("Ledger", SimpleNamespace(columns=columns, names=names, crowd=crowd, until=15))
+    ledger = cast("Ledger", SimpleNamespace(active=active, names=names, crowd=crowd, until=15))
     held = Counter(
         (where[1], who, t) for where, who, _, b, n in rows for t in range(b, min(b + n, 15))
     )
@@ -198,7 +199,7 @@ def test_room_checked_at_once_is_room_checked_tick_by_tick(rows: list[tuple[Any,
     with pytest.raises(Unbalanced, match="room") if too_much else nullcontext():
         _check_room(ledger, network)
     with pytest.raises(Unbalanced, match="room") if too_much else nullcontext():
-        check_room(columns, network, 15)
+        check_room(table, network, 15)
 
 
 def by_tick(rows: Rows, shape: Shape, stop: int) -> dict[str, int]:

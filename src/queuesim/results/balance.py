@@ -13,7 +13,7 @@ import numpy as np
 from queuesim.network import Network
 from queuesim.network.labels import HOWS
 from queuesim.network.rows import OPEN, WorkKind
-from queuesim.results.columns import Columns, Ints
+from queuesim.results.columns import Ints
 from queuesim.results.contacts import STILL, Ledger
 from queuesim.results.defect import Unbalanced
 from queuesim.results.milestones import ENDINGS, INSIDE, STARTS, meaning_of
@@ -132,17 +132,16 @@ def _check_little(ledger: Ledger) -> None:
 
 def _check_room(ledger: Ledger, network: Network) -> None:
     """Nobody holds more contacts than he has room for; pauses fill it too."""
-    c, until = ledger.columns, ledger.until
     if not (_one_by_one(ledger, network) and _crowd_has_room(ledger, network)):
-        check_room(c, network, until)
+        check_room(ledger.active.works, network, ledger.until)
 
 
 def _one_by_one(ledger: Ledger, network: Network) -> bool:
     """Whether people who do one thing at a time begin each row after the one before."""
-    works, names = ledger.columns.works, ledger.names
+    works, names = ledger.active.works, ledger.names
     ends = np.minimum(works[:, 6], ledger.until)
     rows = np.flatnonzero((ends > works[:, 5]) & (names.room[works[:, 2]] == 1))
-    if (rooms(network)[works[rows, 1]] > 1).any():
+    if (filled(works[rows, 1], rooms(network), names.room[works[rows, 2]]) > 1).any():
         return False
     number = works[rows, 3]
     person = works[rows, 2] * (int(number.max(initial=0)) + 1) + number
@@ -155,7 +154,7 @@ def _one_by_one(ledger: Ledger, network: Network) -> bool:
 def _crowd_has_room(ledger: Ledger, network: Network) -> bool:
     """Whether people with room for several never hold more."""
     crowd = ledger.crowd
-    works = ledger.columns.works[crowd.rows]
+    works = ledger.active.works[crowd.rows]
     room = ledger.names.room[works[:, 2]]
     units = filled(works[:, 1], rooms(network), room)
     units[np.minimum(works[:, 6], ledger.until) <= works[:, 5]] = 0
@@ -164,23 +163,23 @@ def _crowd_has_room(ledger: Ledger, network: Network) -> bool:
     return not (held > np.tile(room, 2)[order]).any()
 
 
-def check_room(c: Columns, network: Network, until: int) -> None:
-    """The same, tick by tick: it names who holds too much, and when."""
-    if not len(c.works):
+def check_room(works: Ints, network: Network, until: int) -> None:
+    """The same, tick by tick, of rows without what stands still: it names who holds too much."""
+    if not len(works):
         return
-    room = np.array([g.room for g in network.groups], dtype=np.int64)[c.works[:, 2]]
-    units = filled(c.works[:, 1], rooms(network), room)
-    ends = np.minimum(c.works[:, 6], until)
-    some = ends > c.works[:, 5]
-    person = np.tile(by_person(c.works)[some], 2)
-    tick = np.concatenate([c.works[some, 5], ends[some]])
+    room = np.array([g.room for g in network.groups], dtype=np.int64)[works[:, 2]]
+    units = filled(works[:, 1], rooms(network), room)
+    ends = np.minimum(works[:, 6], until)
+    some = ends > works[:, 5]
+    person = np.tile(by_person(works)[some], 2)
+    tick = np.concatenate([works[some, 5], ends[some]])
     change = np.concatenate([units[some], -units[some]])
     order = np.lexsort((change, tick, person))
     held = np.cumsum(change[order])
     rows = np.tile(np.flatnonzero(some), 2)[order]
     over = np.flatnonzero(held > room[rows])
     if over.size:
-        _, _, group, number = c.works[rows[over[0]], :4]
+        _, _, group, number = works[rows[over[0]], :4]
         raise Unbalanced(
             f'person {number} of group "{network.groups[group].name}" holds more than there is '
             f"room for at tick {tick[order][over[0]]}"
@@ -190,8 +189,9 @@ def check_room(c: Columns, network: Network, until: int) -> None:
 def _check_presence(ledger: Ledger, network: Network) -> None:
     """Never do more people of a group hold work than are present or owed."""
     c, names, until = ledger.columns, ledger.names, ledger.until
-    alone = np.flatnonzero(names.room[c.works[:, 2]] == 1)  # one row at a time: has been checked
-    works, spans = c.works[alone], ledger.crowd.held
+    rows = ledger.active.works
+    alone = np.flatnonzero(names.room[rows[:, 2]] == 1)  # one row at a time: has been checked
+    works, spans = rows[alone], ledger.crowd.held
     levels = c.levels[order_of(c.levels[:, 1])]
     rises = rises_of(levels[:, 1], (levels[:, 2] + levels[:, 3])[None])[0]
     groups, begins, ends = (

@@ -49,6 +49,7 @@ class Columns:
 
     visit_case: Ints
     node: Ints
+    lane: Ints  #: -1 for work by people who were kept
     joined: Ints
     begun: Ints
     visit_ended: Ints
@@ -80,6 +81,7 @@ def columns(rows: Rows | Tables) -> Columns:
         outcome=_coded(cases, 8),
         visit_case=_ints(visits, 0),
         node=_ints(visits, 1),
+        lane=_ints(visits, 2),
         joined=_ints(visits, 3),
         begun=_ints(visits, 4),
         visit_ended=_ints(visits, 5),
@@ -110,6 +112,7 @@ def _columns_of(tables: Tables) -> Columns:
         outcome=_said(cases[8], tables.outcomes),
         visit_case=visits[0],
         node=visits[1],
+        lane=visits[2],
         joined=visits[3],
         begun=visits[4],
         visit_ended=visits[5],

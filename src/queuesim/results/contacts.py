@@ -21,11 +21,13 @@ from queuesim.results.milestones import INSIDE, Subjects, Talks
 from queuesim.results.names import Names
 from queuesim.results.ordering import order_of
 from queuesim.results.sharing import Crowd
+from queuesim.results.standing import Active
 
 ANSWERED, ABANDONED, BALKED, BLOCKED, CLOSED, DIVERTED = range(len(ENDS))
 FIRST, RETRY, REPEAT, CALLBACK, PASSED_ON, STEERED = range(len(HOWS))
 SOLVED, UNSOLVED, LOST = range(len(OUTCOMES))
 STILL = len(OUTCOMES)  #: code of a case that has not ended
+INTERRUPTED = "interrupted"  #: outcome of a visit whose work was cut short; another follows it
 
 #: Outcome of a visit that ends a contact in this way; settles who owns a visit without length.
 _LEAVING = {
@@ -69,9 +71,12 @@ class Contacts:
     wait, first_wait
         Ticks waited in all its visits, and in those up to the first answer.
     talk, wrap
-        Work and after-work of all who served it [ticks].
+        Work and after-work of all who served it, without the time in which it stood still [ticks].
+    still
+        Time in which work on it stood still for other work [ticks].
     agent_time
-        People's time it took: their time with n contacts at once counts 1/n each [ticks].
+        People's time it took, time in which it kept them too: their time with n contacts at once
+        counts 1/n each [ticks].
     group
         Code of the staff that answered first; -1 without an answer by staff.
     handled
@@ -79,7 +84,8 @@ class Contacts:
     next_how
         How the case's next contact began; -1 if there is none.
     visits, served
-        Its visits, and those of them in which it was served.
+        Its visits, and those of them in which it was served: not those that were interrupted, nor
+        what the same people went on with.
     """
 
     case: Ints
@@ -96,6 +102,7 @@ class Contacts:
     first_wait: Ints
     talk: Ints
     wrap: Ints
+    still: Ints
     agent_time: Floats
     group: Ints
     handled: Flags
@@ -121,10 +128,11 @@ class Ledger:
     """All that happened in one replication, by contact and by case.
 
     ``visit_contact`` and ``work_contact`` give the contact of each visit and work row, -1 for
-    none. ``visit_wait`` is each visit's wait, ``work_share`` the person's time that each work row
-    took (while he holds n, 1/n of it), both up to ``until``, the tick at which the run stopped.
-    ``visit_case`` gives the index in `cases` of each visit, ``crowd`` the work of those who may
-    hold several contacts at once.
+    none. ``visit_wait`` is each visit's wait, ``work_time`` the time of each work row in which it
+    did not stand still and ``work_share`` the person's time that it took (while he holds n, 1/n of
+    it), all up to ``until``, the tick at which the run stopped. ``visit_case`` gives the index in
+    `cases` of each visit, ``active`` the rows without the time in which they stand still, and
+    ``crowd`` those of them of people who may hold several contacts at once.
     """
 
     names: Names
@@ -135,7 +143,9 @@ class Ledger:
     visit_contact: Ints
     visit_wait: Ints
     work_contact: Ints
+    work_time: Ints
     work_share: Floats
+    active: Active
     crowd: Crowd
     until: int
 
@@ -168,8 +178,9 @@ def read(rows: Rows | Tables | Columns, network: Network, labels: Labels) -> Led
     visit_contact = _visit_contacts(c, visit_case, talks, names)
     work_contact = _work_contacts(c, subjects, talks, visit_contact)
     cases = _cases(c, order, ids, names, talks)
-    crowd = Crowd.of(c.works, names.room, until)
-    spent = _Spent(c, names, work_contact, crowd, until, talks.case.size)
+    active = Active.of(c.works, network, until)
+    crowd = Crowd.of(active.works, names.room, until)
+    spent = _Spent(c, names, work_contact, active, crowd, until, talks.case.size)
     contacts = _contacts(c, cases, talks, names, visit_contact, wait, spent, labels)
     return Ledger(
         names=names,
@@ -180,7 +191,9 @@ def read(rows: Rows | Tables | Columns, network: Network, labels: Labels) -> Led
         visit_contact=visit_contact,
         visit_wait=wait,
         work_contact=work_contact,
+        work_time=spent.time,
         work_share=spent.share,
+        active=active,
         crowd=crowd,
         until=until,
     )
@@ -228,21 +241,25 @@ def _tied(i: int, k: int, c: Columns, talks: Talks, names: Names) -> int:
 def _work_contacts(c: Columns, subjects: Subjects, talks: Talks, visit_contact: Ints) -> Ints:
     """Contact of each work row: that of the visit it served; wrap-up follows its work.
 
+    A break is of no case and of no contact.
+
     Engines write a served visit beside its work, so the k-th is the k-th; where that does not
     hold the contact open when work began is taken.
     """
     works = c.works
-    case = subjects.places(works[:, 0])
+    case = np.zeros(len(works), dtype=np.int64)
+    of_case = works[:, 0] >= 0
+    case[of_case] = subjects.places(works[of_case, 0])
     kind = works[:, 4]
     working = kind == WorkKind.WORK
     served, rows = np.flatnonzero(c.begun < OPEN), np.flatnonzero(working)
-    result = np.empty(kind.size, dtype=np.int64)
+    result = np.full(kind.size, -1, dtype=np.int64)
     if served.size == rows.size and (c.visit_case[served] == works[rows, 0]).all():
         same = c.begun[served] == works[rows, 5]
         result[rows[same]] = visit_contact[served[same]]
         rows = rows[~same]
     result[rows] = talks.open_at(case[rows], works[rows, 5])
-    other = np.flatnonzero(~working)
+    other = np.flatnonzero(~working & of_case)
     result[other] = talks.open_at(case[other], works[other, 5], before=True)
     wraps = np.flatnonzero(kind == WorkKind.WRAP)
     _after_their_work(result, works, wraps, talks.open_at(case[wraps], works[wraps, 5]))
@@ -333,6 +350,7 @@ def _contacts(
         first_wait=waits.first_wait,
         talk=spent.talk,
         wrap=spent.wrap,
+        still=spent.still,
         agent_time=spent.agent_time,
         group=waits.group,
         handled=spent.handled,
@@ -354,8 +372,9 @@ class _Waits:
         order = order[np.searchsorted(visit_contact[order], 0) :]  # those of no contact apart
         of, ticks = visit_contact[order], wait[order]
         begun = c.begun[order] < OPEN
+        whole = begun & (c.lane[order] >= 0) & ~_cut_short(c)[order]
         self.visits = np.bincount(of, minlength=n).astype(np.int64)
-        self.served = np.bincount(of[begun], minlength=n).astype(np.int64)
+        self.served = np.bincount(of[whole], minlength=n).astype(np.int64)
         total = np.zeros(order.size + 1, dtype=np.int64)
         np.cumsum(ticks, out=total[1:])
         start = np.cumsum(self.visits) - self.visits
@@ -375,24 +394,51 @@ class _Waits:
             self.group[who] = names.staff_of_group[c.visit_group[order[at]]]
 
 
+def _cut_short(c: Columns) -> Flags:
+    """Visits whose work was interrupted."""
+    words = np.array([word == INTERRUPTED for word in c.visit_outcome.words], dtype=np.bool_)
+    return words[c.visit_outcome.codes]
+
+
 class _Spent:
     """Work rows added up by contact."""
 
     def __init__(
-        self, c: Columns, names: Names, work_contact: Ints, crowd: Crowd, until: int, n: int
+        self,
+        c: Columns,
+        names: Names,
+        work_contact: Ints,
+        active: Active,
+        crowd: Crowd,
+        until: int,
+        n: int,
     ) -> None:
         works = c.works
-        length = np.minimum(works[:, 6], until) - works[:, 5]
-        active = works[:, 4] != WorkKind.PAUSE
-        self.share = length.astype(np.float64)
-        self.share[crowd.rows[crowd.active]] = crowd.shares
-        mine = np.flatnonzero(active & (work_contact >= 0))
+        kind = works[:, 4]
+        self.time = active.time(until)
+        self.share = _shares(active, crowd, until)
+        mine = np.flatnonzero((kind != WorkKind.PAUSE) & (work_contact >= 0))
         spent = np.zeros(len(WorkKind) * n, dtype=np.int64)
-        np.add.at(spent, works[mine, 4] * n + work_contact[mine], length[mine])
+        np.add.at(spent, kind[mine] * n + work_contact[mine], self.time[mine])
         by_kind = spent.reshape(len(WorkKind), n)
+        self.still = np.zeros(n, dtype=np.int64)
+        stood = np.minimum(works[mine, 6], until) - works[mine, 5] - self.time[mine]
+        np.add.at(self.still, work_contact[mine], stood)
         self.talk, self.wrap = by_kind[WorkKind.WORK], by_kind[WorkKind.WRAP]
         people = mine[names.people[works[mine, 2]]]
         self.handled = np.zeros(n, dtype=np.bool_)
-        self.handled[work_contact[people]] = True
+        self.handled[work_contact[people[kind[people] != WorkKind.KEPT]]] = True
         self.agent_time = np.zeros(n)  # added in the order of rows, which settles the last bits
         np.add.at(self.agent_time, work_contact[people], self.share[people])
+
+
+def _shares(active: Active, crowd: Crowd, until: int) -> Floats:
+    """Person's time that each row took [ticks]."""
+    works = active.works
+    share = (np.minimum(works[:, 6], until) - works[:, 5]).astype(np.float64)
+    share[crowd.rows[crowd.active]] = crowd.shares
+    if len(works) == active.rows:
+        return share
+    total = np.zeros(active.rows)
+    np.add.at(total, active.origin, share)
+    return total

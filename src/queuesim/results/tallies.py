@@ -55,6 +55,7 @@ CONTACT = (
     "handled",
     "talk",
     "wrap",
+    "still",
     "agent_time",
     "solved",
     "solved_by_people",
@@ -289,6 +290,7 @@ def contact_table(ledger: Ledger, labels: Labels) -> dict[str, Flags | Ints]:
         "handled": people,
         "talk": c.talk * people,
         "wrap": c.wrap * people,
+        "still": c.still * people,
         "agent_time": np.rint(c.agent_time).astype(np.int64) * people,
         "solved": c.solved,
         "solved_by_people": c.solved & people,
@@ -357,8 +359,9 @@ def _own_work(
     rows, group = rows[group >= 0], group[group >= 0]
     width, first = len(layout.slots), layout.first(GROUP)
     place = group * width + slot[of_contact[rows]]
-    length = np.minimum(works[rows, 6], ledger.until) - works[rows, 5]
-    pair = np.sort(of_contact[rows] * layout.groups + group)
+    length = ledger.work_time[rows]
+    worked = works[rows, 4] != WorkKind.KEPT
+    pair = np.sort(of_contact[rows[worked]] * layout.groups + group[worked])
     pair = pair[np.diff(pair, prepend=-1) > 0]  # each group once, with its contact
     once = pair % layout.groups * width + slot[pair // layout.groups]
     size = layout.groups * width
@@ -425,7 +428,7 @@ def _people_sums(
     result = np.zeros((len(PEOPLE), len(layout.scopes), grid.size), dtype=np.int64)
     names = ledger.names
     hours = _hours_of_machines(names, model.labels)
-    sums = group_times(ledger.columns, ledger.crowd, model.network, prepared, grid, hours)
+    sums = group_times(ledger, model.network, prepared, grid, hours)
     lines = np.stack([sums[name] for name in PEOPLE])
     result[:, 0] = lines[:, names.people].sum(axis=1)
     for g in np.flatnonzero(names.staff_of_group >= 0).tolist():

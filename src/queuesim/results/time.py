@@ -1,10 +1,11 @@
 """People's time and queues over time: exact integrals of step functions by interval.
 
-*Available* is present and taking work, or finishing work past the end of a shift (*owed*).
-*Busy* is with at least one contact in work or wrap-up; *load* counts the room that each of them
-fills, and *places* the room there is. *Paid* is the shifts without their unpaid breaks (missed
-shifts are paid: absence is part of shrinkage) and *overtime*, which is work after the shift or
-into an unpaid break.
+*Available* is present and not in a break, or finishing work past the end of a shift (*owed*).
+*Busy* is with at least one contact in hand that does not stand still: in work, in wrap-up, or
+*held* by it, between two pieces of work. *Load* counts the room that each contact fills, and
+*places* the room there is. *Paid* is the shifts without their unpaid breaks (missed shifts are
+paid: absence is part of shrinkage) and *overtime*, which is work after the shift or into an unpaid
+break. Breaks that wait for the end of work, or interrupt it, are unpaid when they are taken.
 People by head count are paid while they are available. Machines stand there day and night; their
 time counts while their channel is open, and while they finish what began before it closed.
 """
@@ -12,14 +13,14 @@ time counts while their channel is open, and while they finish what began before
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from queuesim.network import HeadCount, Network, Prepared, Serve
+from queuesim.network import Breaks, HeadCount, Network, Prepared, Roster, Serve
 from queuesim.network.rows import WorkKind
-from queuesim.results.columns import Columns, Ints
+from queuesim.results.columns import Ints
 from queuesim.results.grid import Grid, of_changes, of_levels, while_open
 from queuesim.results.once import once
 from queuesim.results.ordering import WORD_BITS, order_of
@@ -28,6 +29,7 @@ from queuesim.results.sharing import Crowd, unions
 if TYPE_CHECKING:
     from queuesim.network.calendars import Window
     from queuesim.network.groups import Shift
+    from queuesim.results.contacts import Ledger
 
 #: Sums of people's time; all in ticks.
 PEOPLE = (
@@ -36,6 +38,7 @@ PEOPLE = (
     "busy",
     "work_time",
     "wrap_time",
+    "held",
     "paused",
     "load",
     "places",
@@ -45,9 +48,12 @@ PEOPLE = (
 )
 
 
+KINDS = len(WorkKind) + 1  #: of time in rows of work; breaks, which have no case, apart
+BREAK = KINDS - 1
+
+
 def group_times(
-    c: Columns,
-    crowd: Crowd,
+    ledger: Ledger,
     network: Network,
     prepared: Prepared,
     grid: Grid,
@@ -57,39 +63,40 @@ def group_times(
 
     Parameters
     ----------
-    crowd
-        Of the same rows; nobody holds more than his room, which has been checked.
+    ledger
+        Of rows in which nobody holds more than his room, which has been checked.
     hours
         Those of machines, by group.
     """
-    many = len(network.groups)
-    works, room = c.works, np.array([g.room for g in network.groups], dtype=np.int64)
+    many, levels = len(network.groups), ledger.columns.levels
+    works, crowd, room = ledger.active.works, ledger.crowd, ledger.names.room
     begins, ends = works[:, 5], np.minimum(works[:, 6], grid.until)
-    kinds = len(WorkKind)
-    by_kind = grid.spread_spans(works[:, 2] * kinds + works[:, 4], many * kinds, begins, ends)
-    work, wrap, paused, kept = by_kind.reshape(many, kinds, grid.size).transpose(1, 0, 2)
-    busy, load = work + wrap, work + wrap  # of people who do one thing at a time
-    load[room > 1] += kept[room > 1]
+    kind = np.where(works[:, 0] < 0, BREAK, works[:, 4])
+    by_kind = grid.spread_spans(works[:, 2] * KINDS + kind, many * KINDS, begins, ends)
+    work, wrap, paused, held, away = by_kind.reshape(many, KINDS, grid.size).transpose(1, 0, 2)
+    busy, load = work + wrap + held, work + wrap + held  # of people who do one thing at a time
     if crowd.rows.size:
-        _of_crowd(busy, load, c, crowd, network, room, grid)
-    level, owed = _levels(c.levels, many, grid)
+        _of_crowd(busy, load, works, crowd, network, room, grid)
+    level, owed = _levels(levels, many, grid)
     paid, absent, overtime = level + owed, np.zeros_like(level), owed.copy()
-    _by_name(paid, absent, overtime, c, network, prepared, grid)
+    _by_name(paid, absent, overtime, works, network, prepared, grid)
+    available = level + owed - away
     sums = {
-        "available": level + owed,
+        "available": available,
         "owed": owed,
         "busy": busy,
         "work_time": work,
         "wrap_time": wrap,
+        "held": held,
         "paused": paused,
         "load": load,
-        "places": (level + owed) * room[:, None],
+        "places": available * room[:, None],
         "paid": paid,
         "absent": absent,
         "overtime": overtime,
     }
     for g, windows in hours.items():
-        _in_hours(sums, g, int(room[g]), c, crowd, windows, grid)
+        _in_hours(sums, g, int(room[g]), levels, works, crowd, windows, grid)
     return sums
 
 
@@ -99,13 +106,16 @@ def rooms(network: Network) -> Ints:
 
 
 def filled(node: Ints, fills: Ints, room: Ints) -> Ints:
-    """Units of room that work rows fill, by their node, of people who have ``room`` units each."""
-    units = fills[node]
+    """Units of room that work rows fill, by their node, of people who have ``room`` units each.
+
+    A break, which has no node, fills all of it.
+    """
+    units = np.where(node < 0, 0, fills[node])
     return np.where(units == 0, room, units)
 
 
 def _of_crowd(
-    busy: Ints, load: Ints, c: Columns, crowd: Crowd, network: Network, room: Ints, grid: Grid
+    busy: Ints, load: Ints, works: Ints, crowd: Crowd, network: Network, room: Ints, grid: Grid
 ) -> None:
     """Busy time and load of groups whose people have room for several contacts, in place."""
     several = room > 1
@@ -113,12 +123,12 @@ def _of_crowd(
     busy[several] = grid.spread_spans(group, room.size, begins, ends)[several]
     # Each row counts once in the load already; more is for those that fill more.
     rows = crowd.rows[crowd.active]
-    units = filled(c.works[rows, 1], rooms(network), room[c.works[rows, 2]])
+    units = filled(works[rows, 1], rooms(network), room[works[rows, 2]])
     large = np.flatnonzero(units > 1)
-    works, more = c.works[rows[large]], units[large] - 1
-    ticks = np.concatenate([works[:, 5], np.minimum(works[:, 6], grid.until)])
+    wide, more = works[rows[large]], units[large] - 1
+    ticks = np.concatenate([wide[:, 5], np.minimum(wide[:, 6], grid.until)])
     rises = np.concatenate([more, -more])
-    load += grid.spread_steps(np.tile(works[:, 2], 2), room.size, ticks, rises)
+    load += grid.spread_steps(np.tile(wide[:, 2], 2), room.size, ticks, rises)
 
 
 def _levels(levels: Ints, many: int, grid: Grid) -> tuple[Ints, Ints]:
@@ -143,7 +153,8 @@ def _in_hours(
     sums: dict[str, Ints],
     g: int,
     room: int,
-    c: Columns,
+    levels: Ints,
+    works: Ints,
     crowd: Crowd,
     windows: tuple[Window, ...],
     grid: Grid,
@@ -153,14 +164,16 @@ def _in_hours(
     def open_time(ticks: Ints, values: Ints) -> Ints:
         return grid.spread(of_levels(*while_open(ticks, values, windows)))
 
+    mine = works[works[:, 2] == g]
+    mine[:, 6] = np.minimum(mine[:, 6], grid.until)
     if room > 1:
         begins, ends = crowd.busy[crowd.busy[:, 0] == g, 1:].T
     else:
-        works = c.works[(c.works[:, 2] == g) & (c.works[:, 4] != WorkKind.PAUSE)]
-        begins, ends = works[:, 5], np.minimum(works[:, 6], grid.until)
-    levels = c.levels[c.levels[:, 1] == g]
+        begins, ends = mine[mine[:, 4] != WorkKind.PAUSE, 5:7].T
+    levels = levels[levels[:, 1] == g]
     at_work = open_time(*of_changes(begins, ends))
-    available = open_time(levels[:, 0], levels[:, 2]) + sums["busy"][g] - at_work
+    away = open_time(*of_changes(*mine[mine[:, 0] < 0, 5:7].T))
+    available = open_time(levels[:, 0], levels[:, 2]) - away + sums["busy"][g] - at_work
     sums["available"][g] = sums["paid"][g] = available
     sums["places"][g] = available * room
 
@@ -196,15 +209,15 @@ class Duties:
     @classmethod
     def _of(cls, network: Network, grid: Grid) -> Duties:
         groups = [
-            () if isinstance(group.staffing, HeadCount) else group.staffing.people
+            () if isinstance(group.staffing, HeadCount) else _told_before(group.staffing)
             for group in network.groups
         ]
         windows = [
             (k, *window)
             for k, person in enumerate(person for group in groups for person in group)
-            for window in sorted(w for shift in person.shifts for w in paid_windows(shift))
+            for window in sorted(w for shift in person for w in paid_windows(shift))
         ]
-        shifts = ((g, s) for g, group in enumerate(groups) for p in group for s in p.shifts)
+        shifts = ((g, s) for g, group in enumerate(groups) for p in group for s in p)
         paid = _shift_time(shifts, len(groups), grid)
         whose, starts, ends = np.array(windows, dtype=np.int64).reshape(-1, 3).T
         return cls(np.cumsum([0, *map(len, groups)])[:-1], whose, starts, ends, paid)
@@ -214,7 +227,7 @@ def _by_name(
     paid: Ints,
     absent: Ints,
     overtime: Ints,
-    c: Columns,
+    works: Ints,
     network: Network,
     prepared: Prepared,
     grid: Grid,
@@ -232,10 +245,42 @@ def _by_name(
         for duty in prepared.duties[group.name]
         for shift in duty.absent
     )
-    works = c.works[np.flatnonzero(named[c.works[:, 2]] & (c.works[:, 4] != WorkKind.PAUSE))]
+    done = works[np.flatnonzero(named[works[:, 2]] & (works[:, 4] != WorkKind.PAUSE))]
     absent[named] = _shift_time(missed, named.size, grid)[named]
-    overtime[named] = _overtime(works, duties, network, grid)[named]
-    paid[named] = duties.paid[named] + overtime[named]
+    overtime[named] = _overtime(done, duties, network, grid)[named]
+    paid[named] = (duties.paid + overtime - _unpaid_when_taken(works, network, prepared, grid))[
+        named
+    ]
+
+
+def _told_before(roster: Roster) -> list[list[Shift]]:
+    """Shifts of each person with the breaks whose time is known before they begin."""
+    if roster.breaks is Breaks.AWAY:
+        return [list(person.shifts) for person in roster.people]
+    return [[replace(shift, unpaid=0) for shift in person.shifts] for person in roster.people]
+
+
+def _unpaid_when_taken(works: Ints, network: Network, prepared: Prepared, grid: Grid) -> Ints:
+    """Unpaid time of breaks that wait or interrupt, by group and slot: the first of each shift.
+
+    Who misses a shift misses its break too, as it was planned.
+    """
+    taken: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for row in works[works[:, 0] < 0]:
+        taken.setdefault((row[2], row[3]), []).append((row[5], min(row[6], grid.until)))
+    unpaid = []
+    for g, group in enumerate(network.groups):
+        if isinstance(group.staffing, HeadCount) or group.staffing.breaks is Breaks.AWAY:
+            continue
+        for number, duty in enumerate(prepared.duties[group.name]):
+            missed = set(duty.absent)
+            mine = sorted(taken.get((g, number), []))
+            for shift in group.staffing.people[number].shifts:
+                inside = tuple(w for w in mine if shift.start <= w[0] < shift.end)
+                known = shift if shift in missed else replace(shift, breaks=inside)
+                unpaid += [(g, *window) for window in unpaid_windows(known)]
+    of, begins, ends = np.array(unpaid, dtype=np.int64).reshape(-1, 3).T
+    return grid.spread_spans(of, len(network.groups), begins, ends)
 
 
 def _shift_time(shifts: Iterable[tuple[int, Shift]], many: int, grid: Grid) -> Ints:
