@@ -5,14 +5,17 @@ from __future__ import annotations
 import pytest
 
 from queuesim.engine.kernel import Unsupported, pack, simulate, simulate_in_python
+from queuesim.engine.kernel.lawrows import _ROWS
 from queuesim.engine.reference import simulate as by_reference
-from queuesim.network import Network
+from queuesim.network import Network, Serve
 from tests.agreement.comparing import difference
 from tests.agreement.grammar import network_of
 from tests.agreement.grammar_cases import cases_network_of
+from tests.agreement.grammar_laws import laws_network_of
 
 NETWORKS = 300
 CASES = 800  #: networks with more to meet beside people, of which the kernel knows some
+LAWS = 200  #: networks with other laws
 IN_PYTHON = 60  #: of them also by the kernel's text as Python, with every bound checked
 
 pytestmark = pytest.mark.agreement
@@ -49,6 +52,22 @@ def test_the_kernel_does_so_with_what_it_knows_beside_people() -> None:
     assert len(ours) >= 450
     differences = {
         seed: difference(network, seed, by_reference, simulate) for seed, network in ours.items()
+    }
+    assert {seed: text for seed, text in differences.items() if text} == {}
+
+
+def test_the_kernel_draws_from_laws_of_every_kind() -> None:
+    networks = {seed: laws_network_of(seed) for seed in range(LAWS)}
+    told = {
+        type(law).__name__
+        for network in networks.values()
+        for node in network.nodes
+        for law in (node.work.laws if isinstance(node, Serve) else ())
+    }
+    assert {law.__name__ for law in _ROWS} - told <= {"Never"}
+    differences = {
+        seed: difference(network, seed, by_reference, simulate)
+        for seed, network in networks.items()
     }
     assert {seed: text for seed, text in differences.items() if text} == {}
 

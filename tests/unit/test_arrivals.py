@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from queuesim.laws import Deterministic, Exponential
-from queuesim.network import HeadCount
+from queuesim.laws import Deterministic, Exponential, Hyperexponential
+from queuesim.network import CaseClass, Exit, HeadCount, Network, NetworkError, Source
 from queuesim.network.arrivals import (
     AtStart,
     Counts,
@@ -136,6 +136,17 @@ def test_bad_arrivals_are_refused() -> None:
         RateSlice(5, 4, 1.0)
     with pytest.raises(ValueError, match="at least 0"):
         RateSlice(0, 4, -1.0)
+
+
+@pytest.mark.parametrize("more", [{"gaps": True}, {"size": True}])
+def test_gaps_and_groups_need_laws_of_one_uniform_number(more: dict[str, bool]) -> None:
+    """An engine that took another for one would read beyond it."""
+    law = Hyperexponential((0.5, 0.5), (1.0, 3.0))
+    arrivals = Gaps(law if more.get("gaps") else Exponential(1.0), limit=4)
+    size = law if more.get("size") else None
+    source = Source("calls", "done", arrivals, (("all", 1.0),), size)
+    with pytest.raises(NetworkError, match='"calls" needs laws of one uniform number a draw'):
+        Network(classes=(CaseClass("all"),), sources=(source,), nodes=(Exit("done", "solved"),))
 
 
 @pytest.mark.parametrize(

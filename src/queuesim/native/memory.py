@@ -24,17 +24,23 @@ _SPARE = threading.local()
 _MASK = (1 << 64) - 1
 
 
+def _spare_blocks() -> dict[int, list[tuple[int, Words]]]:
+    """What this thread has given back, by size."""
+    if not hasattr(_SPARE, "blocks"):
+        _SPARE.blocks = {}
+    spare: dict[int, list[tuple[int, Words]]] = _SPARE.blocks
+    return spare
+
+
 class Native:
     """Real memory: an address is one. Blocks that are given back are used again by the thread."""
 
     def __init__(self) -> None:
         self._blocks: list[tuple[int, Words]] = []
-        if not hasattr(_SPARE, "blocks"):
-            _SPARE.blocks = {}
 
     def block(self, words: int) -> tuple[int, Words]:
         """Address and view of words with anything in them; they live until `give_back`."""
-        spare = _SPARE.blocks.get(words)
+        spare = _spare_blocks().get(words)
         if spare:
             block: tuple[int, Words] = spare.pop()
         else:
@@ -47,7 +53,7 @@ class Native:
         """Nothing here is needed any more."""
         for block in self._blocks:
             if block[1].size <= _LARGEST_SPARE:
-                kept = _SPARE.blocks.setdefault(block[1].size, [])
+                kept = _spare_blocks().setdefault(block[1].size, [])
                 if len(kept) < _MOST_SPARE:
                     kept.append(block)
         self._blocks.clear()

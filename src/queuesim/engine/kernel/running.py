@@ -21,6 +21,7 @@ from queuesim.units import FOREVER
 WORD = 8
 ROWS = 1 << 12  #: rows of a kind that the journal holds before it is drained
 CASES = 1 << 10  #: rows of cases made at first; each time more are needed, twice as many
+EVENTS = 1 << 15  #: events that the heap holds at first, beyond those of a single step; likewise
 
 #: Journals: where a kind of row stands in the header, and its words.
 JOURNALS = {
@@ -119,7 +120,7 @@ class Run:
 
     def _set_up_stocks(self) -> None:
         packed = self._packed
-        self._more_events(4 * packed.heap_margin + 4096)
+        self._more_events(packed.heap_margin + EVENTS)
         sources, _ = self._memory.block((len(packed.source_rows) + 1) * at.EVENT // WORD)
         self._set(at.COMING + at.HEAP, sources)
         self._tasks = self._stock(at.FREE_TASKS, packed.tasks, at.TASK_WORDS)
