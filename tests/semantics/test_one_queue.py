@@ -293,7 +293,7 @@ def test_four_things_at_one_tick_happen_in_the_written_order_however_they_were_m
 
 
 def test_work_of_length_zero_is_an_event_of_the_same_tick() -> None:
-    """The second case of the tick finds the person still at work and waits for 0 ticks."""
+    """The work ends before the second case of the tick arrives, which is served at once too."""
     network = queue(source([3, 3], work=[0, 0]))
     assert log(network) == [
         "calls#0 queue 3-3-3 served staff#0",

@@ -105,6 +105,15 @@ def test_a_clock_has_one_keyed_value_per_period() -> None:
     assert prepared.clock_value("", 3) == 1.0
 
 
+@pytest.mark.parametrize(
+    "windows", [((0, 5), (5, 9)), ((0, 5), (3, 9)), ((5, 9), (0, 3)), ((5, 5),)]
+)
+def test_windows_of_a_gate_that_touch_are_refused(windows: tuple[tuple[int, int], ...]) -> None:
+    """Or the gate would close in between, and send away who waits."""
+    with pytest.raises(ValueError, match='gate "desk" must ascend and be apart'):
+        Gate("desk", windows)
+
+
 def test_a_gate_is_open_at_its_start_and_closed_at_its_end() -> None:
     gate = Gate("desk", ((10, 20), (30, 40)))
     assert [gate.is_open(t) for t in (9, 10, 19, 20, 30, 40)] == [

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from queuesim.network.draws import (
@@ -41,6 +42,11 @@ class Gate:
 
     name: str
     windows: tuple[Window, ...]
+
+    def __post_init__(self) -> None:
+        edges = [edge for window in self.windows for edge in window]
+        if any(later <= earlier for earlier, later in pairwise(edges)):
+            raise ValueError(f'the windows of gate "{self.name}" must ascend and be apart')
 
     def is_open(self, tick: int) -> bool:
         """Whether the gate is open at ``tick``; open at the start, closed at the end."""
