@@ -341,7 +341,15 @@ def _serve(names: Names, name: str, onward: list[str], lanes: list[str], room: i
 
 def _cut(names: Names, onward: list[str]) -> dict[str, Any]:
     cut = names.dice.choice((Cut.RESUME, *Cut)) if names.people else Cut.RESUME
-    return {"cut": cut, "cut_to": names.dice.choice(onward) if cut is Cut.LEAVE else ""}
+    to = names.dice.choice(onward) if cut is Cut.LEAVE else ""
+    return {"cut": cut, "cut_to": to, **_yields(names)}
+
+
+def _yields(names: Names) -> dict[str, Any]:
+    if not names.people or names.flip(0.8):
+        return {}
+    kinds = (Preempt.INTERRUPT, Preempt.STAND_STILL)
+    return {"yields": tuple(kind for kind in kinds if names.flip(0.4))}
 
 
 def _room(names: Names, most: int) -> int:

@@ -978,9 +978,13 @@ class Naive(StockRoom, Together, Bookings, CrewRoom):
                 [job]
                 for job in moving
                 if job.running and job.lane and job not in halting and agent.free + job.room >= need
+                if job.serve and Preempt.INTERRUPT in job.serve.yields
             ]
         whole = all(
-            (job.running or job.kind is WorkKind.WRAP) and not self._is_more(job.serve)
+            (job.running or job.kind is WorkKind.WRAP)
+            and not self._is_more(job.serve)
+            and job.serve
+            and Preempt.STAND_STILL in job.serve.yields
             for job in moving
         )
         return [moving] if whole else []

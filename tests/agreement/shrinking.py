@@ -92,6 +92,7 @@ _PLAIN: dict[str, Any] = {
     "head_start": 0,
     "weight": 1000,
     "cut": Cut.RESUME,
+    "yields": (Preempt.INTERRUPT, Preempt.STAND_STILL),
     "preempts": Preempt.NOTHING,
     "breaks": Breaks.AWAY,
     "after": 0,

@@ -15,8 +15,8 @@ from itertools import pairwise
 from typing import Any, Self
 
 from queuesim.compile import Model
-from queuesim.network import FOREVER, Prepared, Rows
-from queuesim.network.rows import WorkKind
+from queuesim.network import FOREVER, Preempt, Prepared, Rows
+from queuesim.network.rows import WorkKind, WorkRow
 
 Contact = dict[str, Any]
 Span = tuple[int, int]
@@ -40,6 +40,11 @@ class Contacts:
         self.staff = {label.group: label for label in self.labels.staff}
         self.cases = {row.case: row for row in rows.cases}
         self.contacts = self._contacts()
+        still = {r.group for r in self.network.routes if r.preempts is Preempt.STAND_STILL}
+        self.stands = {g for g, group in enumerate(self.network.groups) if group.name in still}
+        self.by_person: dict[tuple[int, int], list[WorkRow]] = defaultdict(list)
+        for work in rows.works:
+            self.by_person[work.group, work.number].append(work)
         self._visits()
         self._works()
         warmup = self.labels.warmup_days
@@ -124,7 +129,7 @@ class Contacts:
             visits = sorted(contact["visits"], key=lambda v: v.joined)
             contact["visits"] = visits
             served = [v for v in visits if v.begun < FOREVER]
-            contact["served"] = len(served)
+            contact["served"] = sum(v.outcome != "interrupted" for v in served)
             contact["wait"] = sum(self._wait(v) for v in visits)
             bot = self.kinds[contact["channel"]] == "self_service"
             contact["bot"] = bot
@@ -171,10 +176,31 @@ class Contacts:
                 contact = latest[person]
             else:
                 continue
-            contact["works"].append(work)
-            self.held[work.group, work.number].append((work.begun, min(work.ended, self.until)))
+            for piece in self.pieces(work):
+                contact["works"].append(piece)
+                self.held[work.group, work.number].append(
+                    (piece.begun, min(piece.ended, self.until))
+                )
         for contact in self.contacts:
             contact["people"] = any(self._people(w.group) for w in contact["works"])
+
+    def pieces(self, work: WorkRow) -> list[WorkRow]:
+        """The work without the time in which it stands still for what filled the person later."""
+        if work.group not in self.stands:
+            return [work]
+        room = self.network.groups[work.group].room
+        found = [(work.begun, work.ended)]
+        for other in self.by_person[work.group, work.number]:
+            fills = self.network.nodes[other.node].room in (0, room)  # type: ignore[union-attr]
+            later = (other.begun, -other.ended) > (work.begun, -work.ended)
+            if fills and later and other.begun < work.ended:
+                found = [
+                    span
+                    for begin, end in found
+                    for span in ((begin, min(end, other.begun)), (max(begin, other.ended), end))
+                    if span[0] < span[1]
+                ]
+        return [work._replace(begun=begin, ended=end) for begin, end in found]
 
     def _people(self, group: int) -> bool:
         return self.staff[self.network.groups[group].name].people

@@ -44,7 +44,7 @@ class Recount(Contacts):
 
     def _group(self, g: int, *, people: bool) -> Counter[str]:
         group = self.network.groups[g]
-        works = [w for w in self.rows.works if w.group == g]
+        works = [piece for w in self.rows.works if w.group == g for piece in self.pieces(w)]
         spans = defaultdict(list)
         sums: Counter[str] = Counter()
         for w in works:

@@ -299,6 +299,44 @@ def test_who_has_only_lesser_work_in_hand_is_taken_the_latest_begun_first() -> N
     ]
 
 
+@pytest.mark.parametrize("preempts", [Preempt.INTERRUPT, Preempt.STAND_STILL])
+def test_firm_work_does_not_give_way(preempts: Preempt) -> None:
+    """Neither work nor its wrap-up, though the call is of better rank."""
+    yields = tuple({Preempt.INTERRUPT, Preempt.STAND_STILL} - {preempts})
+    network = urgent(mail(0, work=(10,)), calls(3, work=(4,)), preempts=preempts, yields=yields)
+    assert log(network) == [
+        "mail#0 low 0-0-10 served staff#0",
+        "calls#0 high 3-10-14 served staff#0",
+    ]
+    network = urgent(
+        mail(0, work=(2,)), calls(3, work=(4,)), preempts=preempts, yields=yields, wrap=ticks(5)
+    )
+    assert log(network)[-1] == "calls#0 high 3-7-11 served staff#0"
+
+
+def test_one_firm_piece_of_work_in_hand_keeps_all_others_moving() -> None:
+    """A chat that would stand still beside one that is firm: the call waits for both."""
+    network = urgent(mail(0, work=(10,)), calls(3, work=(4,)), preempts=Preempt.STAND_STILL, room=2)
+    firm = replace(network.nodes[1], name="firm", yields=())
+    with_firm = replace(
+        network,
+        nodes=(*network.nodes, firm),
+        sources=(*network.sources, source((1,), "firm", "firm", work=(4,))),
+    )
+    assert log(with_firm) == [
+        "firm#0 low 1-1-5 served staff#0",
+        "calls#0 high 3-5-9 served staff#0",
+        "mail#0 low 0-0-14 served staff#0",
+    ]
+
+
+def test_a_break_interrupts_firm_work_too() -> None:
+    shift = Shift(0, 40, breaks=((3, 8),))
+    staff = Group("staff", Roster((Person((shift,)),), breaks=Breaks.INTERRUPT))
+    network = urgent(mail(0, work=(10,)), group=staff, yields=())
+    assert log(network)[0] == "mail#0 low 0-0-3 interrupted staff#0"
+
+
 def test_of_two_calls_the_second_follows_the_first_before_the_chats_go_on() -> None:
     network = chats(mail(0, 0, 0, work=(10, 10, 10)), calls(3, 4, work=(4, 2)))
     assert log(network) == [

@@ -27,7 +27,7 @@ from tests.unit.compiling import NINE, build
 
 FOLDER = Path(__file__).parent / "recounted"
 #: File, seed, and a change: of the last the first day is not measured.
-CASES = [(name, seed, "") for name in ("evenings", "branch", "night") for seed in (1, 2)]
+CASES = [(name, seed, "") for name in ("evenings", "branch", "night", "urgent") for seed in (1, 2)]
 CASES.append(("evenings", 3, "runs.warmup=1d"))
 FIXED = "{law: deterministic, value: 0s}"
 TIES = [
@@ -176,3 +176,11 @@ def test_a_difference_is_that_of_sums_over_all_replications(
     plan = counted(model_of("evenings", "staff.agents.count=add 1"))
     for name, value in plan.items():
         assert shown[name] == pytest.approx(value - base[name], rel=1e-9, abs=1e-9), name
+
+
+def test_urgent_days_interrupt_and_let_stand_still() -> None:
+    """What is counted again there must have happened."""
+    day = played(model_of("urgent"), 1)
+    assert sum(v.outcome == "interrupted" for v in day.recount.rows.visits) > 5
+    assert day.tally.total("still") > 0
+    assert day.tally.total("still", "channel", "chat") > 0

@@ -284,11 +284,6 @@ def test_the_room_of_a_person_is_a_multiple_of_all_that_may_be_held() -> None:
     }
 
 
-def test_calls_beside_open_chats_are_refused() -> None:
-    with pytest.raises(ConfigError, match="takes all of"):
-        build(BOTH, "channels.chat.interrupt=yes")
-
-
 # --- mail -----------------------------------------------------------------------------------------
 
 

@@ -16,6 +16,7 @@ from queuesim.compile.call import ends, take_line
 from queuesim.compile.callback import callback_of, calls_back
 from queuesim.compile.chat import pace_of, room_of
 from queuesim.compile.durations import Talk, laws, talk, work, wrap
+from queuesim.compile.interrupt import yields
 from queuesim.compile.intervals import gate_of
 from queuesim.compile.names import Visit
 from queuesim.compile.retry import begins, not_solved
@@ -156,6 +157,7 @@ def add_serves(house: House, board: Board, visit: Visit, lanes: Sequence[LaneHer
             wrap(house, visit),
             room_of(house, visit.channel),
             pace_of(house, visit.channel),
+            yields=yields(house, visit.channel),
         )
         board.node_channel[board.add(node)] = visit.channel
         entries += [

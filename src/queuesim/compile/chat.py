@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from queuesim.compile.house import at_once
-from queuesim.compile.refuse import refuse
 
 if TYPE_CHECKING:
     from queuesim.compile.house import House
@@ -43,10 +42,3 @@ def slowest(house: House, channel: str) -> float:
     """How many times as long a contact takes when the person holds as many as allowed."""
     pace = pace_of(house, channel)
     return MILLION / pace[-1] if pace else 1.0
-
-
-def check_interrupt(house: House) -> None:
-    """Refuse taking calls beside open chats: a call fills the person or it does not."""
-    for name, words in house.channels.items():
-        if words.interrupt and at_once(words) >= 1:
-            refuse(("channels", name, "interrupt"), "interrupt", channel=name)

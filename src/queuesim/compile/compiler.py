@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from queuesim.compile.board import Board
 from queuesim.compile.channels import add_channel
-from queuesim.compile.chat import check_interrupt
 from queuesim.compile.customers import case_classes
 from queuesim.compile.demand import clocks, sources
 from queuesim.compile.house import House
@@ -38,7 +37,6 @@ def compile_config(config: Config) -> Model:
     """
     house, board = House(config), Board()
     check_times(config)
-    check_interrupt(house)
     for channel in house.channels:
         add_channel(house, board, channel)
     born = sources(house, board)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from queuesim.compile.house import at_once
+from queuesim.compile.interrupt import LATER, place_behind, preempts
 from queuesim.compile.refuse import refuse
 from queuesim.compile.skills import groups_of, queue_of
 from queuesim.network import NEVER, Order, Pick, Route, Seek, Select
@@ -93,14 +94,17 @@ def person_rank(house: House, visit: Visit, access: Access, key: LaneKey) -> Ste
     """Rank of a lane for a person, by time waited.
 
     In order of weight: work that can wait comes last; own work comes before helping out; then
-    the rules of ``routing.next``, of which priority rises by ages.
+    the rules of ``routing.next``, of which priority rises by ages; then what may be interrupted
+    comes after what may not.
     """
     opens = ticks(access.after)
     last = int(waits_behind_all(house.channels[visit.channel]))
+    behind = place_behind(house, access.group, visit.channel)
     steps: list[tuple[int, int]] = [(0, NEVER)] if opens > 0 else []
     for at, priority in _priorities(key):
         digits = [(last, 2), (access.step, _most_helpers(house) + 1)]
         digits += [_digit(house, rule, access, priority) for rule in rank_rules(house)]
+        digits += [] if behind is None else [(behind, len(LATER) + 1)]
         rank = 0
         for digit, base in digits:
             rank = rank * base + digit
@@ -155,7 +159,8 @@ def add_routes(house: House, board: Board, visit: Visit, lanes: Sequence[LaneHer
         for access in sorted(lane.key.reach, key=lambda each: order.get(each.group, -1)):
             cases = case_rank(access)
             people = person_rank(house, visit, access, lane.key)
-            board.routes.append(Route(lane.name, access.group, cases, people))
+            aside = preempts(house, access.group, visit.channel)
+            board.routes.append(Route(lane.name, access.group, cases, people, preempts=aside))
 
 
 def check_order(house: House, board: Board) -> None:

@@ -134,7 +134,8 @@ class Route:
     With ``preempts``, a case that finds nobody takes somebody who works at something of a worse
     rank (that of the person's side, as it was when the work began): of the open routes with the
     smallest rank of the case, the work of the worst rank, then the latest begun, then of the
-    highest subject, then the first route in the list and the lowest number.
+    highest subject, then the first route in the list and the lowest number. Work that does not
+    give way so (`Serve.yields`) is not taken.
 
     ``part`` says which part of a claim the people of the group fill.
     """

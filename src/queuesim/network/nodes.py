@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from queuesim.network.lanes import Preempt
 from queuesim.units import FOREVER
 
 if TYPE_CHECKING:
@@ -181,6 +182,10 @@ class Serve:
         rules that are due at once or were due before.
     cut_to
         Where it goes if it leaves.
+    yields
+        What its work gives way to: to routes that interrupt, to those for which it stands still (as
+        its wrap-up does then), to both or to neither, whatever the ranks. To a break and at the end
+        of a shift it gives way in any case.
     claim
         Whom the work needs.
     units
@@ -205,6 +210,7 @@ class Serve:
     writes: tuple[tuple[str, Reading], ...] = ()
     cut: Cut = Cut.RESUME
     cut_to: str = ""
+    yields: tuple[Preempt, ...] = (Preempt.INTERRUPT, Preempt.STAND_STILL)
     claim: tuple[Part, ...] = (Part(),)
     units: tuple[tuple[str, int], ...] = ()
     keeps: bool = False

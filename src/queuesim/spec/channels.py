@@ -214,7 +214,8 @@ class Channel(EveryChannel):
     )
     interrupt: Yes | None = Field(
         default=None,
-        description="yes: an agent with open work here may take a call; no if not said",
+        description="yes: open work here is put aside for a call or a counter visit, mail for a "
+        "chat too, unless of lower priority, and goes on later; no if not said",
     )
     deferrable: Yes | None = Field(
         default=None,

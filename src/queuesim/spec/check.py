@@ -18,6 +18,7 @@ from queuesim.spec.channels import CALLBACK, LEAVE, ONLY_FOR, Channel
 from queuesim.spec.check_by import maps
 from queuesim.spec.check_cover import cover_warnings
 from queuesim.spec.check_idle import idle_warnings
+from queuesim.spec.check_interrupt import interrupt_errors, interrupt_warnings
 from queuesim.spec.check_sessions import session_errors, session_warnings
 from queuesim.spec.check_staff import staff_errors, staff_warnings
 from queuesim.spec.check_time import time_errors, time_warnings
@@ -412,6 +413,7 @@ ERRORS: tuple[Check, ...] = (
     channel_words,
     staff_errors,
     session_errors,
+    interrupt_errors,
     helpers,
     promises,
 )
@@ -423,5 +425,6 @@ WARNINGS: tuple[Check, ...] = (
     session_warnings,
     cover_warnings,
     idle_warnings,
+    interrupt_warnings,
     money_warnings,
 )

@@ -76,3 +76,24 @@ def channels_served(config: Config, name: str) -> set[str]:
     }
     passed = {channel for channel, words in config.quality.transfer.items() if words.to == name}
     return pooled | helped | passed
+
+
+#: Contacts that take all of a person's attention: for them chats and mail may be put aside.
+FILLING = frozenset({"call", "counter"})
+
+
+def put_aside_for(config: Config, group: str, channel: str) -> list[str]:
+    """Channels of a group whose work may be put aside for contacts of another channel.
+
+    Chats and mail for calls and counter visits, mail for chats; where ``interrupt`` says so.
+    """
+    served = channels_served(config, group)
+    kind = config.channels[channel].kind
+    if channel not in served or kind not in (*FILLING, "chat"):
+        return []
+    kinds = ("chat", "mail") if kind in FILLING else ("mail",)
+    return sorted(
+        name
+        for name in served & set(config.channels) - {channel}
+        if config.channels[name].interrupt and config.channels[name].kind in kinds
+    )

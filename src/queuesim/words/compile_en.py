@@ -14,11 +14,6 @@ WORDS = {
     "compile.no_count": 'group "{group}" says neither count nor roster, and not who works its shifts',
     "compile.exact_days": ("exact counts do not vary from day to day: they are what was counted"),
     "compile.exact_days.hint": "remove day_to_day, or say counts: expected",
-    "compile.interrupt": (
-        'calls beside open contacts of "{channel}" cannot be simulated yet: a call takes all of a '
-        "person's attention or none of it"
-    ),
-    "compile.interrupt.hint": "say interrupt: no, or let a group of its own take the calls",
     "compile.rank_too_large": "these priorities and lists of skills are too large to be put in one order",
     "compile.rank_too_large.hint": "number priorities from 1 without large gaps",
     "compile.too_many_steps": "a priority may rise by at most {most} steps with waiting",

@@ -13,10 +13,6 @@ WORDS = {
     "compile.no_count": "班组“{group}”既没有 count 也没有 roster，也没有说明班次的人数",
     "compile.exact_days": "精确计数不会逐日波动：它们就是实际数到的数量",
     "compile.exact_days.hint": "请去掉 day_to_day，或写 counts: expected",
-    "compile.interrupt": (
-        "目前还不能模拟在处理“{channel}”时同时接电话：一个电话要么占满一个人，要么完全不占"
-    ),
-    "compile.interrupt.hint": "请写 interrupt: no，或让另一个班组接电话",
     "compile.rank_too_large": "这些优先级和技能列表太大，无法排成一个次序",
     "compile.rank_too_large.hint": "优先级请从 1 开始编号，不要留大的空档",
     "compile.too_many_steps": "优先级随等待最多上升 {most} 级",

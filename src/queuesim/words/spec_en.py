@@ -159,6 +159,20 @@ WORDS: dict[str, str] = {
     "spec.priority_idle.hint": "write next: [priority, longest_wait], priority before the wait",
     "spec.pace_idle": "{word} has no effect: each person holds one contact of {channel} at a time",
     "spec.pace_idle.hint": "say at_once: 2 or more, or remove {word}",
+    "spec.interrupt_queue": (
+        '"{channel}" and "{other}" are one queue, which is served by the longest wait; '
+        'interrupt: yes would let "{other}" go first'
+    ),
+    "spec.interrupt_queue.hint": (
+        "say interrupt: no, or take {channel} out of one_queue and give its people the skill"
+    ),
+    "spec.interrupt_order": (
+        '"{group}" lists {channel} before {other} and takes work in that order (next: skill_order), '
+        'so no "{other}" could ever interrupt "{channel}"'
+    ),
+    "spec.interrupt_order.hint": "list {other} before {channel}, or say interrupt: no",
+    "spec.interrupt_idle": "interrupt has no effect: nobody who serves {channel} takes anything more urgent",
+    "spec.interrupt_idle.hint": "give its people calls, counter visits or (beside mail) chats to take, or remove it",
     "spec.lines_idle": (
         "the {lines} lines of {channel} keep {busy} people busy, and up to {people} who serve nothing else "
         "are on duty: the rest can do nothing"

@@ -154,6 +154,19 @@ WORDS: dict[str, str] = {
     "spec.priority_idle.hint": "请写 next: [priority, longest_wait]，priority 放在等候之前",
     "spec.pace_idle": "{word} 不起作用：{channel} 上每人同时只处理一个联络",
     "spec.pace_idle.hint": "请写 at_once: 2 或更多，或删去 {word}",
+    "spec.interrupt_queue": (
+        "“{channel}”与“{other}”同属一个队列，按等待最久者优先；interrupt: yes 会让“{other}”先得到服务"
+    ),
+    "spec.interrupt_queue.hint": (
+        "请写 interrupt: no，或把 {channel} 移出 one_queue，并给相应人员这项技能"
+    ),
+    "spec.interrupt_order": (
+        "“{group}”把 {channel} 列在 {other} 之前，并按此顺序接受工作（next: skill_order），"
+        "因此“{other}”永远无法打断“{channel}”"
+    ),
+    "spec.interrupt_order.hint": "请把 {other} 列在 {channel} 之前，或写 interrupt: no",
+    "spec.interrupt_idle": "interrupt 不起作用：服务 {channel} 的人员不受理任何更紧急的联络",
+    "spec.interrupt_idle.hint": "请让这些人员也受理电话、柜台来访或（对邮件而言）聊天，或删去 interrupt",
     "spec.lines_idle": (
         "{channel} 的 {lines} 条线路最多让 {busy} 人忙碌，而只服务该渠道的人员最多有 {people} 人同时在班："
         "其余的人无事可做"

@@ -199,6 +199,7 @@ def _candidates(route: RouteState, worker: Worker, mine: int, need: int) -> Iter
     if route.preempts is Preempt.INTERRUPT:
         for task in worker.tasks:
             alone = task.at_work and task.lane >= 0 and not (task.halted_by or task.halts)
+            alone &= Preempt.INTERRUPT in task.serve.yields
             if alone and task.rank > mine and worker.free + task.room >= need:
                 yield [task]
         return
@@ -210,6 +211,8 @@ def _candidates(route: RouteState, worker: Worker, mine: int, need: int) -> Iter
 def _stands(task: Task) -> bool:
     """Whether a piece of work can stand still: work or wrap-up of one person alone."""
     if task.kind is WorkKind.PAUSE or task.serve.special:
+        return False
+    if Preempt.STAND_STILL not in task.serve.yields:
         return False
     return task.at_work or task.kind is WorkKind.WRAP
 

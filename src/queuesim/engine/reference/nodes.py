@@ -201,6 +201,7 @@ class ServeHere(NodeHere):
             lane.crewed = True
             for pool, _ in self.units:
                 pool.claimed = [x for x in floor.lanes.values() if x is lane or x in pool.claimed]
+        self.yields = frozenset(node.yields)
         self.cut = node.cut
         self.cut_to = floor.node(node.cut_to) if node.cut is Cut.LEAVE else None
 
