@@ -216,14 +216,14 @@ class Told(Floor):
         """The events as lines."""
         found = []
         for (tick, kind, subject), follows in self.events:
-            if (tick, kind) == (0, 0) and all(w.split()[1] in _THERE for _, w in follows):
+            if (tick, kind) == (0, 0) and all(w.split()[1:] in _THERE for _, w in follows):
                 continue
             who = self.names.of(kind, subject)
             found.append(f"{tick} {label_of(kind)} {who}{_written(who, follows)}")
         return found
 
 
-_THERE = {"there", "free"}
+_THERE = (["there"], ["free"])
 _PHRASES = {
     "waits": "waits in {lane}",
     "begins": "begins {team}#{number}",

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from queuesim.network import Breaks, Cut, Gate, LeaveRule, Network, Pause, Person, Shift
+from queuesim.network import (
+    Breaks,
+    CloseRule,
+    Cut,
+    Delay,
+    Gate,
+    LeaveRule,
+    Network,
+    Pause,
+    Person,
+    Route,
+    Shift,
+)
 from tests.semantics.ties.house import (
     calls,
     gives_up,
     house,
+    listed,
     named,
     queue,
     serve,
@@ -465,3 +478,80 @@ def test_interrupted_work_is_back_for_who_arrives_then_and_looks_at_the_queue() 
     """
     balks = LeaveRule("balked", "lost", guards=(waiting(),))
     return house(calls(0, 5, work=[9, 1]), INTERRUPTS, queue(balks))
+
+
+@tie
+def test_a_gate_closes_before_a_break_is_due() -> Network:
+    """Who is sent away finds the idle person before his break begins, which then waits.
+
+    1 arrival calls#0: waits in shut
+    5 calendar door: calls#0 sent away, begins staff#0
+    5 calendar break of staff#0
+    8 work end calls#0: solved; staff#0 pauses until 11
+    11 return staff#0
+    20 calendar staff#0: staff 0 there
+    """
+    shut = queue(name="shut", gate="door", close=CloseRule.GO, close_to="second")
+    return house(
+        calls(1, to="first", work=3),
+        serve("first", lane="shut"),
+        serve("second", lane="open"),
+        Route("open", "staff"),
+        Route("shut", "nobody"),
+        shut,
+        Gate("door", ((0, 5),)),
+        WAITS,
+        staff("nobody", people=0),
+    )
+
+
+@tie
+def test_two_breaks_interrupt_by_number() -> Network:
+    """Both cases leave for one helper: that of number 0 is there first.
+
+    0 arrival calls#0: begins staff#0
+    0 arrival calls#1: begins staff#1
+    5 calendar break of staff#0
+    5 calendar break of staff#1
+    5 interruption staff#0: calls#0 interrupted; staff#0 pauses until 8; calls#0 begins help#0
+    5 interruption staff#1: calls#1 interrupted; staff#1 pauses until 8; calls#1 waits in other
+    8 return staff#0
+    8 return staff#1
+    14 work end calls#0: solved; calls#1 begins help#0
+    20 calendar staff#0: staff 1 there
+    20 calendar staff#1: staff 0 there
+    23 work end calls#1: solved
+    """
+    return house(
+        calls(0, 0, work=9),
+        serve(cut=Cut.LEAVE, cut_to="second"),
+        serve("second", lane="other"),
+        Route("queue", "staff"),
+        Route("other", "help"),
+        with_break(Breaks.INTERRUPT, DAY, DAY),
+    )
+
+
+@tie
+def test_a_break_ends_before_who_comes_from_a_delay() -> Network:
+    """The person takes the one who waits, though a case of better rank comes at that tick.
+
+    0 arrival y#0: until 8
+    5 calendar break of staff#0: staff#0 pauses until 8
+    6 arrival x#0: waits in low
+    8 return staff#0: x#0 begins staff#0
+    8 delay end y#0: waits in high
+    9 work end x#0: solved; y#0 begins staff#0
+    10 work end y#0: solved
+    20 calendar staff#0: staff 0 there
+    """
+    return house(
+        calls(6, name="x", to="low", work=1),
+        calls(0, name="y", to="pause", pause=8, work=1),
+        Delay("pause", "high", listed("pause")),
+        serve("high", lane="high"),
+        serve("low", lane="low"),
+        Route("high", "staff"),
+        Route("low", "staff", person_rank=((0, 1),)),
+        WAITS,
+    )

@@ -215,24 +215,29 @@ def test_who_arrives_at_opening_finds_it_open_and_at_closing_shut() -> Network:
 
 @tie
 def test_two_gates_close_in_the_order_of_their_names() -> Network:
-    """Of two lanes that are sent away at one tick the one with the smaller gate goes first.
+    """Who waits behind the smaller gate is sent away first, and finds the one helper.
 
     1 arrival 1#0: waits in a
     1 arrival 2#0: waits in z
-    5 calendar a: 2#0 sent away, lost
-    5 calendar b: 1#0 sent away, lost
+    5 calendar a: 2#0 sent away, begins help#0
+    5 calendar b: 1#0 sent away, waits in open
+    6 work end 2#0: solved; 1#0 begins help#0
+    7 work end 1#0: solved
     """
-    z = queue(name="z", gate="a", close=CloseRule.GO, close_to="lost")
-    a = queue(name="a", gate="b", close=CloseRule.GO, close_to="lost")
-    gates = (Gate("b", ((0, 5),)), Gate("a", ((0, 5),)))
-    two = (calls(1, name="1", to="from a", work=1), calls(1, name="2", to="from z", work=1))
+    away = {"close": CloseRule.GO, "close_to": "rescue"}
     return house(
-        *two,
+        calls(1, name="1", to="from a", work=1),
+        calls(1, name="2", to="from z", work=1),
         serve("from a", lane="a"),
         serve("from z", lane="z"),
-        a,
-        z,
-        *gates,
+        serve("rescue", lane="open"),
+        queue(name="a", gate="b", **away),
+        queue(name="z", gate="a", **away),
+        Gate("b", ((0, 5),)),
+        Gate("a", ((0, 5),)),
+        Route("a", "staff"),
+        Route("z", "staff"),
+        Route("open", "help"),
         staff(people=0),
     )
 

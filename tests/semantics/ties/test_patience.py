@@ -11,6 +11,7 @@ from queuesim.network import (
     Order,
     Quantity,
     Reading,
+    Route,
     constant,
 )
 from tests.semantics.ties.house import (
@@ -389,3 +390,29 @@ def test_equal_jobs_go_by_joining() -> Network:
     """
     lane = queue(name="queue", order=Order.SHORTEST)
     return house(calls(0, 1, 1, 1, work=[2, 3, 3, 2]), lane)
+
+
+@tie
+def test_two_who_move_at_one_tick_arrive_by_name() -> Network:
+    """One helper where they go: the one behind has the smaller name, and is there first.
+
+    0 arrival busy#0: begins staff#0
+    1 arrival b#0: waits in queue
+    2 arrival a#0: waits in queue
+    5 leave a#0: moved, begins help#0
+    5 leave b#0: moved, waits in second
+    6 work end a#0: solved; b#0 begins help#0
+    7 work end b#0: solved
+    9 work end busy#0: solved
+    """
+    moved = LeaveRule("moved", "other", after=listed("patience"))
+    return house(
+        calls(0, name="busy", work=9, patience=FOREVER),
+        calls(1, name="b", work=1, patience=4),
+        calls(2, name="a", work=1, patience=3),
+        serve(),
+        serve("other", lane="second"),
+        Route("queue", "staff"),
+        Route("second", "help"),
+        queue(moved),
+    )

@@ -12,6 +12,7 @@ from queuesim.network import (
     Pause,
     Pool,
     Reorder,
+    Route,
     Shift,
     Supply,
     mark,
@@ -24,6 +25,7 @@ from tests.semantics.ties.house import (
     named,
     queue,
     serve,
+    staff,
     take,
     ticks,
 )
@@ -399,4 +401,142 @@ def test_a_case_that_gives_and_takes_again_goes_before_who_waits() -> Network:
         last,
         SUPPLY,
         Pool("line", 1),
+    )
+
+
+PARTS = Pool("parts", 0, reorder=Reorder(at=0, lead=Deterministic(8e-6), up_to=1))
+
+
+def repairs(*parts: object) -> Network:
+    """Who waits for a part goes before x, who needs none."""
+    return house(
+        calls(6, name="x", to="low", work=1),
+        users(6, name="y", work=1),
+        take("take", "high", "parts", "hold"),
+        serve("high", lane="high"),
+        serve("low", lane="low"),
+        Route("high", "staff"),
+        Route("low", "staff", person_rank=((0, 1),)),
+        Supply("hold", "parts"),
+        PARTS,
+        *parts,
+    )
+
+
+@tie
+def test_units_that_come_are_there_before_a_break_ends() -> Network:
+    """The part has come, so the case of better rank waits already when the person is back.
+
+    0 calendar parts: parts#0 comes at 8; parts 0 free 1 ordered
+    5 calendar break of staff#0: staff#0 pauses until 8
+    6 arrival x#0: waits in low
+    6 arrival y#0: waits in hold; parts#1 comes at 14; parts 0 free 1 owed 2 ordered
+    8 return parts#0: parts 1 free 1 owed 1 ordered; y#0 takes 1 parts; parts 0 free 1 ordered;
+        y#0 waits in high
+    8 return staff#0: y#0 begins staff#0
+    9 work end y#0: solved; x#0 begins staff#0
+    10 work end x#0: solved
+    14 return parts#1: parts 1 free
+    20 calendar staff#0: staff 0 there
+    """
+    day = Shift(0, 20, breaks=((5, 8),))
+    return repairs(named("staff", day, breaks=Breaks.WAIT))
+
+
+@tie
+def test_units_that_come_are_too_late_for_who_comes_from_a_pause_after_work() -> Network:
+    """Cases come before pools: the person is back first, and takes who waits.
+
+    0 calendar parts: parts#0 comes at 8; parts 0 free 1 ordered
+    0 arrival z#0: begins staff#0
+    5 work end z#0: solved; staff#0 pauses until 8
+    6 arrival x#0: waits in low
+    6 arrival y#0: waits in hold; parts#1 comes at 14; parts 0 free 1 owed 2 ordered
+    8 return z#0: x#0 begins staff#0
+    8 return parts#0: parts 1 free 1 owed 1 ordered; y#0 takes 1 parts; parts 0 free 1 ordered;
+        y#0 waits in high
+    9 work end x#0: solved; staff#0 pauses until 12
+    12 return x#0: y#0 begins staff#0
+    13 work end y#0: solved; staff#0 pauses until 16
+    14 return parts#1: parts 1 free
+    16 return y#0
+    """
+    breath = Pause(ticks(3, "breath"))
+    return repairs(calls(0, name="z", to="low", work=5), staff(pauses=(breath,)))
+
+
+@tie
+def test_a_review_comes_before_overflow() -> Network:
+    """At 5 the part is still there when the pool is looked at; a moment later it is at work.
+
+    1 arrival calls#0: waits in queue
+    5 delay end parts: 1 free
+    5 route step calls#0: parts 0 free; calls#0 begins help#0
+    8 work end calls#0: solved; parts 1 free
+    """
+    opens = ((0, NEVER), (4, 0))
+    rule = Reorder(at=0, lead=Deterministic(3e-6), up_to=1, reviews=(5,))
+    return house(
+        calls(1, work=3),
+        serve(units=(("parts", 1),)),
+        Route("queue", "help", case_rank=opens, person_rank=opens),
+        Pool("parts", 1, reorder=rule),
+    )
+
+
+def from_store(**rule: object) -> Network:
+    """Two pools that order from a store which has one unit."""
+    order = Reorder(at=0, lead=Deterministic(2e-6), up_to=1, source="store", **rule)  # type: ignore[arg-type]
+    node = take("take", "done", "a", otherwise="lost")
+    return house(node, Pool("b", 0, reorder=order), Pool("a", 0, reorder=order), Pool("store", 1))
+
+
+@tie
+def test_two_pools_are_reviewed_by_name() -> Network:
+    """The one unit of the store goes to the pool with the smaller name.
+
+    3 delay end a: a#0 comes at 5; a 0 free 1 ordered
+    3 delay end b: 0 free 1 ordered
+    5 return a#0: a 1 free
+    """
+    return from_store(reviews=(3,))
+
+
+@tie
+def test_two_pools_look_at_tick_0_by_name() -> Network:
+    """Before anybody arrives each pool looks at what it has; the smaller name is first.
+
+    0 calendar a: a#0 comes at 2; a 0 free 1 ordered
+    0 calendar b: 0 free 1 ordered
+    2 return a#0: a 1 free
+    """
+    return from_store()
+
+
+@tie
+def test_units_of_two_pools_come_by_name_of_the_pool() -> Network:
+    """Who waits for a is served first, whatever the names of those who wait.
+
+    0 calendar a: a#0 comes at 3; a 0 free 1 ordered
+    0 calendar b: b#0 comes at 3; b 0 free 1 ordered
+    0 arrival x#0: waits in hold b; b#1 comes at 3; b 0 free 1 owed 2 ordered
+    0 arrival y#0: waits in hold a; a#1 comes at 3; a 0 free 1 owed 2 ordered
+    3 return a#0: a 1 free 1 owed 1 ordered; y#0 takes 1 a; a 0 free 1 ordered; y#0 begins staff#0
+    3 return a#1: a 1 free
+    3 return b#0: b 1 free 1 owed 1 ordered; x#0 takes 1 b; b 0 free 1 ordered; x#0 waits in queue
+    3 return b#1: b 1 free
+    5 work end y#0: solved; x#0 begins staff#0
+    7 work end x#0: solved
+    """
+    rule = Reorder(at=0, lead=Deterministic(3e-6), up_to=1)
+    return house(
+        calls(0, name="x", to="take b", work=2),
+        calls(0, name="y", to="take a", work=2),
+        take("take a", "serve", "a", "hold a"),
+        take("take b", "serve", "b", "hold b"),
+        serve(),
+        Supply("hold a", "a"),
+        Supply("hold b", "b"),
+        Pool("a", 0, reorder=rule),
+        Pool("b", 0, reorder=rule),
     )

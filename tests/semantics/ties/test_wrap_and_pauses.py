@@ -389,3 +389,21 @@ def test_wrap_up_ends_before_a_pause_of_the_same_tick() -> Network:
         Route("queue", "A"),
         staff("B", pauses=(BREATH,)),
     )
+
+
+@tie
+def test_wrap_up_that_ends_together_ends_by_case() -> Network:
+    """The person whose case has the smaller name takes the one who waits.
+
+    0 arrival a#0: begins staff#0
+    0 arrival b#0: begins staff#1
+    3 work end a#0: solved; staff#0 wraps up until 5
+    3 work end b#0: solved; staff#1 wraps up until 5
+    4 arrival calls#0: waits in queue
+    5 wrap end a#0: calls#0 begins staff#0
+    5 wrap end b#0
+    6 work end calls#0: solved; staff#0 wraps up until 8
+    8 wrap end calls#0
+    """
+    two = calls(0, name="b", work=3), calls(0, name="a", work=3)
+    return house(*two, calls(4, work=1), WRAPS, staff(people=2))
