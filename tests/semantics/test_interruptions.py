@@ -330,6 +330,14 @@ def test_one_firm_piece_of_work_in_hand_keeps_all_others_moving() -> None:
     ]
 
 
+@pytest.mark.parametrize("preempts", [Preempt.INTERRUPT, Preempt.STAND_STILL])
+def test_nobody_is_called_out_of_a_break(preempts: Preempt) -> None:
+    shift = Shift(0, 40, breaks=((3, 8),))
+    staff = Group("staff", Roster((Person((shift,)),), breaks=Breaks.WAIT))
+    network = urgent(calls(4, work=(4,)), group=staff, preempts=preempts)
+    assert log(network) == ["calls#0 high 4-8-12 served staff#0"]
+
+
 def test_a_break_interrupts_firm_work_too() -> None:
     shift = Shift(0, 40, breaks=((3, 8),))
     staff = Group("staff", Roster((Person((shift,)),), breaks=Breaks.INTERRUPT))

@@ -199,8 +199,9 @@ def _candidates(route: RouteState, worker: Worker, mine: int, need: int) -> Iter
     if route.preempts is Preempt.INTERRUPT:
         for task in worker.tasks:
             alone = task.at_work and task.lane >= 0 and not (task.halted_by or task.halts)
-            alone &= Preempt.INTERRUPT in task.serve.yields
-            if alone and task.rank > mine and worker.free + task.room >= need:
+            if not alone or Preempt.INTERRUPT not in task.serve.yields:
+                continue
+            if task.rank > mine and worker.free + task.room >= need:
                 yield [task]
         return
     tasks = [t for t in worker.tasks if t.halted_by is None]
