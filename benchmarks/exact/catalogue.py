@@ -41,17 +41,22 @@ class Case:
     measure
         Metrics of one replication, from the readings of every run (one per day).
     length
-        Length of one replication at full precision of the reference engine.
-    replications
-        How many replications.
+        Length of one replication on the reference engine, at four times the stated error.
+    full
+        Length of one of a hundred replications on the kernel, at the stated error.
+    short
+        Share of ``length`` that the short form runs.
     kind
         "steady", "terminating" or "exact-path".
+    exact
+        Computes the known answers; ``None``: they stand in ``values.json``.
     """
 
     name: str
     runs: Callable[[float], dict[str, Run]]
     measure: Callable[[dict[str, list[Read]]], Measured]
     length: float
-    replications: int = 40
+    full: float
+    short: float = 0.05
     kind: str = "steady"
-    short: float = 0.05  #: share of the length that the short form runs
+    exact: Callable[[], dict[str, float]] | None = None

@@ -7,7 +7,6 @@ from fractions import Fraction
 import numpy as np
 
 from benchmarks.exact.building import (
-    UNIT,
     ends,
     exponential,
     full,
@@ -20,7 +19,7 @@ from benchmarks.exact.building import (
 )
 from benchmarks.exact.catalogue import Case, Measured, Ratio, Run
 from benchmarks.exact.reading import Read
-from benchmarks.exact.steady import COOL, one, waits, window
+from benchmarks.exact.steady import edges, one, waits, window
 from queuesim.network import (
     Branch,
     CaseClass,
@@ -84,11 +83,11 @@ def jackson() -> Case:
             found[f"L_{name}"] = read.mean_number(inside.joined, inside.ended)
         found["L_total"] = sum(found.values())
         found["W_total"] = float(np.mean(read.sojourns()))
-        visits = read.visits("processing").joined.size
+        visits = read.visits("processing").size
         found["visits_processing"] = visits / read.sojourns().size
         return found
 
-    return Case("jackson-rework", window(network, 200), measure, 8_000)
+    return Case("jackson-rework", window(network, 200), measure, 8_000, 45_000)
 
 
 def tandem() -> Case:
@@ -119,7 +118,7 @@ def tandem() -> Case:
             "W_total_p95": float(np.quantile(total, 0.95)),
         }
 
-    return Case("tandem-mm1", window(network, 100), measure, 12_000)
+    return Case("tandem-mm1", window(network, 100), measure, 12_000, 30_000)
 
 
 def fork_join() -> Case:
@@ -143,12 +142,11 @@ def fork_join() -> Case:
 
     def measure(reads: dict[str, list[Read]]) -> Measured:
         read = one(reads)
-        closed = [c for c in read.rows.cases if c.outcome == "solved"]
-        times = np.array([(c.born, c.ended) for c in closed], dtype=np.float64) / 1e6
-        chosen = (times[:, 0] >= read.start) & (times[:, 0] < read.end)
-        return {"W": float(np.mean(times[chosen, 1] - times[chosen, 0]))}
+        cases = read.cases()
+        closed = cases.where(cases.left("solved"))
+        return {"W": float(np.mean(closed.ended - closed.born))}
 
-    return Case("forkjoin-2", window(network, 100), measure, 8_000)
+    return Case("forkjoin-2", window(network, 100), measure, 8_000, 13_000)
 
 
 def pooling() -> Case:
@@ -156,6 +154,7 @@ def pooling() -> Case:
 
     def runs(length: float) -> dict[str, Run]:
         found = {}
+        start, end, until = edges(length, 50)
         for label, rate, servers in (("separate", 8, 10), ("pooled", 16, 20)):
             for rule in ("", " patience"):
                 leave = [patience(exponential(2))] if rule else []
@@ -163,17 +162,16 @@ def pooling() -> Case:
                     rate=rate,
                     service=exponential(1),
                     servers=servers,
-                    until=50 + length + COOL,
+                    until=until,
                     leave=leave,
                 )
-                found[label + rule] = Run(network, 50, 50 + length)
+                found[label + rule] = Run(network, start, end)
         return found
 
     def measure(reads: dict[str, list[Read]]) -> Measured:
         wait = {k: float(np.mean(one(reads, k).visits().wait)) for k in ("separate", "pooled")}
         lost = {
-            k: float(np.mean(one(reads, f"{k} patience").visits().outcome == "abandoned"))
-            for k in wait
+            k: float(np.mean(one(reads, f"{k} patience").visits().left("abandoned"))) for k in wait
         }
         return {
             "Wq_separate": wait["separate"],
@@ -184,7 +182,7 @@ def pooling() -> Case:
             "lost_per_min_saved": 16 * (lost["separate"] - lost["pooled"]),
         }
 
-    return Case("pooling", runs, measure, 2_000)
+    return Case("pooling", runs, measure, 2_000, 36_000, short=0.03)
 
 
 def chat() -> Case:
@@ -220,7 +218,7 @@ def chat() -> Case:
             "idle_fraction": idle_fraction(read, 4),
         }
 
-    return Case("chat-conc3", window(network, 50), measure, 4_000)
+    return Case("chat-conc3", window(network, 50), measure, 4_000, 150_000)
 
 
 def time_at(read: Read, begins: np.ndarray, finishes: np.ndarray, level: int) -> float:
@@ -238,8 +236,8 @@ def idle_fraction(read: Read, people_present: int) -> float:
     """Share of people's time with nothing in hand."""
     idle = 0.0
     for number in range(people_present):
-        stretches = [(w.begun / 1e6, w.ended / 1e6) for w in read.rows.works if w.number == number]
-        begins, finishes = np.array(stretches).T
+        mine = read.works.number == number
+        begins, finishes = read.works.begun[mine], read.works.ended[mine]
         idle += time_at(read, begins, finishes, 0)
         first = max(0.0, min(begins[0], read.end) - read.start)
         idle += first / (read.end - read.start)
@@ -277,20 +275,20 @@ def n_design() -> Case:
 
     def measure(reads: dict[str, list[Read]]) -> Measured:
         read = one(reads)
-        visits = read.visits()
         found: Measured = {}
-        for k, name in enumerate("AB"):
-            mine = visits.where(visits.kind == k)
+        for name in "AB":
+            mine = read.visits(f"serve {name}")
             found[f"P_wait_{name}"] = float(np.mean(mine.wait > 0))
-            found[f"P_abandon_{name}"] = float(np.mean(mine.outcome == "abandoned"))
+            found[f"P_abandon_{name}"] = float(np.mean(mine.left("abandoned")))
             found[f"E_wait_{name}"] = float(np.mean(mine.wait))
-        served = visits.where(visits.served & (visits.kind == 0))
+        served = read.visits("serve A")
+        served = served.where(served.served)
         found["util_pool1"] = read.busy("1") / 5
         found["util_pool2"] = read.busy("2") / 4
         found["share_A_served_by_pool2"] = float(np.mean(served.group == 1))
         return found
 
-    return Case("n-design", window(network, 50), measure, 4_000)
+    return Case("n-design", window(network, 50), measure, 4_000, 6_000)
 
 
 def callback() -> Case:
@@ -327,19 +325,19 @@ def callback() -> Case:
         read = one(reads)
         calls, backs = read.visits("serve"), read.visits("call back")
         every = read.all_visits("call back")
-        took = calls.outcome == "callback"
+        took = calls.left("callback")
         stayed = calls.where(~took)
         return {
             "P_wait_or_callback": float(np.mean((calls.wait > 0) | took)),
             "frac_callback": float(np.mean(took)),
-            "P_abandon": float(np.mean(calls.outcome == "abandoned")),
+            "P_abandon": float(np.mean(calls.left("abandoned"))),
             "E_wait_phone": float(np.mean(stayed.wait)),
             "E_callback_delay": float(np.mean(backs.wait)),
             "mean_callbacks_open": read.mean_number(every.joined, every.begun),
             "util": read.busy() / 10,
         }
 
-    return Case("callback", window(network, 100), measure, 6_000)
+    return Case("callback", window(network, 100), measure, 6_000, 75_000)
 
 
 def retrial() -> Case:
@@ -361,26 +359,20 @@ def retrial() -> Case:
 
     def measure(reads: dict[str, list[Read]]) -> Measured:
         read = one(reads)
-        born = {c.case: c.born for c in read.rows.cases}
-        first: dict[int, float] = {}
-        begun: dict[int, float] = {}
-        blocked: dict[int, bool] = {}
-        for v in read.rows.visits:
-            blocked.setdefault(v.case, v.outcome == "full")
-            if v.outcome == "served":
-                begun[v.case], first[v.case] = v.begun / 1e6, born[v.case] / 1e6
-        chosen = [c for c, t in first.items() if read.start <= t < read.end]
-        orbit = [begun[c] - first[c] for c in chosen]
-        starts = np.array([first[c] for c in first])
-        stops = np.array([begun[c] for c in first])
+        cases, visits = read.all_cases, read.all_visits()
+        served = visits.where(visits.served)
+        first = cases.born[np.argsort(cases.case)]
+        begun = served.begun[np.argsort(served.case)]
+        chosen = read.inside(first)
+        orbit = (begun - first)[chosen]
         return {
-            "orbit": read.mean_number(starts, stops),
+            "orbit": read.mean_number(first, begun),
             "busy": read.busy(),
-            "P_first_attempt_blocked": float(np.mean([blocked[c] for c in chosen])),
+            "P_first_attempt_blocked": float(np.mean(orbit > 0)),
             "mean_orbit_time": float(np.mean(orbit)),
         }
 
-    return Case("retrial-mm11", window(network, 200), measure, 25_000)
+    return Case("retrial-mm11", window(network, 200), measure, 25_000, 35_000)
 
 
 def staffing() -> Case:
@@ -394,14 +386,15 @@ def staffing() -> Case:
         )
 
     def runs(length: float) -> dict[str, Run]:
-        return {str(c): Run(network(c, 5 + length + 2), 5, 5 + length) for c in counts}
+        start, end, until = edges(length, 5, 2)
+        return {str(c): Run(network(c, until), start, end) for c in counts}
 
     def measure(reads: dict[str, list[Read]]) -> Measured:
         found: Measured = {}
         for c in counts:
             read = one(reads, str(c))
             visits = read.visits()
-            gone = visits.outcome == "abandoned"
+            gone = visits.left("abandoned")
             hours = read.end - read.start
             cost = (
                 30 * c + 15 * float(np.sum(gone)) / hours + 40 * float(np.sum(visits.wait)) / hours
@@ -411,7 +404,7 @@ def staffing() -> Case:
             found[f"Pab_c{c}"] = float(np.mean(gone))
         return found
 
-    return Case("staffing-truth", runs, measure, 400)
+    return Case("staffing-truth", runs, measure, 400, 200, short=0.02)
 
 
 def field() -> Case:
@@ -441,17 +434,16 @@ def field() -> Case:
         read = one(reads)
         first, second = read.all_visits("travel"), read.all_visits("repair")
         visits = read.visits("travel")
-        cases = np.array([(c.born, c.ended) for c in read.rows.cases], dtype=np.float64) / UNIT
         return {
             "Wq": float(np.mean(visits.wait)),
             "Lq": read.mean_number(first.joined, first.begun),
             "P_wait": float(np.mean(visits.wait > 0)),
-            "L": read.mean_number(cases[:, 0], cases[:, 1]),
+            "L": read.mean_number(read.all_cases.born, read.all_cases.ended),
             "mean_phase1_busy": read.mean_number(first.begun, first.ended),
             "mean_phase2_busy": read.mean_number(second.begun, second.ended),
         }
 
-    return Case("field-hypo", window(network, 60), measure, 4_000)
+    return Case("field-hypo", window(network, 60), measure, 4_000, 60_000)
 
 
 CASES = (field, jackson, tandem, fork_join, pooling, chat, n_design, callback, retrial, staffing)

@@ -1,97 +1,244 @@
-"""Reading rows as arrays: waits, sojourns and time averages inside a window."""
+"""Reading a journal as arrays: waits, sojourns and time averages inside a window."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.exact.building import UNIT
 from queuesim.network import Network, Rows
-from queuesim.network.rows import OPEN, WorkKind
+from queuesim.network.rows import OPEN, Tables, WorkKind
 
 Array = NDArray[np.float64]
-NEVER = float(OPEN)
+Ints = NDArray[np.int64]
+Truths = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class Visits:
+class Journal:
+    """All rows of one run as whole numbers ``(rows, fields)``, fields in the order of the rows.
+
+    ``words`` are those behind the codes of outcomes.
+    """
+
+    cases: Ints
+    visits: Ints
+    works: Ints
+    stocks: Ints
+    orders: Ints
+    words: tuple[str, ...]
+
+    @staticmethod
+    def of_tables(tables: Tables) -> Journal:
+        """What the kernel wrote, as it stands; it knows no pools that order yet."""
+        none = np.empty((0, 7), dtype=np.int64)
+        return Journal(
+            tables.cases, tables.visits, tables.works, tables.stocks, none, tables.outcomes
+        )
+
+    @staticmethod
+    def of_rows(rows: Rows) -> Journal:
+        """What the reference engine wrote."""
+        codes: dict[str, int] = {}
+
+        def code(word: str) -> int:
+            return codes.setdefault(word, len(codes))
+
+        return Journal(
+            _table([(*r[:8], code(r.outcome)) for r in rows.cases], 9),
+            _table([(*r[:6], code(r.outcome), *r[7:]) for r in rows.visits], 9),
+            _table(rows.works, 8),
+            _table(rows.stocks, 5),
+            _table([(*r[:6], code(r.outcome)) for r in rows.orders], 7),
+            tuple(codes),
+        )
+
+
+def _table(rows: list, width: int) -> Ints:
+    return np.array(rows, dtype=np.int64).reshape(-1, width)
+
+
+def units(ticks: Ints) -> Array:
+    """Time units of ticks; nan where they stand for what is still open."""
+    return np.where(ticks == OPEN, np.nan, ticks / UNIT)
+
+
+@dataclass(frozen=True)
+class Stays:
+    """Columns of one length, of which some rows can be chosen; ``words`` is for all of them."""
+
+    case: Ints
+    outcome: Ints
+    words: tuple[str, ...]
+
+    def where(self, chosen: Truths) -> Stays:
+        """Some of the rows."""
+        columns = [getattr(self, f.name) for f in fields(self)]
+        return type(self)(*(c if isinstance(c, tuple) else c[chosen] for c in columns))
+
+    def left(self, word: str) -> Truths:
+        """Which of them ended with an outcome."""
+        code = self.words.index(word) if word in self.words else -1
+        return self.outcome == code
+
+    @property
+    def size(self) -> int:
+        """How many."""
+        return self.case.size
+
+
+@dataclass(frozen=True)
+class Visits(Stays):
     """Visits as arrays in time units; ``begun`` is nan where work never began."""
 
-    node: NDArray[np.int64]
-    kind: NDArray[np.int64]
-    group: NDArray[np.int64]
+    node: Ints
+    lane: Ints
+    group: Ints
     joined: Array
     begun: Array
     ended: Array
-    served: NDArray[np.bool_]
-    outcome: NDArray[np.str_]
 
-    def where(self, chosen: NDArray[np.bool_]) -> Visits:
+    def where(self, chosen: Truths) -> Visits:
         """Some of the visits."""
-        return Visits(*(getattr(self, name)[chosen] for name in self.__dataclass_fields__))
+        found = super().where(chosen)
+        assert isinstance(found, Visits)
+        return found
 
-    @property
+    @cached_property
+    def served(self) -> Truths:
+        """Whose work came to its end."""
+        return self.left("served")
+
+    @cached_property
+    def waited_until(self) -> Array:
+        """When the wait was over, by work or by going; nan if it was still open."""
+        return np.where(np.isnan(self.begun), self.ended, self.begun)
+
+    @cached_property
     def wait(self) -> Array:
         """Wait of every visit, of those who left too."""
-        return np.where(np.isnan(self.begun), self.ended, self.begun) - self.joined
+        return self.waited_until - self.joined
 
-    @property
+    @cached_property
     def sojourn(self) -> Array:
         """Time from joining to the end."""
         return self.ended - self.joined
 
 
 @dataclass(frozen=True)
+class Cases(Stays):
+    """Cases as arrays in time units; ``ended`` is nan where the case is still inside."""
+
+    kind: Ints
+    source: Ints
+    born: Array
+    ended: Array
+
+    def where(self, chosen: Truths) -> Cases:
+        """Some of the cases."""
+        found = super().where(chosen)
+        assert isinstance(found, Cases)
+        return found
+
+
+@dataclass(frozen=True)
+class Works:
+    """Stretches of people's time, in time units; ``drawn`` is the work as drawn."""
+
+    case: Ints
+    node: Ints
+    group: Ints
+    number: Ints
+    kind: Ints
+    begun: Array
+    ended: Array
+    drawn: Array
+
+
+@dataclass(frozen=True)
 class Read:
-    """Rows of one run, read for a window ``[start, end)`` of arrival times."""
+    """The journal of one run, read for a window ``[start, end)`` of arrival times."""
 
     network: Network
-    rows: Rows
+    journal: Journal
     start: float
     end: float
 
+    @cached_property
+    def _every(self) -> Visits:
+        case, node, lane, joined, begun, ended, outcome, group, _ = self.journal.visits.T
+        times = (units(joined), units(begun), units(ended))
+        return Visits(case, outcome, self.journal.words, node, lane, group, *times)
+
+    def inside(self, times: Array) -> Truths:
+        """Which moments lie in the window."""
+        return (times >= self.start) & (times < self.end)
+
+    def all_visits(self, node: str = "") -> Visits:
+        """All visits, at one node or at all, for time averages."""
+        return self._every.where(self._every.node == self._node(node)) if node else self._every
+
     def visits(self, node: str = "") -> Visits:
         """Visits that joined inside the window, at one node or at all."""
-        rows = self.rows.visits
-        kinds = {row.case: row.kind for row in self.rows.cases}
-        table = np.array([(v.node, kinds[v.case], v.group) for v in rows], dtype=np.int64)
-        table = table.reshape(-1, 3)
-        times = np.array([(v.joined, v.begun, v.ended) for v in rows], dtype=np.float64)
-        times = times.reshape(-1, 3)
-        times[times == NEVER] = np.nan
-        times /= UNIT
-        outcome = np.array([v.outcome for v in rows], dtype=np.str_)
-        visits = Visits(*table.T, *times.T, outcome == "served", outcome)
-        chosen = (visits.joined >= self.start) & (visits.joined < self.end)
-        if node:
-            index = [n.name for n in self.network.nodes].index(node)
-            chosen &= visits.node == index
-        return visits.where(chosen)
+        visits = self.all_visits(node)
+        return visits.where(self.inside(visits.joined))
+
+    @cached_property
+    def all_cases(self) -> Cases:
+        """All cases."""
+        case, source, _, _, kind, _, born, ended, outcome = self.journal.cases.T
+        words = self.journal.words
+        return Cases(case, outcome, words, kind, source, units(born), units(ended))
+
+    def cases(self) -> Cases:
+        """Cases born in the window."""
+        return self.all_cases.where(self.inside(self.all_cases.born))
+
+    def kinds(self, visits: Visits) -> Ints:
+        """Index of the class of each visit's case."""
+        order = np.argsort(self.all_cases.case)
+        place = np.searchsorted(self.all_cases.case, visits.case, sorter=order)
+        return self.all_cases.kind[order[place]]
 
     def sojourns(self) -> Array:
         """Time inside of the cases born in the window, which all have ended."""
-        times = np.array([(c.born, c.ended) for c in self.rows.cases], dtype=np.float64) / UNIT
-        chosen = (times[:, 0] >= self.start) & (times[:, 0] < self.end)
-        return times[chosen, 1] - times[chosen, 0]
+        cases = self.cases()
+        return cases.ended - cases.born
+
+    @cached_property
+    def works(self) -> Works:
+        """All stretches of people's time."""
+        case, node, group, number, kind, begun, ended, drawn = self.journal.works.T
+        return Works(case, node, group, number, kind, units(begun), units(ended), drawn / UNIT)
 
     def mean_number(self, begins: Array, ends: Array) -> float:
-        """Time average over the window of how many stretches are open."""
-        low, high = np.maximum(begins, self.start), np.minimum(ends, self.end)
-        return float(np.sum(np.maximum(high - low, 0.0)) / (self.end - self.start))
+        """Time average over the window of how many stretches are open; nan: never, or still."""
+        low = np.maximum(begins, self.start)
+        high = np.fmin(ends, self.end)
+        return float(np.sum(np.fmax(high - low, 0.0)) / (self.end - self.start))
+
+    def mean_free(self, pool: str = "") -> float:
+        """Time average over the window of the units free in a pool; the first without a name."""
+        index = [p.name for p in self.network.pools].index(pool) if pool else 0
+        rows = self.journal.stocks[self.journal.stocks[:, 1] == index]
+        moments = np.append(units(rows[:, 0]), np.inf)
+        spans = np.diff(np.clip(moments, self.start, self.end))
+        return float(np.sum(rows[:, 2] * spans) / (self.end - self.start))
+
+    def number_at(self, moment: float, begins: Array, ends: Array) -> int:
+        """How many stretches are open at a moment."""
+        return int(np.sum((begins < moment) & ~(ends <= moment)))
 
     def busy(self, group: str = "", kind: WorkKind = WorkKind.WORK) -> float:
         """Mean number of people at work."""
-        names = [g.name for g in self.network.groups]
-        chosen = [
-            (w.begun, w.ended)
-            for w in self.rows.works
-            if w.kind == kind and (not group or names[w.group] == group)
-        ]
-        times = np.array(chosen, dtype=np.float64).reshape(-1, 2) / UNIT
-        return self.mean_number(times[:, 0], times[:, 1])
+        works = self.works
+        chosen = works.kind == kind
+        if group:
+            chosen &= works.group == [g.name for g in self.network.groups].index(group)
+        return self.mean_number(works.begun[chosen], works.ended[chosen])
 
-    def all_visits(self, node: str = "") -> Visits:
-        """All visits, for time averages."""
-        return Read(self.network, self.rows, -np.inf, np.inf).visits(node)
+    def _node(self, name: str) -> int:
+        return [n.name for n in self.network.nodes].index(name)

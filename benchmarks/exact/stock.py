@@ -8,8 +8,8 @@ import numpy as np
 
 from benchmarks.exact.building import constant, exponential, poisson, ticks, work
 from benchmarks.exact.catalogue import Case, Measured, Run
-from benchmarks.exact.reading import Read
-from benchmarks.exact.steady import COOL, one, window
+from benchmarks.exact.reading import Read, units
+from benchmarks.exact.steady import edges, one, window
 from queuesim.laws import Deterministic, Law, LogNormal, Mixture
 from queuesim.network import (
     CaseClass,
@@ -28,11 +28,12 @@ from queuesim.network import (
     mark,
 )
 
+PLACED, UNITS, OUTCOME = 3, 2, 6  #: fields of the rows of orders
 DAY = 10  #: ticks of a day of the shop, where nothing takes time
 
 
-def parts(rate: float, until: float, pool: Pool) -> Network:
-    """Poisson demand for one part each; who finds none waits."""
+def parts(rate: float, until: float, pool: Pool, *others: Pool) -> Network:
+    """Poisson demand for one part each of the first pool; who finds none waits."""
     return Network(
         classes=(CaseClass("all"),),
         sources=(Source("demand", "take", poisson(rate, until), (("all", 1.0),)),),
@@ -41,26 +42,16 @@ def parts(rate: float, until: float, pool: Pool) -> Network:
             Exit("done", "solved"),
         ),
         lanes=(Lane("backorders"),),
-        pools=(pool,),
+        pools=(pool, *others),
         supplies=(Supply("backorders", pool.name),),
         horizon=ticks(until),
     )
 
 
-def mean_stock(read: Read) -> float:
-    """Time average over the window of what is free."""
-    rows = read.rows.stocks
-    times = np.array([row.tick for row in rows], dtype=np.float64) / 1e6
-    free = np.array([row.free for row in rows], dtype=np.float64)
-    edges = np.clip(np.append(times, np.inf), read.start, read.end)
-    return float(np.sum(free * np.diff(edges)) / (read.end - read.start))
-
-
 def waiting(read: Read) -> tuple[float, float]:
     """Share of demand met at once, and mean number that wait."""
     every = read.all_visits()
-    until = np.where(np.isnan(every.begun), np.inf, every.begun)
-    return float(np.mean(read.visits().wait == 0)), read.mean_number(every.joined, until)
+    return float(np.mean(read.visits().wait == 0)), read.mean_number(every.joined, every.begun)
 
 
 def palm() -> Case:
@@ -69,10 +60,11 @@ def palm() -> Case:
 
     def runs(length: float) -> dict[str, Run]:
         found = {}
+        start, end, until = edges(length, 200)
         for level in range(8):
             rule = Reorder(at=level - 1, up_to=level, lead=laws[level % 3])
-            network = parts(0.3, 200 + length + COOL, Pool("parts", level, reorder=rule))
-            found[str(level)] = Run(network, 200, 200 + length)
+            network = parts(0.3, until, Pool("parts", level, reorder=rule))
+            found[str(level)] = Run(network, start, end)
         return found
 
     def measure(reads: dict[str, list[Read]]) -> Measured:
@@ -83,7 +75,7 @@ def palm() -> Case:
             found[f"EBO_S{level}"] = owed
         return found
 
-    return Case("spares-palm", runs, measure, 12_000)
+    return Case("spares-palm", runs, measure, 12_000, 12_000)
 
 
 def lots() -> Case:
@@ -96,16 +88,15 @@ def lots() -> Case:
     def measure(reads: dict[str, list[Read]]) -> Measured:
         read = one(reads)
         at_once, owed = waiting(read)
-        placed = [row.placed / 1e6 for row in read.rows.orders]
-        inside = sum(read.start <= tick < read.end for tick in placed)
+        inside = int(np.sum(read.inside(units(read.journal.orders[:, PLACED]))))
         return {
             "fill_rate": at_once,
             "E_backorders": owed,
-            "E_on_hand": mean_stock(read),
+            "E_on_hand": read.mean_free(),
             "orders_per_time": inside / (read.end - read.start),
         }
 
-    return Case("spares-rq", window(network, 100), measure, 8_000)
+    return Case("spares-rq", window(network, 100), measure, 8_000, 12_000)
 
 
 def poisson_count(mean: int) -> Law:
@@ -140,15 +131,14 @@ def shop() -> Case:
         )
 
     def profit(read: Read, up_to: int) -> float:
-        before, total = up_to, 0.0
-        for row in read.rows.stocks:
-            if row.tick % DAY == 0 and row.free <= before:  # what the day sold, what is left
-                total += 2.0 * (before - row.free)
-            if row.tick % DAY == DAY // 2 and row.free <= before:  # the review, before units come
-                total -= 0.1 * row.free
-            before = row.free
-        came = [row.units for row in read.rows.orders if row.outcome == "came"]
-        return (total - 10.0 * len(came) - 1.0 * sum(came)) / days
+        tick, _, free, _, _ = read.journal.stocks.T
+        before = np.append(up_to, free[:-1])
+        less = free <= before  # else units came
+        sold = np.sum((before - free)[less & (tick % DAY == 0)])
+        left = np.sum(free[less & (tick % DAY == DAY // 2)])  # at the review
+        orders = read.journal.orders
+        came = orders[orders[:, OUTCOME] == read.journal.words.index("came"), UNITS]
+        return float(2.0 * sold - 0.1 * left - 10.0 * came.size - 1.0 * np.sum(came)) / days
 
     def runs(length: float) -> dict[str, Run]:
         many = max(1, round(length))
@@ -161,7 +151,7 @@ def shop() -> Case:
             "profit_diff_80_198": mean["198"] - mean["200"],
         }
 
-    return Case("ssj-inventory", runs, measure, 20, kind="terminating")
+    return Case("ssj-inventory", runs, measure, 20, 100, kind="terminating")
 
 
 CASES = (palm, lots, shop)
