@@ -555,3 +555,38 @@ def test_a_break_ends_before_who_comes_from_a_delay() -> Network:
         Route("low", "staff", person_rank=((0, 1),)),
         WAITS,
     )
+
+
+@tie
+def test_all_that_is_in_hand_is_interrupted_and_taken_up_again_in_its_order() -> Network:
+    """Room for two: both come back, keep their places, and go on with what is left.
+
+    0 arrival calls#0: begins staff#0
+    1 arrival calls#1: begins staff#0
+    5 calendar break of staff#0
+    5 interruption staff#0: calls#0 interrupted; calls#1 interrupted; staff#0 pauses until 8;
+        calls#0 waits in queue; calls#1 waits in queue
+    8 return staff#0: calls#0 begins staff#0; calls#1 begins staff#0
+    12 work end calls#0: solved
+    13 work end calls#1: solved
+    20 calendar staff#0: staff 0 there
+    """
+    return house(calls(0, 1, work=9), serve(room=1), with_break(Breaks.INTERRUPT, room=2))
+
+
+@tie
+def test_work_with_a_pace_is_interrupted_with_what_is_left_of_it() -> Network:
+    """At half pace 2.5 of 8 are done by 5; the 5.5 that are left take 11 from 8.
+
+    0 arrival calls#0: begins staff#0
+    0 arrival calls#1: begins staff#0
+    5 calendar break of staff#0
+    5 interruption staff#0: calls#0 interrupted; calls#1 interrupted; staff#0 pauses until 8;
+        calls#0 waits in queue; calls#1 waits in queue
+    8 return staff#0: calls#0 begins staff#0; calls#1 begins staff#0
+    19 work end calls#0: solved
+    19 work end calls#1: solved
+    20 calendar staff#0: staff 0 there
+    """
+    slows = serve(room=1, pace=(1_000_000, 500_000))
+    return house(calls(0, 0, work=8), slows, with_break(Breaks.INTERRUPT, room=2))

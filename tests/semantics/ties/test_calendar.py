@@ -18,6 +18,7 @@ from queuesim.network import (
     Quantity,
     Reading,
     Route,
+    Shift,
 )
 from tests.semantics.ties.house import (
     calls,
@@ -423,3 +424,20 @@ def test_missing_people_of_an_outage_go_and_come_like_a_head_count() -> Network:
     machine = Group("staff", HeadCount(((0, 1),), outages=(("power", 1),)))
     power = Gate("power", ((0, 5), (8, 99)))
     return house(calls(0, 1, work=[5, 1]), machine, power)
+
+
+@tie
+def test_who_stays_serves_those_left_at_a_hole_in_the_shift_too() -> Network:
+    """The lane closes at 5 as the break begins: who stays at the end stays for those left then.
+
+    0 arrival calls#0: begins staff#0
+    1 arrival calls#1: waits in queue
+    5 calendar staff#0: staff 0 there 1 owed
+    6 work end calls#0: solved; calls#1 begins staff#0
+    7 work end calls#1: solved; staff 0 there
+    8 calendar staff#0: staff 1 there
+    20 calendar staff#0: staff 0 there
+    """
+    day = Shift(0, 20, breaks=((5, 8),))
+    people = named("staff", day, at_end=AtEnd.STAY)
+    return house(calls(0, 1, work=[6, 1]), queue(gate="door"), DOOR, people)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from queuesim.network import (
+    Breaks,
     Delay,
     Give,
     Network,
@@ -12,6 +13,7 @@ from queuesim.network import (
     Reading,
     Route,
     Serve,
+    Shift,
     Source,
     Table,
     WhenIdle,
@@ -288,10 +290,11 @@ def test_kept_people_given_back_take_who_waits_before_it_gives_up() -> Network:
     )
 
 
-def dialled(limit: int, dial: int, *parts: object, people: int = 1, start: int = 0):
+def dialled(limit: int, dial: int, *parts: object, people: int = 1, **window: int):
     """One call is placed for each who idles."""
     idle = Reading(Quantity.GROUP_IDLE, ("staff",))
-    when = WhenIdle(("staff",), Table(idle, (0, 1, 2), (0.0, 1.0, 2.0)), ticks(dial, "dial"), start)
+    wanted = Table(idle, (0, 1, 2), (0.0, 1.0, 2.0))
+    when = WhenIdle(("staff",), wanted, ticks(dial, "dial"), **window)
     source = Source("list", "serve", when, (("all", 1.0),), limit=limit)
     return house(source, serve(work=ticks(4)), staff(people=people), *parts)
 
@@ -348,3 +351,92 @@ def test_a_dial_of_no_length_is_an_event_of_its_tick() -> Network:
     7 work end list#0: solved
     """
     return dialled(1, 0, start=3)
+
+
+@tie
+def test_a_shift_that_ends_while_a_case_keeps_its_person() -> Network:
+    """He is owed, goes on with the case at 5, and goes home with it.
+
+    0 arrival calls#0: begins staff#0
+    3 work end calls#0: until 5
+    4 calendar staff#0: staff 0 there 1 owed
+    5 delay end calls#0: begins staff#0
+    7 work end calls#0: solved; staff 0 there
+    """
+    return house(
+        calls(0, to="travel", drive=3, rest=2, work=2),
+        serve("travel", "rest", lane="dispatch", work=listed("drive"), keeps=True),
+        Delay("rest", "repair", listed("rest")),
+        Serve("repair", "done", (), listed("work"), by_kept=True),
+        Route("dispatch", "staff"),
+        named("staff", [(0, 4)]),
+    )
+
+
+@tie
+def test_a_shift_that_ends_as_a_kept_person_is_given_back() -> Network:
+    """The shift ends first, so who is given back at 5 goes, and who waits is not served.
+
+    0 arrival calls#0: begins staff#0
+    1 arrival calls#1: waits in dispatch
+    3 work end calls#0: until 5
+    5 calendar staff#0: staff 0 there 1 owed
+    5 delay end calls#0: solved; staff 0 there
+    """
+    return house(
+        calls(0, 1, to="travel", drive=3, rest=2),
+        serve("travel", "rest", lane="dispatch", work=listed("drive"), keeps=True),
+        Delay("rest", "back", listed("rest")),
+        Give("back", "done", kept=True),
+        Route("dispatch", "staff"),
+        named("staff", [(0, 5)]),
+    )
+
+
+@tie
+def test_a_crew_is_interrupted_for_the_break_of_one_of_them() -> Network:
+    """The case is back in its lane first; then the other looks, and takes the single.
+
+    0 arrival pairs#0: begins staff#0, with staff#1
+    3 arrival singles#0: waits in for one
+    5 calendar break of staff#0
+    5 interruption staff#0: pairs#0 interrupted; staff#0 pauses until 8; pairs#0 waits in for two;
+        singles#0 begins staff#1
+    6 work end singles#0: solved
+    8 return staff#0: pairs#0 begins staff#0, with staff#1
+    12 work end pairs#0: solved
+    20 calendar staff#0: staff 1 there
+    20 calendar staff#1: staff 0 there
+    """
+    one, other = Shift(0, 20, breaks=((5, 8),)), Shift(0, 20)
+    two = named("staff", one, other, breaks=Breaks.INTERRUPT)
+    return workshop(pairs(0, work=9), singles(3, work=1), two)
+
+
+@tie
+def test_a_break_of_who_is_held_waits() -> Network:
+    """Being held is being in hand: the crew works first, then the break has its full length.
+
+    0 arrival singles#0: begins staff#0
+    1 arrival pairs#0: waits in for two, holds staff#1
+    5 calendar break of staff#1
+    6 work end singles#0: solved; pairs#0 begins staff#1, with staff#0
+    8 work end pairs#0: solved; staff#1 pauses until 11
+    11 return staff#1
+    20 calendar staff#0: staff 1 there
+    20 calendar staff#1: staff 0 there
+    """
+    one, other = Shift(0, 20), Shift(0, 20, breaks=((5, 8),))
+    two = named("staff", one, other, breaks=Breaks.WAIT)
+    return workshop(singles(0, work=6), pairs(1, work=2), two, gathers=True)
+
+
+@tie
+def test_a_dial_that_would_begin_as_the_window_ends_does_not() -> Network:
+    """The window is half open: the person is idle at 6, and nothing is sent at 6.
+
+    0 arrival list#0
+    2 delay end list#0: begins staff#0
+    6 work end list#0: solved
+    """
+    return dialled(9, 2, until=6)

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from queuesim.network import AtEnd, Cut, Group, HeadCount, LeaveRule, Network, Preempt, Route
+from queuesim.network import (
+    AtEnd,
+    Breaks,
+    Cut,
+    Group,
+    HeadCount,
+    LeaveRule,
+    Network,
+    Preempt,
+    Route,
+    Shift,
+)
 from tests.semantics.ties.house import (
     calls,
     gives_up,
@@ -468,3 +479,135 @@ def test_who_arrives_at_the_hand_over_stands_behind_it() -> Network:
     """
     two = named("staff", [(0, 5)], [(6, 20)], at_end=HANDS_OVER)
     return house(calls(0, 5, work=[9, 1]), two)
+
+
+def two_steps(*shift: tuple[int, int]) -> Network:
+    """Ann passes the case on to Bob, who has this shift; whoever waits for him gives up after 3."""
+    return house(
+        calls(0, to="first", work=5),
+        serve("first", "second", lane="one"),
+        serve("second", lane="two", work=ticks(2)),
+        Route("one", "Ann"),
+        Route("two", "Bob"),
+        queue(gives_up(3), name="two"),
+        named("Bob", shift),
+    )
+
+
+@tie
+def test_a_case_is_passed_on_as_the_next_ones_shift_ends() -> Network:
+    """The calendar is first: Bob has gone when the case comes, which gives up.
+
+    0 arrival calls#0: begins Ann#0
+    5 calendar Bob#0: Bob 0 there
+    5 work end calls#0: waits in two
+    8 leave calls#0: abandoned, lost
+    """
+    return two_steps((0, 5))
+
+
+@tie
+def test_a_case_is_passed_on_a_tick_before_the_next_ones_shift_ends() -> Network:
+    """Bob takes it at 5 and stays for his own work until 7.
+
+    0 arrival calls#0: begins Ann#0
+    5 work end calls#0: begins Bob#0
+    6 calendar Bob#0: Bob 0 there 1 owed
+    7 work end calls#0: solved; Bob 0 there
+    """
+    return two_steps((0, 6))
+
+
+@tie
+def test_a_case_is_passed_on_as_the_next_ones_shift_begins() -> Network:
+    """Bob comes first, idle, and has the case at that tick.
+
+    0 arrival calls#0: begins Ann#0
+    5 calendar Bob#0: Bob 1 there
+    5 work end calls#0: begins Bob#0
+    7 work end calls#0: solved
+    9 calendar Bob#0: Bob 0 there
+    """
+    return two_steps((5, 9))
+
+
+DAY = Shift(0, 20, breaks=((5, 8),))
+
+
+@tie
+def test_who_is_due_for_a_break_is_not_interrupted_by_a_call() -> Network:
+    """Who is due takes nothing new, not even what would go first.
+
+    0 arrival mails#0: begins Ann#0
+    5 calendar break of Ann#0
+    6 arrival calls#0: waits in phone
+    9 work end mails#0: solved; Ann#0 pauses until 12
+    12 return Ann#0: calls#0 begins Ann#0
+    14 work end calls#0: solved
+    20 calendar Ann#0: Ann 0 there
+    """
+    return desk(mails(0, work=9), rings(6, work=2), named("Ann", DAY, breaks=Breaks.WAIT))
+
+
+@tie
+def test_a_call_that_has_interrupted_is_interrupted_for_a_break() -> Network:
+    """At 8 the better rank goes on first, each with what is left of it.
+
+    0 arrival mails#0: begins Ann#0
+    3 arrival calls#0: mails#0 interrupted; calls#0 begins Ann#0; mails#0 waits in inbox
+    5 calendar break of Ann#0
+    5 interruption Ann#0: calls#0 interrupted; Ann#0 pauses until 8; calls#0 waits in phone
+    8 return Ann#0: calls#0 begins Ann#0
+    10 work end calls#0: solved; mails#0 begins Ann#0
+    17 work end mails#0: solved
+    20 calendar Ann#0: Ann 0 there
+    """
+    return desk(mails(0, work=10), rings(3, work=4), named("Ann", DAY, breaks=Breaks.INTERRUPT))
+
+
+def chats_and_calls(*parts: object, calls_at: tuple[int, ...] = (3,)) -> Network:
+    """A chat of six from 0, which stands still for calls of four."""
+    return house(
+        calls(0, name="chats", to="chat", work=6),
+        rings(*calls_at, work=4),
+        serve("call", lane="phone"),
+        serve("chat", lane="inbox", room=1),
+        STILL,
+        INBOX,
+        *parts,
+    )
+
+
+@tie
+def test_what_stands_still_is_handed_over_with_what_it_stands_still_for() -> Network:
+    """In the order in which it was taken: the chat finds the other first, and stands still again.
+
+    0 arrival chats#0: begins Ann#0
+    3 arrival calls#0: chats#0 stands still; calls#0 begins Ann#0
+    5 calendar Ann#0: Ann 0 there 1 owed
+    5 calendar Ann#1: Ann 1 there 1 owed
+    5 interruption Ann#0: chats#0 interrupted; calls#0 interrupted; Ann 1 there;
+        chats#0 begins Ann#1, stands still; calls#0 begins Ann#1
+    7 work end calls#0: solved; chats#0 goes on
+    10 work end chats#0: solved
+    20 calendar Ann#1: Ann 0 there
+    """
+    two = named("Ann", [(0, 5)], [(5, 20)], at_end=HANDS_OVER, room=2)
+    return chats_and_calls(two)
+
+
+@tie
+def test_a_break_that_waits_comes_before_the_next_call_but_after_the_chats() -> Network:
+    """Who is due lets the chats go on, takes no second call, and rests when nothing is in hand.
+
+    0 arrival chats#0: begins Ann#0
+    3 arrival calls#0: chats#0 stands still; calls#0 begins Ann#0
+    4 arrival calls#1: waits in phone
+    5 calendar break of Ann#0
+    7 work end calls#0: solved; chats#0 goes on
+    10 work end chats#0: solved; Ann#0 pauses until 13
+    13 return Ann#0: calls#1 begins Ann#0
+    17 work end calls#1: solved
+    20 calendar Ann#0: Ann 0 there
+    """
+    return chats_and_calls(named("Ann", DAY, breaks=Breaks.WAIT, room=2), calls_at=(3, 4))

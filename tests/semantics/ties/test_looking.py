@@ -587,3 +587,15 @@ def test_everything_at_one_tick() -> Network:
         staff("C", pauses=(breath,)),
         named("E", [(0, 5)], at_end=AtEnd.HAND_OVER),
     )
+
+
+@tie
+def test_a_route_opens_when_both_its_sides_are_open() -> Network:
+    """The case would after 3 and the person after 5: the case looks at 6, having waited 5.
+
+    1 arrival calls#0: waits in queue
+    6 route step calls#0: begins staff#0
+    7 work end calls#0: solved
+    """
+    case, person = ((0, NEVER), (3, 0)), ((0, NEVER), (5, 0))
+    return house(calls(1, work=1), Route("queue", "staff", case_rank=case, person_rank=person))

@@ -395,3 +395,15 @@ def test_who_is_carried_ends_with_the_carrier() -> Network:
     5 delay end calls#0: solved; calls#1 solved
     """
     return batch(3, 2, calls(1, 2, to="gather"), carries=True)
+
+
+@tie
+def test_more_parts_needed_than_there_are_means_all() -> Network:
+    """Three needed of two: the parent goes on when none is on its way any more.
+
+    0 arrival calls#0: calls#0.1 until 1; calls#0.2 until 3
+    1 delay end calls#0.1: joined
+    3 delay end calls#0.2: joined; calls#0 until 4
+    4 delay end calls#0: solved
+    """
+    return checks(1, 3, calls(0, to="fork"), need=3)

@@ -416,3 +416,29 @@ def test_two_who_move_at_one_tick_arrive_by_name() -> Network:
         Route("second", "help"),
         queue(moved),
     )
+
+
+@tie
+def test_the_last_come_goes_first_by_where_it_came_first() -> Network:
+    """Moved with its place, the case is an earlier one than who joined the second lane before.
+
+    0 arrival busy#0: begins staff#0
+    1 arrival a#0: waits in queue
+    2 arrival b#0: waits in second
+    4 leave a#0: moved, waits in second
+    6 work end busy#0: solved; b#0 begins staff#0
+    7 work end b#0: solved; a#0 begins staff#0
+    8 work end a#0: solved
+    """
+    return house(
+        calls(0, name="busy", to="other", work=6),
+        calls(1, name="a", work=1),
+        calls(2, name="b", to="other", work=1),
+        serve(),
+        serve("other", lane="second"),
+        queue(LeaveRule("moved", "other", after=ticks(3), keeps_place=True)),
+        queue(name="second", order=Order.LAST_COME),
+        Route("queue", "nobody"),
+        Route("second", "staff"),
+        staff("nobody", people=0),
+    )

@@ -6,7 +6,9 @@ from queuesim.laws import Deterministic
 from queuesim.network import (
     NEVER,
     Breaks,
+    CloseRule,
     Delay,
+    Gate,
     Give,
     Network,
     Pause,
@@ -540,3 +542,36 @@ def test_units_of_two_pools_come_by_name_of_the_pool() -> Network:
         Pool("a", 0, reorder=rule),
         Pool("b", 0, reorder=rule),
     )
+
+
+@tie
+def test_who_takes_what_is_there_takes_what_came_back_at_that_tick() -> Network:
+    """Three wanted of four: three, then one; at 4 three are back before the third arrives.
+
+    0 arrival calls#0: line 1 free; calls#0 until 4
+    1 arrival calls#1: line 0 free; calls#1 until 5
+    4 delay end calls#0: line 3 free; calls#0 solved
+    4 arrival calls#2: line 0 free; calls#2 until 8
+    5 delay end calls#1: line 1 free; calls#1 solved
+    8 delay end calls#2: line 4 free; calls#2 solved
+    """
+    return house(
+        users(0, 1, 4, use=4),
+        take("take", "use", "line", units=3, partial=True, counted="got"),
+        USE,
+        Give("give", "done", "line", units=mark("got")),
+        Pool("line", 4, watched=True),
+    )
+
+
+@tie
+def test_who_waits_for_a_line_is_sent_away_as_the_gate_closes() -> Network:
+    """The calendar is first: the line that comes back at 5 finds nobody waiting.
+
+    0 arrival calls#0: takes 1 line, until 5
+    1 arrival calls#1: waits in hold
+    5 calendar door: calls#1 sent away, lost
+    5 delay end calls#0: solved
+    """
+    away = queue(name="hold", gate="door", close=CloseRule.GO, close_to="lost")
+    return waits(users(0, 1, use=5), away, Gate("door", ((0, 5),)))

@@ -163,6 +163,29 @@ def test_subjects_the_other_way_round_change_what_happens(ties: dict[str, Tie], 
     assert any(told(tie.network, backwards=place) != told(tie.network) for tie in ties.values())
 
 
+class LastInFirstOut(naive.Naive):
+    """The naive telling with the list of what is still to be settled worked off from its end."""
+
+    def run(self) -> Rows:
+        self.todo = Stack()
+        return super().run()
+
+
+class Stack(list[Any]):
+    """A list of which the first is the last."""
+
+    def pop(self, _: Any = 0) -> Any:
+        return super().pop()
+
+
+def test_what_an_event_sets_in_motion_is_settled_first_in_first_out(ties: dict[str, Tie]) -> None:
+    """Worked off from its end, the list would give other rows."""
+    assert any(
+        LastInFirstOut(tie.network, SEED).run() != naive.simulate(tie.network, SEED)
+        for tie in ties.values()
+    )
+
+
 def test_the_order_of_the_lists_of_a_network_changes_no_log(ties: dict[str, Tie]) -> None:
     for name, tie in ties.items():
         turned = {kind: getattr(tie.network, kind)[::-1] for kind in MAY_BE_IN_ANY_ORDER}
