@@ -10,6 +10,9 @@ from typing import Any
 
 import pytest
 
+from queuesim.engine.kernel import simulate_in_python
+from queuesim.engine.reference import Floor
+from queuesim.engine.reference import simulate as by_reference
 from queuesim.network import Network, Rows
 from queuesim.network.order import (
     BIRTH_BITS,
@@ -21,11 +24,13 @@ from queuesim.network.order import (
     EventKind,
 )
 from tests.agreement import naive
+from tests.agreement.comparing import difference
 from tests.semantics.ties.telling import LABELS, Told, label_of, pairs_in
 from tests.semantics.ties.ties import KERNEL_REFUSES, SEED, TIES, Tie, refused
 
 HERE = Path(__file__).parent
 FEWEST = 120  #: ties that there have to be
+LONGEST = 130  #: ticks after which nothing happens in any of them
 MAY_BE_IN_ANY_ORDER = (
     "sources",
     "nodes",
@@ -192,6 +197,33 @@ def test_the_order_of_the_lists_of_a_network_changes_no_log(ties: dict[str, Tie]
         telling = Told(replace(tie.network, **turned), SEED)
         telling.run()
         assert telling.lines() == tie.log, name
+
+
+def in_ticks(network: Network, seed: int) -> Rows:
+    """Rows of the reference engine, run in windows of one tick."""
+    floor = Floor(network, seed)
+    for tick in range(1, min(network.horizon, LONGEST) + 1):
+        floor.advance(tick)
+    floor.advance(network.horizon)
+    floor.close_books()
+    return floor.rows
+
+
+def test_windows_of_one_tick_leave_no_trace(ties: dict[str, Tie]) -> None:
+    different = {
+        name: difference(tie.network, SEED, by_reference, in_ticks) for name, tie in ties.items()
+    }
+    assert {name: text for name, text in different.items() if text} == {}
+
+
+def test_the_kernels_text_as_python_writes_the_same_rows(ties: dict[str, Tie]) -> None:
+    known = {name: tie.network for name, tie in ties.items() if not refused(tie.network)}
+    assert len(known) >= FEWEST
+    different = {
+        name: difference(network, SEED, by_reference, simulate_in_python)
+        for name, network in known.items()
+    }
+    assert {name: text for name, text in different.items() if text} == {}
 
 
 def test_the_kernel_refuses_what_is_listed_and_nothing_else(ties: dict[str, Tie]) -> None:
