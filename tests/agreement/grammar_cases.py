@@ -220,29 +220,33 @@ def pool_lane(g: Growing, pool: str, to: str) -> str:
     return lane.name
 
 
+def reorder(g: Growing, pools: list[str]) -> Reorder:
+    """When more is ordered, and how much; perhaps from one of these pools."""
+    dice = g.dice
+    at = dice.randint(-1, 2)
+    lot = dice.choice((0, 1, 2, 3))
+    reviews = tuple(sorted(dice.sample(range(LATEST), dice.randint(0, 5))))
+    return Reorder(
+        at,
+        g.law(),
+        lot,
+        0 if lot else at + dice.randint(1, 3),
+        dice.choice((1.0, 1.0, 0.5)),
+        None if g.flip(0.6) else reviews,
+        dice.choice(["", *pools]),
+        dice.randint(0, 2),
+    )
+
+
 def a_pool(g: Growing) -> str:
     """A pool, one of those there or a new one."""
     dice, pools = g.dice, [pool.name for pool in g.lists["pools"]]
     if pools and g.flip(0.6):
         return str(dice.choice(pools))
     name = g.called("pool")
-    reorder = None
-    if g.flip(0.6):
-        at = dice.randint(-1, 2)
-        lot = dice.choice((0, 1, 2, 3))
-        reviews = tuple(sorted(dice.sample(range(LATEST), dice.randint(0, 5))))
-        reorder = Reorder(
-            at,
-            g.law(),
-            lot,
-            0 if lot else at + dice.randint(1, 3),
-            dice.choice((1.0, 1.0, 0.5)),
-            None if g.flip(0.6) else reviews,
-            dice.choice(["", *pools]),
-            dice.randint(0, 2),
-        )
+    more = reorder(g, pools) if g.flip(0.6) else None
     g.lists["pools"].append(
-        Pool(name, dice.choice((0, 1, 1, 2)), dice.choice(list(Pick)), reorder, g.flip(0.3))
+        Pool(name, dice.choice((0, 1, 1, 2)), dice.choice(list(Pick)), more, g.flip(0.3))
     )
     return name
 
@@ -404,6 +408,26 @@ def promises(g: Growing) -> None:
     g.nodes.append(Mark(name, to, due=due, writes=(("n", Reading(Quantity.SLACK)),)))
 
 
+def heirs(g: Growing) -> None:
+    """Cases are born of one that is due, and what they do hangs on when that is."""
+    dice, name = g.dice, g.called("heirs")
+    to = g.redirect(name)
+    born, child, late = g.called("born"), g.called("child"), g.called("late")
+    due = DueIn(g.duration(), DelayTime.CLOCK, "")
+    slack = Guard(Reading(Quantity.SLACK), Compare.LESS, dice.randint(0, 3))
+    way = Delay(late, to, g.duration(), DelayTime.DUE) if g.flip(0.5) else Mark(late, to)
+    g.nodes += [
+        Mark(name, born, due=due),
+        Fork(born, to, tuple(dice.choice((child, late, to)) for _ in range(dice.randint(1, 3)))),
+        Choose(child, (ChoiceRow((Branch(late),), (slack,)), ChoiceRow((Branch(to),)))),
+        way,
+    ]
+    g.lists["lanes"] = [
+        replace(lane, order=Order.EARLIEST_DUE) if g.flip(0.2) else lane
+        for lane in g.lists["lanes"]
+    ]
+
+
 def sums(g: Growing) -> None:
     """The house counts, and what it counts is read."""
     dice, name = g.dice, g.called("sum")
@@ -422,7 +446,12 @@ def sums(g: Growing) -> None:
 
 
 def by_due(g: Growing) -> None:
-    """Some lanes go by due time, and some groups pick by it."""
+    """Some lanes go by due time, some groups pick by it, and perhaps everybody is due."""
+    if g.flip(0.6):
+        for k, source in enumerate(g.lists["sources"]):
+            name = g.called("due")
+            g.nodes.append(Mark(name, source.to, due=DueIn(g.duration(), DelayTime.CLOCK, "")))
+            g.lists["sources"][k] = replace(source, to=name)
     lanes = g.lists["lanes"]
     k = g.dice.randrange(len(lanes))
     lanes[k] = replace(lanes[k], order=Order.EARLIEST_DUE)
@@ -489,6 +518,7 @@ FEATURES: tuple[Callable[[Growing], None], ...] = (
     gathers,
     books,
     promises,
+    heirs,
     sums,
     by_due,
     breaks_down,

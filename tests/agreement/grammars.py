@@ -8,7 +8,9 @@ from queuesim.network import Network
 from tests.agreement.grammar import network_of, people_network_of
 from tests.agreement.grammar_cases import cases_network_of
 from tests.agreement.grammar_crews import crews_network_of
+from tests.agreement.grammar_crowds import crowds_network_of
 from tests.agreement.grammar_laws import laws_network_of
+from tests.agreement.grammar_pools import pools_network_of
 
 
 def _cases_and_people(seed: int) -> Network:
@@ -20,7 +22,9 @@ GRAMMARS: dict[str, Callable[[int], Network]] = {
     "first": network_of,
     "cases": cases_network_of,
     "people": people_network_of,
+    "pools": pools_network_of,
     "laws": laws_network_of,
+    "crowds": crowds_network_of,
     "cases and people": _cases_and_people,
     "crews": crews_network_of,
 }
