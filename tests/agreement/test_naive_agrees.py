@@ -11,11 +11,13 @@ from queuesim.network import Lane, Network, Order, Rows
 from tests.agreement import naive
 from tests.agreement.comparing import cases_of, difference
 from tests.agreement.grammar import network_of
+from tests.agreement.grammars import GRAMMARS
 from tests.agreement.shrinking import shrunk
 from tests.semantics.tiny import queue, source
 
 NETWORKS = 1500
 BLOCK = 250
+MORE = 150  #: of each of the other grammars
 
 pytestmark = pytest.mark.agreement
 
@@ -25,6 +27,15 @@ def test_both_write_the_same_rows_in_the_same_order(first: int) -> None:
     differences = {
         seed: difference(network_of(seed), seed, simulate, naive.simulate)
         for seed in range(first, first + BLOCK)
+    }
+    assert {seed: text for seed, text in differences.items() if text} == {}
+
+
+@pytest.mark.parametrize("grammar", ["pools", "crowds", "laws"])
+def test_both_do_so_where_much_is_waited_for_and_laws_are_of_every_kind(grammar: str) -> None:
+    differences = {
+        seed: difference(GRAMMARS[grammar](seed), seed, simulate, naive.simulate)
+        for seed in range(MORE)
     }
     assert {seed: text for seed, text in differences.items() if text} == {}
 
