@@ -128,7 +128,7 @@ def test_a_letter_that_starts_again_needs_its_whole_time() -> Network:
 
 @tie
 def test_a_letter_that_leaves_when_interrupted_leaves_after_the_call_has_begun() -> Network:
-    """The case that pre-empts begins first; then the other goes on.
+    """The case that preempts begins first; then the other goes on.
 
     0 arrival mails#0: begins Ann#0
     3 arrival calls#0: mails#0 interrupted; calls#0 begins Ann#0; mails#0 lost

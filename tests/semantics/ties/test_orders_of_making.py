@@ -13,10 +13,20 @@ import pytest
 
 from queuesim.engine.kernel import simulate as by_kernel
 from queuesim.engine.reference import simulate as by_reference
-from queuesim.network import Network
+from queuesim.network import NEVER, Delay, Network, Pause, Route
 from tests.agreement import naive
 from tests.agreement.comparing import difference
-from tests.semantics.ties.house import FOREVER, calls, gives_up, house, named, queue, staff
+from tests.semantics.ties.house import (
+    FOREVER,
+    calls,
+    gives_up,
+    house,
+    listed,
+    named,
+    queue,
+    serve,
+    staff,
+)
 from tests.semantics.ties.telling import Told, kind_in, read
 
 SEED = 1
@@ -90,5 +100,46 @@ def test_four_things_listed_in_any_order_happen_in_the_written_order(
     )
     network = house(*(parts[k] for k in order), queue(gives_up()), horizon=20)
     assert at_10(network) == read(LISTED)[1]
+    assert difference(network, SEED, by_reference, naive.simulate) == ""
+    assert difference(network, SEED, by_reference, by_kernel) == ""
+
+
+OTHERS = """
+    10 wrap end w#0
+    10 return p#0
+    10 delay end d#0: begins A#0
+    10 route step o#0: begins help#0
+"""
+
+
+def others_made_at(wrap: int, pause: int, delay: int, overflow: int) -> Network:
+    """Wrap-up, a pause and a delay begin, a case joins, at these moments; all are over at 10."""
+    opens = ((0, NEVER), (10 - overflow, 0))
+    return house(
+        calls(0, name="w", to="wraps", work=wrap, wrap=10 - wrap),
+        calls(0, name="p", to="rests", work=pause, breath=10 - pause),
+        calls(delay, name="d", to="pause", pause=10 - delay, work=1),
+        calls(overflow, name="o", to="over", work=1),
+        serve("wraps", lane="A", wrap=listed("wrap")),
+        serve("rests", lane="B"),
+        Delay("pause", "serve", listed("pause")),
+        serve(),
+        serve("over", lane="own"),
+        Route("A", "A"),
+        Route("B", "B"),
+        Route("queue", "A"),
+        Route("queue", "B"),
+        Route("own", "help", case_rank=opens, person_rank=opens),
+        staff("B", pauses=(Pause(listed("breath")),)),
+    )
+
+
+@pytest.mark.parametrize("moments", MOMENTS, ids=str)
+def test_four_other_things_made_in_any_order_happen_in_the_written_order(
+    moments: tuple[int, int, int, int],
+) -> None:
+    """Wrap-up, pause, delay, route step: both people are free when the case comes back."""
+    network = others_made_at(*moments)
+    assert at_10(network) == read(OTHERS)[1]
     assert difference(network, SEED, by_reference, naive.simulate) == ""
     assert difference(network, SEED, by_reference, by_kernel) == ""
