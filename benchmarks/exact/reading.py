@@ -33,10 +33,14 @@ class Journal:
 
     @staticmethod
     def of_tables(tables: Tables) -> Journal:
-        """What the kernel wrote, as it stands; it knows no pools that order yet."""
-        none = np.empty((0, 7), dtype=np.int64)
+        """What the kernel wrote, as it stands."""
         return Journal(
-            tables.cases, tables.visits, tables.works, tables.stocks, none, tables.outcomes
+            tables.cases,
+            tables.visits,
+            tables.works,
+            tables.stocks,
+            tables.orders,
+            tables.outcomes,
         )
 
     @staticmethod

@@ -6,37 +6,28 @@ from itertools import pairwise
 
 import pytest
 
-from queuesim.engine.kernel import PYTHON, Functions, Unsupported, compiled, pack
+from queuesim.engine.kernel import PYTHON, Functions, compiled
 from queuesim.engine.kernel.accounts import BIN_BITS
 from queuesim.engine.reference import simulate
 from queuesim.network import Network
 from queuesim.results.flow import upper_end
 from tests.agreement import tight
-from tests.agreement.grammar import network_of
-from tests.agreement.grammar_laws import laws_network_of
+from tests.agreement.grammars import any_network_of
 from tests.agreement.summing import EDGES, WITHIN, bin_of, summed, unequal
 
 pytestmark = pytest.mark.agreement
 
 
 def networks(many: int) -> dict[int, Network]:
-    """Networks by seed, of those that the kernel knows."""
-    found: dict[int, Network] = {}
-    for seed in range(2 * many):
-        network = laws_network_of(seed) if seed % 3 == 0 else network_of(seed)
-        try:
-            pack(network)
-        except Unsupported:
-            continue
-        found[seed] = network
-    return dict(list(found.items())[:many])
+    """Networks of every grammar, by seed."""
+    return {seed: any_network_of(seed) for seed in range(many)}
 
 
 def functions_of(who: str) -> Functions:
     return compiled() if who == "compiled" else PYTHON
 
 
-WHO = pytest.mark.parametrize(("who", "many"), [("compiled", 150), ("text", 25)])
+WHO = pytest.mark.parametrize(("who", "many"), [("compiled", 240), ("text", 42)])
 
 
 @WHO

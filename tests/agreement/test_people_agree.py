@@ -6,8 +6,6 @@ from collections import Counter
 
 import pytest
 
-from queuesim.engine.kernel import Unsupported, pack
-from queuesim.engine.kernel import simulate as by_kernel
 from queuesim.engine.reference import simulate
 from tests.agreement import naive
 from tests.agreement.comparing import difference
@@ -26,20 +24,6 @@ def test_both_write_the_same_rows_in_the_same_order(first: int) -> None:
         for seed in range(first, first + BLOCK)
     }
     assert {seed: text for seed, text in differences.items() if text} == {}
-
-
-def test_the_kernel_refuses_what_it_does_not_know_and_passes_nothing_over() -> None:
-    """Of these networks it runs those that happen to have none of it, and runs them right."""
-    run = {}
-    for seed in range(NETWORKS):
-        network = people_network_of(seed)
-        try:
-            pack(network)
-        except Unsupported:
-            continue
-        run[seed] = difference(network, seed, simulate, by_kernel)
-    assert len(run) > 9
-    assert {seed: text for seed, text in run.items() if text} == {}
 
 
 def test_in_these_networks_work_is_interrupted_and_breaks_are_taken() -> None:

@@ -391,6 +391,7 @@ def test_going_on_with_nobody_is_an_error_that_names_the_node() -> None:
         ({"claim": (Part(0),)}, "claims less than one"),
         ({"claim": (Part(2),), "pace": (1_000_000,)}, "has a pace"),
         ({"gathers": True}, "gathers one person"),
+        ({"units": (("van", 1), ("van", 2))}, "claims units of one pool twice"),
         ({"keeps": True}, "keeps people whom nothing gives back"),
         ({"by_kept": True, "lanes": ()}, "nobody keeps any before"),
         ({"by_kept": True}, "goes on with kept people, and claims others"),

@@ -24,7 +24,6 @@ from benchmarks.exact.running import (
     Player,
     cases,
     collected,
-    engine_for,
     exact_values,
     kernel,
     reference,
@@ -37,23 +36,6 @@ LEVEL = 0.01 / len(CASES)
 SHORT = 0.1  #: share of the full length on the kernel
 REPLICATIONS = 30
 ENGINES = {"kernel": kernel, "reference": reference}
-
-#: Cases that may have something that the kernel does not know yet.
-MAY_LACK = {
-    "breakdowns",
-    "crews",
-    "dialler",
-    "field-hypo",
-    "prio-pr-mg1",
-    "prio-pr-mm1",
-    "spares-palm",
-    "spares-rq",
-    "ssj-inventory",
-    "stock-depot",
-    "stock-lost",
-    "stock-reviews",
-}
-NOT_YET = {name for name, case in CASES.items() if engine_for(case, "kernel") != "kernel"}
 
 
 def short(case: Case, engine: str, seed: int, factor: float = 1.0) -> Outcome:
@@ -87,13 +69,9 @@ def test_the_reference_engine_gives_the_exact_answer(name: str) -> None:
     check(name, "reference", 2026)
 
 
-@pytest.mark.parametrize("name", [name for name in CASES if name not in NOT_YET])
+@pytest.mark.parametrize("name", CASES)
 def test_the_kernel_gives_the_exact_answer(name: str) -> None:
     check(name, "kernel", 2028)
-
-
-def test_the_kernel_knows_all_other_cases() -> None:
-    assert NOT_YET <= MAY_LACK
 
 
 def test_every_simulation_of_the_collection_is_measured() -> None:

@@ -48,6 +48,24 @@ def no_lane(case: int, node: str) -> RuntimeError:
     return RuntimeError(f'no lane of "{node}" takes case {case}')
 
 
+def keeps_nobody(case: int, node: str) -> RuntimeError:
+    """Work by kept people begins, and the case keeps none."""
+    return RuntimeError(f'"{node}" goes on with kept people, but case {case} keeps nobody')
+
+
+def keeps_at_end(case: int, outcome: str, node: str) -> RuntimeError:
+    """A case ends with people whom nothing gives back."""
+    return RuntimeError(f'case {case} ends as "{outcome}" and keeps people of "{node}"')
+
+
+def many_at_once(case: int, tick: int, pool: str) -> RuntimeError:
+    """One case that gathers units sets more going than the kernel has room for in one step."""
+    return RuntimeError(
+        f'case {case} sets too many going at tick {tick} that wait for units of "{pool}"; '
+        "the reference engine can run this"
+    )
+
+
 def too_many_births(node: str) -> OverflowError:
     """A case and those born of it have borne more than subjects can tell apart."""
     return OverflowError(

@@ -63,10 +63,11 @@ def choices(plan: Plan) -> dict[str, Choice]:
 
 def get_ready(plan: Plan, say: Say) -> None:
     """Compile the kernel if a scenario runs on it; ``say`` is called if that takes a moment."""
-    if any(each.engine == KERNEL for each in choices(plan).values()):
+    mine = [plan.models[k].network for k, v in choices(plan).items() if v.engine == KERNEL]
+    for plain in sorted({packed(network).plain for network in mine}):
         from queuesim.engine.kernel import compiled
 
-        compiled(say)
+        compiled(say, plain=plain)
 
 
 def rows_of(
@@ -102,7 +103,9 @@ def _by_kernel(network: Network, seed: int, replication: int) -> tuple[Tables, P
     from queuesim.network import prepare
 
     prepared = prepare(network, seed, replication)
-    return tables(packed(network), prepared, seed, replication, compiled()), prepared
+    ready = packed(network)
+    functions = compiled(plain=ready.plain)
+    return tables(ready, prepared, seed, replication, functions), prepared
 
 
 def packed(network: Network) -> Packed:

@@ -49,7 +49,16 @@ def flow_of(
     limits = tuple(ticks(second) for second in within)
     ready = packed(network)
     prepared = prepare(network, seed, replication)
-    run = Run(ready, prepared, seed, replication, compiled(), None, edges=edges, within=limits)
+    run = Run(
+        ready,
+        prepared,
+        seed,
+        replication,
+        compiled(plain=ready.plain),
+        None,
+        edges=edges,
+        within=limits,
+    )
     sums, seconds = run.summed()
     return Flow(
         network,

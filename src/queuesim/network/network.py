@@ -371,6 +371,8 @@ def _unfit_claims(network: Network) -> Iterator[str]:
             yield f'node "{node.name}" gathers one person'
         if node.keeps and node.wrap:
             yield f'node "{node.name}" keeps people who should wrap up'
+        if len({pool for pool, _ in node.units}) < len(node.units):
+            yield f'node "{node.name}" claims units of one pool twice; add them up'
         if any(part.people < 1 for part in node.claim) or any(n < 1 for _, n in node.units):
             yield f'node "{node.name}" claims less than one'
         for choice in node.lanes:

@@ -127,10 +127,10 @@ class Tables:
 
     Attributes
     ----------
-    cases, visits, works, levels, milestones, stocks
+    cases, visits, works, levels, milestones, stocks, orders
         Arrays ``(rows, fields)``.
     outcomes, passed
-        Ascending words behind the codes of outcomes (of cases and visits) and of milestones.
+        Ascending words behind the codes of outcomes (of cases, visits, orders) and of milestones.
     """
 
     cases: NDArray[np.int64]
@@ -139,6 +139,7 @@ class Tables:
     levels: NDArray[np.int64]
     milestones: NDArray[np.int64]
     stocks: NDArray[np.int64]
+    orders: NDArray[np.int64]
     outcomes: tuple[str, ...]
     passed: tuple[str, ...]
 
@@ -152,4 +153,5 @@ class Tables:
             [LevelRow._make(r) for r in self.levels.tolist()],
             [MilestoneRow._make((*r[:-1], passed[r[-1]])) for r in self.milestones.tolist()],
             [StockRow._make(r) for r in self.stocks.tolist()],
+            [OrderRow._make((*r[:-1], outcomes[r[-1]])) for r in self.orders.tolist()],
         )

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from queuesim.results.columns import Floats, Ints
 
 _JOINED, _BEGUN, _WAITS, _SQUARES, _BEGUN_WAITS, _WAITING, _OUTCOMES = range(7)
-_PRESENT, _OWED, _WORK, _WRAP, _PAUSE = range(5)
 BIN_BITS = 10  #: a bin of the histogram is 1/1024 of its value wide
 
 
@@ -97,13 +96,19 @@ class LaneFlow:
 
 @dataclass(frozen=True, slots=True)
 class TeamFlow:
-    """People's time in one group [s], whole run: there, past their time, and what they did."""
+    """People's time in one group [s], whole run: there, past their time, and what they did.
+
+    ``pause`` has breaks in it; ``kept`` is time held by a case between two pieces of work, or
+    until a crew is complete. ``by_interval`` has the same six in each interval
+    ``(intervals, 6)``.
+    """
 
     present: float
     owed: float
     work: float
     wrap: float
     pause: float
+    kept: float
     by_interval: Floats
 
     @property
@@ -203,8 +208,8 @@ class Flow:
         """People's time of a group."""
         k = [group.name for group in self.network.groups].index(name)
         seconds = self.teams[k] / TICKS_PER_SECOND
-        present, owed, work, wrap, pause = map(float, seconds.sum(axis=0))
-        return TeamFlow(present, owed, work, wrap, pause, seconds)
+        present, owed, work, wrap, pause, kept = map(float, seconds.sum(axis=0))
+        return TeamFlow(present, owed, work, wrap, pause, kept, seconds)
 
 
 def together(flows: Iterable[Flow]) -> Flow:

@@ -13,7 +13,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import NamedTuple
 
-from queuesim.engine.kernel import Unsupported
 from queuesim.engine.kernel import simulate as by_kernel
 from queuesim.engine.reference import simulate as by_reference
 from queuesim.network import CloseRule, Network
@@ -23,21 +22,6 @@ from tests.agreement.comparing import difference
 from tests.semantics.ties.telling import Event, Names, Told, read
 
 SEED = 1
-
-#: What the kernel refuses today, by the beginning of what it says. Empty this as it learns:
-#: `test_the_kernel_refuses_what_is_listed_and_nothing_else` says which entries are over.
-KERNEL_REFUSES: tuple[str, ...] = (
-    "Route.preempts",
-    "Serve.claim",
-    "Serve.cut",
-    "Serve.units",
-    "Serve.keeps",
-    "Roster.breaks",
-    "Pause.after",
-    "WhenIdle",
-    "Pool.reorder",
-    "people who",
-)
 
 
 class Tie(NamedTuple):
@@ -66,11 +50,7 @@ def tie(test: Callable[[], Network]) -> Callable[[], None]:
         events = [event for event, _ in told.events]
         assert naive_events(network, told.stale - set(events)) == events
         assert difference(network, SEED, by_reference, naive.simulate) == ""
-        refusal = refused(network)
-        if refusal:
-            assert refusal.startswith(KERNEL_REFUSES)
-        else:
-            assert difference(network, SEED, by_reference, by_kernel) == ""
+        assert difference(network, SEED, by_reference, by_kernel) == ""
 
     del run.__wrapped__  # type: ignore[attr-defined] # what is run has no result
     return run
@@ -111,12 +91,3 @@ def naive_events(network: Network, stale: set[Event]) -> list[Event]:
     quiet = {(EventKind.CALENDAR, k) for k, gate in enumerate(names.gates) if gate not in sent}
     told = [event for event in telling.events if event[1:] not in quiet]
     return [event for event in told if event not in stale]
-
-
-def refused(network: Network) -> str:
-    """What the kernel says if it refuses a network; "" if it knows it."""
-    try:
-        by_kernel(network, SEED)
-    except Unsupported as error:
-        return str(error)
-    return ""

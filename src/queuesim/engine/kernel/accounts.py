@@ -76,6 +76,8 @@ def bin_of(wait: int) -> int:
 @inlined
 def visit(book: int, row: int, until: int) -> None:
     """Account for one visit; ``until`` is where open ones are cut off."""
+    if load(row + 2 * WORD) < 0:
+        return  # served by people whom the case keeps, in no lane
     lane = load(book + at.BOOK_LANES) + load(row + 2 * WORD) * at.BOOK_LANE
     joined = load(row + 3 * WORD)
     begun = load(row + 4 * WORD)
@@ -186,6 +188,7 @@ def account(h: int, until: int) -> int:
     store(h + at.LEVELS_SIZE, 0)
     store(h + at.PASSED_SIZE, 0)
     store(h + at.STOCKS_SIZE, 0)
+    store(h + at.ORDERS_SIZE, 0)
     return 0
 
 

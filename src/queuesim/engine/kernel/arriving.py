@@ -11,7 +11,6 @@ from collections.abc import Callable
 import numpy as np
 
 from queuesim.engine.kernel import layout as at
-from queuesim.engine.kernel.lawrows import Unsupported
 from queuesim.native.memory import Checked, Native, Words
 from queuesim.network import draws
 from queuesim.network.arrivals import AtStart, Counts, Gaps, Rates, Times, WhenIdle
@@ -59,7 +58,8 @@ def set_up(
         words[row + at.GAP_UNTIL // WORD] = arrivals.until
         words[row + at.GAP_LIMIT // WORD] = arrivals.limit
     elif isinstance(arrivals, WhenIdle):
-        raise Unsupported("sources that wait for people who idle")
+        kind, table = at.WHEN_PEOPLE_IDLE, np.zeros((0, 1), dtype=np.int64)
+        words[row + at.SLICE_KEY // WORD] = signed(draws.absorb(key, 0))
     else:
         kind, table = at.LISTED, _listed(arrivals, key)
     address, block = memory.block(table.size)

@@ -9,6 +9,7 @@ from queuesim.engine.kernel.draws import absorbed, uniform
 from queuesim.engine.kernel.heap import put_in
 from queuesim.engine.kernel.laws import chosen, value_of
 from queuesim.engine.kernel.looking import is_open, rounded
+from queuesim.engine.kernel.rules import interrupts, is_crowded
 from queuesim.engine.kernel.stocks import take_row
 from queuesim.engine.kernel.todo import fail, later
 from queuesim.jit import compiled, inlined
@@ -140,8 +141,10 @@ def announce(h: int, source: int) -> None:
         found = draw_gap(h, source)
     elif kind == at.AT_RATES:
         found = draw_rate(h, source)
-    else:
+    elif kind == at.LISTED:
         found = draw_listed(source)
+    else:
+        found = False  # cases are sent to people who idle
     if found and load(source + at.SOURCE_ORDINAL) < load(source + at.SOURCE_LIMIT):
         rank = ARRIVAL << SUBJECTS | next_subject(source)
         put_in(h, h + at.COMING, load(source + at.COMING_TICK), rank, source, 0)
@@ -191,6 +194,14 @@ def blank_case(h: int) -> int:
     store(case + at.CLAIM, 0)
     store(case + at.HOLDS, 0)
     store(case + at.ALIVE, 1)
+    store(case + at.LOT_OF, 0)
+    if interrupts(h):
+        store(case + at.UNDONE, -1)
+    if is_crowded(h):
+        store(case + at.KEPT_PEOPLE, 0)
+        store(case + at.KEPT_PEOPLE_LAST, 0)
+        store(case + at.KEPT_UNITS, 0)
+        store(case + at.KEPT_UNITS_LAST, 0)
     blank = load(h + at.BLANK)
     for k in range(load(h + at.BLANK_SIZE)):  # marks, turns and kept ticks
         store(case + at.CASE_MORE + k * WORD, load(blank + k * WORD))

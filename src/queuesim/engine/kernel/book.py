@@ -28,8 +28,8 @@ class Sums:
     zeros, histogram
         Waits of nothing ``(lanes,)``, and all others by bin ``(lanes, bins)``.
     teams
-        People's time by team and interval ``(teams, intervals, 5)``: present, owed, work,
-        wrap-up, pauses.
+        People's time by team and interval ``(teams, intervals, 6)``: present, owed, work,
+        wrap-up, pauses, kept by cases.
     ends
         Number and summed time inside of cases by class and outcome ``(classes, outcomes, 2)``.
     """
@@ -108,7 +108,7 @@ class Book:
             page[field // WORD] = value
         self._cells = cells.reshape(lanes, slots, fields)
         self._bins = bins.reshape(lanes, BINS)
-        self._times = times.reshape(teams, slots, 5)
+        self._times = times.reshape(teams, slots, at.TEAM_SLOT // WORD)
         self._ends = ends.reshape(classes, outcomes, 2)
 
     def sums(self) -> Sums:

@@ -11,7 +11,8 @@ import sys
 from llvmlite import ir
 
 from queuesim.engine.kernel import draws, heap, layout
-from queuesim.native.lowering import INT, REAL, Replacements, Value
+from queuesim.engine.kernel.rules import RULES
+from queuesim.native.lowering import INT, REAL, TRUTH, Replacements, Value
 from queuesim.native.replacements import of_memory, pointer, word
 from queuesim.network import draws as shared
 
@@ -68,6 +69,12 @@ def _comes_before(build: ir.IRBuilder, arguments: list[Value]) -> Value:
     high = build.shl(build.zext(tick, PAIR), ir.Constant(PAIR, 64))
     key = build.or_(high, build.zext(rank, PAIR))
     return _before(build, key, _key(build, other), stamp, _stamp(build, other))
+
+
+def without_rules() -> Replacements:
+    """Every answer of `rules` is no."""
+    no = ir.Constant(TRUTH, 0)
+    return {rule: ([INT], lambda _build, _given: no) for rule in RULES}
 
 
 def replacements() -> Replacements:

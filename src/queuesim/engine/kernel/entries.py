@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from queuesim.engine.kernel import accounts, floor
 from queuesim.engine.kernel.running import Functions
@@ -19,25 +20,38 @@ def _by_hand() -> Replacements:
     return replacements()
 
 
-LIBRARY = Library(
-    "kernel",
-    {
-        "advance": floor.advance,
-        "open_books": floor.open_books,
-        "account": accounts.account,
-        "close_accounts": accounts.close_accounts,
-    },
-    ("engine/kernel", "engine/failures.py", "laws", "network"),
-    _by_hand,
-)
+def _plain() -> Replacements:
+    from queuesim.engine.kernel.by_hand import replacements, without_rules
+
+    return {**replacements(), **without_rules()}
+
+
+ENTRIES: dict[str, Callable[..., Any]] = {
+    "advance": floor.advance,
+    "open_books": floor.open_books,
+    "account": accounts.account,
+    "close_accounts": accounts.close_accounts,
+}
+SOURCES = ("engine/kernel", "engine/failures.py", "laws", "network")
+LIBRARY = Library("kernel", ENTRIES, SOURCES, _by_hand)
+#: For networks of which no rule of `rules` says yes.
+PLAIN = Library("kernel-plain", ENTRIES, SOURCES, _plain)
 PYTHON = Functions(
     floor.open_books, floor.advance, accounts.account, accounts.close_accounts, Checked
 )
 
 
-def compiled(say: Say | None = None) -> Functions:
-    """The compiled kernel; ``say`` is called before it is compiled, once for a machine."""
-    found = LIBRARY.load(say)
+def compiled(say: Say | None = None, *, plain: bool = False) -> Functions:
+    """The compiled kernel.
+
+    Parameters
+    ----------
+    say
+        Called before it is compiled, once for a machine.
+    plain
+        Whether only networks will be run that are `Packed.plain`.
+    """
+    found = (PLAIN if plain else LIBRARY).load(say)
     return Functions(
         found["open_books"], found["advance"], found["account"], found["close_accounts"], Native
     )

@@ -132,6 +132,18 @@ def put(h: int, tick: int, kind: int, subject: int, about: int, note: int) -> in
     return put_in(h, h + AGENDA, tick, kind << SUBJECT_BITS | subject, about, note)
 
 
+@compiled
+def put_as(h: int, tick: int, kind: int, subject: int, about: int, stamp: int) -> None:
+    """As `put`, with the stamp of an event that was put there before."""
+    q = h + AGENDA
+    rank = kind << SUBJECT_BITS | subject
+    if load(q + HOLE) != 0:
+        store(q + HOLE, 0)
+        sink(load(q + HEAP), load(q + HEAP_SIZE), tick, rank, stamp, about)
+    else:
+        rise(q, tick, rank, stamp, about)
+
+
 @inlined
 def close_hole(q: int) -> None:
     """Fill the hole at the top, if there is one, with the last event."""

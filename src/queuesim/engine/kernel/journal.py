@@ -14,6 +14,7 @@ CASE_BYTES = at.CASE_ROW * WORD
 LEVEL_BYTES = at.LEVEL_ROW * WORD
 MILESTONE_BYTES = at.MILESTONE_ROW * WORD
 STOCK_BYTES = at.STOCK_ROW * WORD
+ORDER_BYTES = at.ORDER_ROW * WORD
 
 
 @inlined
@@ -99,6 +100,19 @@ def stock(h: int, pool: int) -> None:
     store(row + 2 * WORD, load(pool + at.POOL_UNITS))
     store(row + 3 * WORD, load(pool + at.UNITS_OWED))
     store(row + 4 * WORD, load(pool + at.UNITS_ORDERED))
+
+
+@compiled
+def order(h: int, order: int, came: int, outcome: int) -> None:
+    """An order of a pool that came, or that failed."""
+    row = new_row(h, at.ORDERS, at.ORDERS_SIZE, ORDER_BYTES)
+    store(row, load(load(order + at.ORDER_POOL) + at.POOL_INDEX))
+    store(row + WORD, load(order + at.ORDER_NUMBER))
+    store(row + 2 * WORD, load(order + at.ORDER_UNITS))
+    store(row + 3 * WORD, load(order + at.ORDER_PLACED))
+    store(row + 4 * WORD, load(order + at.ORDER_SENT))
+    store(row + 5 * WORD, came)
+    store(row + 6 * WORD, outcome)
 
 
 @inlined

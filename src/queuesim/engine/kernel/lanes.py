@@ -31,7 +31,9 @@ def key_of(lane: int, case: int, place: int) -> int:
     if order == at.EARLIEST_DUE:
         return load(case + at.DUE_AT)
     if order == at.LOT:
-        return int(uniform(load(case + at.KEY), LOT_WORD, load(case + at.VISIT)) * 2.0**52)
+        kept = load(case + at.LOT_OF)
+        visit = kept if kept != 0 else load(case + at.VISIT)
+        return int(uniform(load(case + at.KEY), LOT_WORD, visit) * 2.0**52)
     return place
 
 

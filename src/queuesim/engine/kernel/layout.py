@@ -9,13 +9,28 @@ from __future__ import annotations
 WORD = 8
 
 # -- what waits on the list of what is to be settled --------------------------------------
-# Cases, workers, teams and tasks begin with these words, so that each can stand on the list.
-NEXT, ACT, ACT_AT = range(0, 3 * WORD, WORD)
+# Cases, workers and teams begin with these words, so that each can stand on the list, once. What
+# can stand there more than once does so by an errand, a row of its own with the same beginning.
+NEXT, ACT, ACT_AT, ERRAND_MORE = range(0, 4 * WORD, WORD)
 
-GO, LOOK, LOOK_ALL, LOOK_POOL = range(1, 5)
+(
+    GO,
+    COMES_BACK,
+    LOOK,
+    LOOK_ALL,
+    LOOK_POOL,  #: this and what follows are errands
+    LOOK_LANE,
+    UNITS_BACK,
+    LOOK_AGAIN,
+    CALLED_OFF,
+    SET_FREE,
+    GIVEN_BACK,
+    HANDED_OVER,
+    LOOK_DIALLERS,
+) = range(1, 14)
 
 # -- the header: one per replication -------------------------------------------------------
-HEADER_WORDS = 66
+HEADER_WORDS = 86
 (
     NOW,
     MOVES,
@@ -83,6 +98,26 @@ HEADER_WORDS = 66
     KINDS_CUSTOMERS,  #: customers of each class
     INSIDE,  #: cases that have not ended
     BOOK,  #: accounts, where rows are summed and not kept
+    ORDERS,
+    ORDERS_SIZE,
+    ORDERS_ROOM,
+    SMALL_MARGIN,
+    INTERRUPTS,  #: whether work can be interrupted
+    CROWDED,  #: whether work can take more than one person, who is free after it
+    NOBODY,  #: a case that stands for none
+    NOWHERE,  #: a lane that stands for none
+    NOTHING,  #: a node that stands for none
+    LANES,
+    LANES_SIZE,
+    CHOSEN,  #: words for one step: people chosen for a claim, and whether each wraps up
+    FAILED_OUTCOME,
+    INTERRUPTED_WORD,
+    DIALLERS,  #: sources that wait for people, by name
+    DIALLERS_SIZE,
+    SOURCES,  #: all sources
+    CAME_WORD,
+    FAILED_TO_COME,
+    NO_WORD,
 ) = range(0, HEADER_WORDS * WORD, WORD)
 
 # -- the heap of events --------------------------------------------------------------------
@@ -131,8 +166,16 @@ NOTE_BITS = 3  #: of a stamp: a note below, the running number of the event abov
     CLAIM,  #: node at whose lane it waits for units; 0: none
     CLAIMED,  #: units in all
     CLAIM_HELD,  #: units it holds already
-) = range(8 * WORD, 36 * WORD, WORD)
-CASE_WORDS = 36  #: then marks, turns, kept ticks
+    LOT_OF,  #: visit whose lot is kept after an interruption; 0: the present one
+    UNDONE,  #: whole ticks of interrupted work still to do; -1: none
+    UNDONE_PARTS,  #: and millionths of a tick
+    WAITED_BEFORE,  #: ticks it had waited when the work began that was interrupted
+    KEPT_PEOPLE,  #: tasks of those it keeps, in order
+    KEPT_PEOPLE_LAST,
+    KEPT_UNITS,  #: errands with the units it keeps, in order
+    KEPT_UNITS_LAST,
+) = range(8 * WORD, 44 * WORD, WORD)
+CASE_WORDS = 44  #: then marks, turns, kept ticks
 CASE_MORE = CASE_WORDS * WORD
 
 # -- families ------------------------------------------------------------------------------
@@ -177,8 +220,21 @@ FAMILY_WORDS = 9
     TASK_STAMP,  #: of the event that ends what the person does; 0: none
     TASK_BEFORE,
     TASK_AFTER,
-) = range(3 * WORD, 19 * WORD, WORD)
-TASK_WORDS = 19
+    TASK_DUE,  #: tick at which work or wrap-up ends, unless it is interrupted
+    WRAP_NUMBER,  #: place among wrap-ups of a case that end together
+    HALTED_BY,  #: task for which it stands still; 0: none
+    HALTS,  #: how many tasks stand still for it
+    TASK_HERE,  #: the lane itself
+    TASK_PLACE,  #: join number of the case
+    TASK_LOT,  #: visit whose lot the case has
+    TASK_WAITED,  #: ticks the case had waited in the lane
+    TASK_RANK,  #: rank of the route, seen from the person, as work began
+    LEAD,  #: task of the first of the crew; 0: this is it
+    CREW_NEXT,  #: task of the next of the crew, or of those held or kept
+    CREW_PART,  #: part of the claim that the person fills
+    WRAPS,  #: whether the person wraps up
+) = range(3 * WORD, 32 * WORD, WORD)
+TASK_WORDS = 32
 
 # -- workers -------------------------------------------------------------------------------
 (
@@ -197,8 +253,15 @@ TASK_WORDS = 19
     WINDOWS,
     WINDOWS_SIZE,
     WINDOW,
-) = range(8 * WORD, 23 * WORD, WORD)
-WORKER_WORDS = 23
+    SHIFT_ENDS,  #: for each window, whether it ends with a shift
+    REST,  #: ticks of breaks that are due
+    WORKED,  #: ticks at work or wrap-up since the last pause, up to `WORKING_SINCE`
+    WORKING_SINCE,
+    BREAKS,
+    BREAKS_SIZE,
+    BREAK,
+) = range(8 * WORD, 30 * WORD, WORD)
+WORKER_WORDS = 30
 WORKER = WORKER_WORDS * WORD
 
 # -- teams ---------------------------------------------------------------------------------
@@ -226,11 +289,20 @@ WORKER = WORKER_WORDS * WORD
     FIRST_FREE,
     LAST_FREE,
     TEAM_CURSOR,
-) = range(3 * WORD, 26 * WORD, WORD)
-TEAM_WORDS = 26
+    QUICK,  #: one case at a time, and nobody is known: the first of those free is found
+    SIMPLE,  #: the number in hand is all that has to be noted
+    LOOKS_CLOSELY,  #: work may give way, or take several people
+    GIVES_WAY,  #: work may be put aside for cases of a lane
+    CLOCKED,  #: somebody asks how long people have worked
+    CALLED_FOR,  #: a source waits for people who idle
+    HANDS_OVER,
+    BREAKS_INTERRUPT,
+    KNOWN,  #: mark that names the person to select first; -1: none
+) = range(3 * WORD, 35 * WORD, WORD)
+TEAM_WORDS = 35
 
-PAUSE_TIMER, PAUSE_CHANCE, PAUSE_WORD, PAUSE_TURN = range(0, 4 * WORD, WORD)
-PAUSE = 4 * WORD
+PAUSE_TIMER, PAUSE_CHANCE, PAUSE_WORD, PAUSE_TURN, PAUSE_AFTER = range(0, 5 * WORD, WORD)
+PAUSE = 5 * WORD
 
 # -- lanes and routes ----------------------------------------------------------------------
 (
@@ -262,8 +334,17 @@ PAUSE = 4 * WORD
     STEPS,
     STEPS_SIZE,
     SUPPLY,  #: where units are waited for, not people
-) = range(0, 28 * WORD, WORD)
-LANE_WORDS = 28
+    ALL_ROUTES,  #: those of parts of claims too
+    ALL_ROUTES_SIZE,
+    PREEMPTS,  #: a case may have work interrupted
+    CREWED,  #: work from here may need more than one person
+    GATHERER,  #: case that holds some of what it claims; 0: none
+    HELD_PEOPLE,  #: tasks of those held, in order
+    HELD_PEOPLE_LAST,
+    HELD_UNITS,  #: numbers of the units of the claim that are held, in order
+    HELD_UNITS_SIZE,
+) = range(0, 37 * WORD, WORD)
+LANE_WORDS = 37
 
 LINE, STACK, HEAPED = range(3)  #: newest last, newest first, by keys in any order
 FIRST_COME, LAST_COME, LOT, SHORTEST, EARLIEST_DUE = range(5)
@@ -283,8 +364,11 @@ LONGEST_IDLE, FEWEST_CASES, LOWEST_NUMBER = range(3)
     PERSON_STEPS_SIZE,
     ROUTE_GUARDS,
     ROUTE_GUARDS_SIZE,
-) = range(0, 11 * WORD, WORD)
-ROUTE_WORDS = 11
+    ROUTE_PART,
+    PREEMPTS_BY,
+) = range(0, 13 * WORD, WORD)
+ROUTE_WORDS = 13
+BY_NOTHING, BY_INTERRUPTING, BY_STANDING_STILL = range(3)
 
 STEP_AFTER, STEP_RANK = range(0, 2 * WORD, WORD)
 STEP = 2 * WORD
@@ -323,6 +407,7 @@ QUANTITY, OF_SIZE, OF = range(0, 3 * WORD, WORD)  #: then what it is read of
     PERSON_NUMBER,
     PERSON_LEVEL,
     PERSON_HELD,
+    PERSON_WORKED,
     GATE_OPEN,
     DAY,
     TIME_OF_DAY,
@@ -332,7 +417,7 @@ QUANTITY, OF_SIZE, OF = range(0, 3 * WORD, WORD)  #: then what it is read of
     REGISTER,
     POOL_OWED,
     POOL_ORDERED,
-) = range(24)
+) = range(25)
 
 GUARD_READING, COMPARE, BOUND = range(0, 3 * WORD, WORD)
 GUARD = 3 * WORD
@@ -401,9 +486,43 @@ WINDOW_BYTES = 2 * WORD
     POOL_PICK,
     SUPPLIES,
     SUPPLIES_SIZE,
-    LOOK_IS_DUE,  #: a look stands on the list of what is to be settled
-) = range(3 * WORD, 13 * WORD, WORD)
-POOL_WORDS = 13
+    CLAIMED_BY,  #: lanes whose cases claim units beside people
+    CLAIMED_BY_SIZE,
+    BUYERS,  #: pools that order from this one
+    BUYERS_SIZE,
+    UPSTREAM,  #: pool from which it orders; 0: none
+    REORDERS,  #: whether it orders more
+    REVIEWS,  #: ticks
+    REVIEWS_SIZE,
+    REVIEW,
+    ALWAYS,  #: whether it looks at every change, and not at reviews only
+    ORDER_AT,
+    ORDER_LOT,
+    ORDER_UP_TO,
+    ORDER_CHANCE,
+    ORDER_RANK,
+    LEAD_LAW,
+    LEAD_WORDS,
+    ORDERS_KEY,
+    ORDERS_SUBJECT,  #: of order 0, and of reviews
+    ORDERS_PLACED,
+    UNDER_WAY,  #: orders on their way, by number
+    UNDER_WAY_LAST,
+    BACKLOG,  #: own orders for which the source has too few units
+    BACKLOG_LAST,
+    BACKLOG_SIZE,
+) = range(3 * WORD, 37 * WORD, WORD)
+POOL_WORDS = 37
+(
+    ORDER_POOL,
+    ORDER_NUMBER,
+    ORDER_UNITS,
+    ORDER_PLACED,
+    ORDER_SENT,
+    ORDER_BEFORE,
+    ORDER_AFTER,
+    ORDER_BEHIND,  #: the next in the backlog
+) = range(WORD, 9 * WORD, WORD)
 SUPPLY_LANE, SUPPLY_POOL, SUPPLY_STEPS, SUPPLY_STEPS_SIZE = range(0, 4 * WORD, WORD)
 SUPPLY_WORDS = 4
 
@@ -466,8 +585,24 @@ DIARY_WORDS = 3
     PACE_SIZE,
     WRITES,
     WRITES_SIZE,
-) = range(3 * WORD, 12 * WORD, WORD)
-SERVE_WORDS = 12
+    SPECIAL,  #: more than one person, who is free again after it
+    YIELDS,  #: to what its work gives way, as bits
+    CUT,
+    CUT_TO,
+    PARTS_CLAIMED,
+    PARTS_CLAIMED_SIZE,
+    UNITS_CLAIMED,
+    UNITS_CLAIMED_SIZE,
+    GATHERS_ALL,
+    KEEPS,
+    BY_KEPT,
+) = range(3 * WORD, 23 * WORD, WORD)
+SERVE_WORDS = 23
+RESUME, START_AGAIN, GO_ELSEWHERE = range(3)
+PART_PEOPLE, PART_WRAPS = range(0, 2 * WORD, WORD)
+CLAIM_PART = 2 * WORD
+CLAIMED_POOL, CLAIMED_UNITS = range(0, 2 * WORD, WORD)
+CLAIMED_ENTRY = 2 * WORD
 SERVE_LANE, SERVE_GUARDS, SERVE_GUARDS_SIZE = range(0, 3 * WORD, WORD)
 SERVE_CHOICE = 3 * WORD
 
@@ -481,8 +616,9 @@ SERVE_CHOICE = 3 * WORD
     TAKE_LANES,
     TAKE_LANES_SIZE,
     GATHERS,
-) = range(3 * WORD, 12 * WORD, WORD)
-TAKE_WORDS = 12
+    GIVES_KEPT,
+) = range(3 * WORD, 13 * WORD, WORD)
+TAKE_WORDS = 13
 
 FORK_WORD, FORK_TURN, FOLLOW_UPS, FOLLOW_UPS_SIZE, FORK_JOIN = range(3 * WORD, 8 * WORD, WORD)
 FORK_WORDS = 8
@@ -557,9 +693,14 @@ EXIT_WORDS = 4
     SOURCE_GATE,
     WHEN_OPEN,
     WHEN_SHUT,
-) = range(0, 31 * WORD, WORD)
-SOURCE_WORDS = 31
-AT_RATES, BY_GAPS, LISTED = range(3)
+    DIALLING,
+    WANTED,
+    DIAL_TIMER,
+    DIAL_FROM,
+    DIAL_UNTIL,
+) = range(0, 36 * WORD, WORD)
+SOURCE_WORDS = 36
+AT_RATES, BY_GAPS, LISTED, WHEN_PEOPLE_IDLE = range(4)
 SLICE_START, SLICE_END, SLICE_FIRST, SLICE_SLOPE, SLICE_TOTAL = range(0, 5 * WORD, WORD)
 SLICE_BYTES = 5 * WORD
 LISTED_TICK, LISTED_PART, LISTED_ORDINAL, LISTED_KEY = range(0, 4 * WORD, WORD)
@@ -586,10 +727,12 @@ LISTED_BYTES = 4 * WORD
     TOO_MANY_BIRTHS,
     BAD_DURATION,
     MANY_AT_ONCE,
-) = range(9)
+    KEEPS_AT_END,
+    KEEPS_NOBODY,
+) = range(11)
 
 # -- rows of the journal (in words) ----------------------------------------------------------
-CASE_ROW, VISIT_ROW, WORK_ROW, LEVEL_ROW, MILESTONE_ROW, STOCK_ROW = 9, 9, 8, 4, 3, 5
+CASE_ROW, VISIT_ROW, WORK_ROW, LEVEL_ROW, MILESTONE_ROW, STOCK_ROW, ORDER_ROW = 9, 9, 8, 4, 3, 5, 7
 
 # -- accounts (`accounts`): sums by lane, team and interval ----------------------------------
 (
@@ -619,6 +762,6 @@ BOOK_LANE = 3 * WORD
 ) = range(0, 7 * WORD, WORD)
 TEAM_SLOTS, LEVEL_SINCE, LEVEL_NOW, OWED_NOW = range(0, 4 * WORD, WORD)
 BOOK_TEAM = 4 * WORD
-PRESENT_TIME, OWED_TIME, WORK_TIME = range(0, 3 * WORD, WORD)  #: then wrap-up, then pauses
-TEAM_SLOT = 5 * WORD
+PRESENT_TIME, OWED_TIME, WORK_TIME = range(0, 3 * WORD, WORD)  #: then wrap-up, pauses, kept
+TEAM_SLOT = 6 * WORD
 BOOK_END = 2 * WORD

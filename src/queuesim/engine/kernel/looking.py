@@ -7,6 +7,7 @@ import math
 from queuesim.engine.kernel import layout as at
 from queuesim.engine.kernel.draws import uniform
 from queuesim.engine.kernel.laws import sample, value_of
+from queuesim.engine.kernel.rules import break_is_due
 from queuesim.engine.kernel.todo import fail
 from queuesim.jit import compiled, inlined
 from queuesim.native.memory import load, load_float, store
@@ -67,10 +68,10 @@ def announced_wait(lane: int) -> int:
 
 @inlined
 def takes_work(worker: int) -> bool:
-    """Whether a person takes new work: present, and not one of those who are to go."""
+    """Whether a person takes new work: present, no break due, and not one of those to go."""
     team = load(worker + at.TEAM)
     if load(team + at.TEAM_OWED) == 0 or load(team + at.BY_COUNT) == 0:
-        return load(worker + at.PRESENT) != 0
+        return load(worker + at.PRESENT) != 0 and not break_is_due(worker)
     return stays_among(worker, team)
 
 
@@ -81,7 +82,7 @@ def stays_among(worker: int, team: int) -> bool:
     Those with least in hand, as many as are owed, take nothing new; among equals the highest
     number.
     """
-    if load(worker + at.PRESENT) == 0:
+    if load(worker + at.PRESENT) == 0 or break_is_due(worker):
         return False
     mine = load(worker + at.TASKS_COUNT)
     number = load(worker + at.NUMBER)
@@ -183,11 +184,22 @@ def later_tick(h: int, time: int, gate: int, ticks: int) -> int:
     return open_day_later(h, gate, now, max(1, days))
 
 
+@compiled
+def worked_by(h: int, worker: int) -> int:
+    """Ticks at work or wrap-up since the last pause."""
+    worked = load(worker + at.WORKED)
+    if load(worker + at.HELD) == 0:
+        return worked
+    return worked + load(h + at.NOW) - load(worker + at.WORKING_SINCE)
+
+
 @inlined
-def of_person(worker: int, quantity: int) -> int:
+def of_person(h: int, worker: int, quantity: int) -> int:
     """A reading of whoever serves (0: nobody)."""
     if worker == 0:
-        return 0 if quantity == at.PERSON_HELD else -1
+        return 0 if quantity >= at.PERSON_HELD else -1
+    if quantity == at.PERSON_WORKED:
+        return worked_by(h, worker)
     if quantity == at.PERSON_LEVEL:
         return load(worker + at.LEVEL)
     return load(worker + at.HELD) if quantity == at.PERSON_HELD else load(worker + at.NUMBER)
@@ -203,8 +215,8 @@ def looked_up(h: int, reading: int, case: int, worker: int) -> int:
         return load(case + load(reading + at.OF))
     if quantity == at.ONE:
         return 1
-    if at.PERSON_NUMBER <= quantity <= at.PERSON_HELD:
-        return of_person(worker, quantity)
+    if at.PERSON_NUMBER <= quantity <= at.PERSON_WORKED:
+        return of_person(h, worker, quantity)
     if quantity == at.WAITED_SO_FAR:
         return load(case + at.WAITED)
     if quantity == at.WAITED_HERE:

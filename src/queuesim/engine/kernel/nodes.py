@@ -6,7 +6,7 @@ from queuesim.engine.failures import MOVES
 from queuesim.engine.kernel import journal
 from queuesim.engine.kernel import layout as at
 from queuesim.engine.kernel.births import follow_up
-from queuesim.engine.kernel.desk import no_time
+from queuesim.engine.kernel.crews import give_kept_back, go_on_with_kept
 from queuesim.engine.kernel.draws import uniform
 from queuesim.engine.kernel.heap import put
 from queuesim.engine.kernel.looking import (
@@ -18,11 +18,13 @@ from queuesim.engine.kernel.looking import (
     ticks_of,
     turn_of,
 )
+from queuesim.engine.kernel.ordering import changed, give_units
 from queuesim.engine.kernel.parts import becomes_part, end_case, enter_join, gather, release
+from queuesim.engine.kernel.rules import is_crowded
 from queuesim.engine.kernel.stocks import forget
 from queuesim.engine.kernel.todo import fail
-from queuesim.engine.kernel.units import look_later
 from queuesim.engine.kernel.waiting import join, join_for_units
+from queuesim.engine.kernel.work import no_time
 from queuesim.jit import compiled, inlined
 from queuesim.native.memory import load, load_float, store
 from queuesim.network.order import EventKind
@@ -79,7 +81,10 @@ def go(h: int, case: int, node: int) -> None:
 
 @inlined
 def serve(h: int, case: int, node: int) -> int:
-    """Send the case to the first lane whose guards hold."""
+    """Send the case to the first lane whose guards hold, or on with those it keeps."""
+    if load(node + at.BY_KEPT) != 0:
+        go_on_with_kept(h, case, node)
+        return 0
     row = load(node + at.SERVE_LANES)
     for _ in range(load(node + at.SERVE_LANES_SIZE)):
         if hold(h, load(row + at.SERVE_GUARDS), load(row + at.SERVE_GUARDS_SIZE), case, 0):
@@ -92,7 +97,7 @@ def serve(h: int, case: int, node: int) -> int:
 @inlined
 def exit_(h: int, case: int, node: int) -> None:
     """End the case."""
-    if load(case + at.KIN) != 0:
+    if load(case + at.KIN) != 0 or is_crowded(h):
         end_case(h, case, load(node + at.OUTCOME))
         return
     journal.ended_case(h, case, load(node + at.OUTCOME))
@@ -328,18 +333,17 @@ def take(h: int, case: int, node: int) -> int:
     store(pool + at.POOL_UNITS, free - units)
     if load(node + at.COUNTED) >= 0:
         store(case + load(node + at.COUNTED), units)
-    journal.stock(h, pool)
+    changed(h, pool)
     return load(node + at.TO)
 
 
 @compiled
 def give(h: int, case: int, node: int) -> int:
-    """Return units of a pool; those who wait for them look when the case has come to rest."""
-    pool = load(node + at.POOL)
-    store(pool + at.POOL_UNITS, load(pool + at.POOL_UNITS) + units_of(h, case, node))
-    journal.stock(h, pool)
-    if load(pool + at.SUPPLIES_SIZE) != 0:
-        look_later(h, pool)
+    """Return units of a pool, or all that is kept."""
+    if load(node + at.GIVES_KEPT) != 0:
+        give_kept_back(h, case)
+    else:
+        give_units(h, load(node + at.POOL), units_of(h, case, node))
     return load(node + at.TO)
 
 

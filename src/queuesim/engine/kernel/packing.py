@@ -10,13 +10,16 @@ from typing import Any
 from queuesim.engine.kernel import layout as at
 from queuesim.engine.kernel.image import Frozen, Image
 from queuesim.engine.kernel.lawrows import Unsupported, law_row
+from queuesim.engine.kernel.units import GIVEN_AT_ONCE
 from queuesim.network import (
     AtEnd,
     Book,
+    Breaks,
     Choose,
     ChooseBy,
     CloseRule,
     Compare,
+    Cut,
     Delay,
     DelayTime,
     DueIn,
@@ -37,10 +40,13 @@ from queuesim.network import (
     Node,
     Order,
     Pick,
+    Pool,
+    Preempt,
     Quantity,
     Rates,
     Reading,
     Release,
+    Roster,
     Route,
     Seek,
     Select,
@@ -48,12 +54,13 @@ from queuesim.network import (
     Table,
     Take,
     Unbook,
+    WhenIdle,
 )
 from queuesim.network.draws import part_names, word_of
 from queuesim.network.lanes import NEVER, rank_at
 from queuesim.network.names import blank_marks, repeated_names
-from queuesim.network.network import mark_names
-from queuesim.network.order import LEAVE_RULES, name_ranks
+from queuesim.network.network import interrupts, mark_names, readings
+from queuesim.network.order import LEAVE_RULES, name_ranks, pool_subject
 
 WORD = 8
 MOST_TASKS = 4_000_000
@@ -74,6 +81,7 @@ QUANTITIES = {
     Quantity.PERSON_NUMBER: at.PERSON_NUMBER,
     Quantity.PERSON_LEVEL: at.PERSON_LEVEL,
     Quantity.PERSON_HELD: at.PERSON_HELD,
+    Quantity.PERSON_WORKED: at.PERSON_WORKED,
     Quantity.OPEN: at.GATE_OPEN,
     Quantity.DAY: at.DAY,
     Quantity.TIME_OF_DAY: at.TIME_OF_DAY,
@@ -115,6 +123,17 @@ SELECTS = {
     Select.LONGEST_IDLE: at.LONGEST_IDLE,
     Select.FEWEST_CASES: at.FEWEST_CASES,
     Select.LOWEST_NUMBER: at.LOWEST_NUMBER,
+    Select.SAME_PERSON: at.LONGEST_IDLE,  #: for a case that knows nobody, or not anybody free
+}
+PREEMPTS = {
+    Preempt.NOTHING: at.BY_NOTHING,
+    Preempt.INTERRUPT: at.BY_INTERRUPTING,
+    Preempt.STAND_STILL: at.BY_STANDING_STILL,
+}
+CUTS = {
+    Cut.RESUME: at.RESUME,
+    Cut.START_AGAIN: at.START_AGAIN,
+    Cut.LEAVE: at.GO_ELSEWHERE,
 }
 TIMES = {
     DelayTime.CLOCK: at.IN_CLOCK_TIME,
@@ -130,6 +149,8 @@ NUMBERED: dict[type, Mapping[Any, int]] = {
     Pick: PICKS,
     Select: SELECTS,
     DelayTime: TIMES,
+    Preempt: PREEMPTS,
+    Cut: CUTS,
 }
 NODE_WORDS = {
     Choose: at.CHOOSE_WORDS,
@@ -163,17 +184,20 @@ KNOWN: dict[str, str] = {
     "Counts": "slices",
     "CountSlice": "start end count",
     "Gaps": "law start until limit",
+    "WhenIdle": "groups wanted dial start until",
     "Times": "ticks classes marks",
     "AtStart": "count",
     "Choose": "name rows draw",
     "ChoiceRow": "branches guards by",
     "Branch": "to weight reading",
     "Delay": "name to duration time gate early",
-    "Serve": "name to lanes work wrap room pace writes",
+    "Serve": "name to lanes work wrap room pace writes cut cut_to yields claim units keeps by_kept"
+    " gathers",
+    "Part": "people wraps",
     "LaneChoice": "lane guards",
     "Take": "name to pool otherwise units partial counted lanes gathers",
     "Supply": "lane pool rank",
-    "Give": "name to pool units",
+    "Give": "name to pool units kept",
     "Fork": "name to follow_ups parts join",
     "Join": "name to need cancels counted",
     "Gather": "name to size after carries",
@@ -188,14 +212,15 @@ KNOWN: dict[str, str] = {
     "Lane": "name order leave seek weight head_start gate close close_to announce",
     "LeaveRule": "counted_as to after guards chance draw keeps_place",
     "Announce": "mean groups lanes",
-    "Route": "lane group case_rank person_rank guards",
-    "Group": "name staffing select pick at_end room pauses levels",
-    "Pause": "duration chance draw",
+    "Route": "lane group case_rank person_rank guards preempts part",
+    "Group": "name staffing select pick at_end room pauses levels known",
+    "Pause": "duration chance draw after",
     "HeadCount": "levels outages",
-    "Roster": "people absence off_block",
+    "Roster": "people absence off_block breaks",
     "Person": "shifts level gate",
     "Shift": "start end day breaks unpaid off_blocks",
-    "Pool": "name units pick watched",
+    "Pool": "name units pick reorder watched",
+    "Reorder": "at lead lot up_to chance reviews source rank",
     "Gate": "name windows",
     "Clock": "name starts law",
     "Switch": "name up down until starts_up",
@@ -241,6 +266,7 @@ class Packed:
     """A network as a picture of memory, and where in it the runner finds its way.
 
     Offsets are in bytes. ``outcomes`` and ``milestones`` are the words behind the codes of rows.
+    ``plain``: none of `rules` says yes of it.
     """
 
     network: Network
@@ -252,6 +278,7 @@ class Packed:
     sources: int
     group_rows: tuple[int, ...]
     switch_rows: tuple[int, ...]
+    pool_rows: tuple[int, ...]
     source_rows: tuple[int, ...]
     outcomes: tuple[str, ...]
     milestones: tuple[str, ...]
@@ -260,6 +287,8 @@ class Packed:
     cases_margin: int
     heap_margin: int
     tasks: int
+    small_margin: int
+    plain: bool
 
 
 def pack(network: Network) -> Packed:
@@ -281,6 +310,13 @@ class _Packer:
         self.network = network
         self.image = image = Image()
         self.header = image.row(at.HEADER_WORDS)
+        self.interrupts, self.closely = interrupts(network), False
+        serves = [n for n in network.nodes if isinstance(n, Serve)]
+        self.special = {n.name for n in serves if n.special}
+        crowded = [n for n in serves if n.special]
+        self.crewed = {choice.lane for n in crowded for choice in n.lanes}
+        self.crew = max((sum(p.people for p in n.claim) for n in crowded), default=0)
+        self.most_units = max((len(n.units) for n in crowded), default=0)
         self.repeated = repeated_names(network)
         self._lay_out_cases()
         self.outcomes = _words_of_outcomes(network)
@@ -440,28 +476,73 @@ class _Packer:
         for index, pool in enumerate(network.pools):
             row = self.pools[pool.name]
             mine = [offset for supply, offset in supplies.items() if supply.pool == pool.name]
+            claimed = [self.lanes[name] for name in self._lanes_that_claim(pool.name)]
+            buyers = [
+                self.pools[p.name]
+                for p in network.pools
+                if p.reorder and p.reorder.source == pool.name
+            ]
             image.put(row + at.POOL_UNITS, pool.units)
             image.put(row + at.POOL_INDEX, index)
             image.put(row + at.POOL_RANK_OF, ranks[pool.name])
-            image.put(row + at.WATCHED, int(pool.watched))
+            image.put(row + at.WATCHED, int(pool.watched or pool.reorder is not None))
             image.put(row + at.POOL_PICK, PICKS[pool.pick])
-            image.link(row + at.SUPPLIES, image.links(mine))
-            image.put(row + at.SUPPLIES_SIZE, len(mine))
+            for where, rows in (
+                (at.SUPPLIES, mine),
+                (at.CLAIMED_BY, claimed),
+                (at.BUYERS, buyers),
+            ):
+                image.link(row + where, image.links(rows))
+                image.put(row + where + WORD, len(rows))
+            self._orders(row, pool, ranks[pool.name])
+
+    def _orders(self, row: int, pool: Pool, rank: int) -> None:
+        """How a pool orders more."""
+        image, rule = self.image, pool.reorder
+        if rule is None:
+            return
+        words = [word_of(name) for name in part_names("lead", rule.lead.uniforms)]
+        reviews = rule.reviews or ()
+        image.put(row + at.REORDERS, 1)
+        image.put(row + at.ALWAYS, int(rule.reviews is None))
+        image.link(row + at.REVIEWS, image.ints(reviews))
+        image.put(row + at.REVIEWS_SIZE, len(reviews))
+        image.link(row + at.UPSTREAM, self.pools.get(rule.source, 0))
+        image.put(row + at.ORDER_AT, rule.at)
+        image.put(row + at.ORDER_LOT, rule.lot)
+        image.put(row + at.ORDER_UP_TO, rule.up_to)
+        image.put_float(row + at.ORDER_CHANCE, rule.chance)
+        image.put(row + at.ORDER_RANK, rule.rank)
+        image.link(row + at.LEAD_LAW, self.law(rule.lead))
+        image.link(row + at.LEAD_WORDS, image.ints(words))
+        image.put(row + at.ORDERS_SUBJECT, pool_subject(rank, 0))
+
+    def _lanes_that_claim(self, pool: str) -> list[str]:
+        """Lanes whose cases claim units of a pool beside people, in their order."""
+        claiming = {
+            choice.lane
+            for n in self.network.nodes
+            if isinstance(n, Serve) and any(name == pool for name, _ in n.units)
+            for choice in n.lanes
+        }
+        return [lane.name for lane in self.network.lanes if lane.name in claiming]
 
     def fill_lane(self, index: int, lane: Lane) -> None:
         image, row = self.image, self.lanes[lane.name]
         kept = any(rule.keeps_place for x in self.network.lanes for rule in x.leave)
+        kept = kept or self.interrupts  # cases come back to their places
         if lane.order not in (Order.FIRST_COME, Order.LAST_COME) or kept:
             queue = at.HEAPED
         else:
             queue = at.STACK if lane.order is Order.LAST_COME else at.LINE
-        routes = [r for r in self.network.routes if r.lane == lane.name]
+        every = [r for r in self.network.routes if r.lane == lane.name]
+        routes = [r for r in every if not r.part]
         announce = lane.announce
         ahead = [self.lanes[name] for name in announce.lanes] or [row]
         people = [self.teams[name] for name in announce.groups]
         rules = list(enumerate(lane.leave))
         opened = [_supply_opens(s.rank) for s in self.network.supplies if s.lane == lane.name]
-        later = {tick for route in routes for tick in _opens_later(route)}
+        later = {tick for route in every for tick in _opens_later(route)}
         steps = sorted(later | {tick for tick in opened if tick})
         image.put(row + at.LANE_INDEX, index)
         image.put(row + at.QUEUE, queue)
@@ -479,6 +560,11 @@ class _Packer:
         image.put(row + at.ANNOUNCED_SIZE, len(ahead))
         image.link(row + at.LANE_ROUTES, image.links([self.routes[r] for r in routes]))
         image.put(row + at.LANE_ROUTES_SIZE, len(routes))
+        image.link(row + at.ALL_ROUTES, image.links([self.routes[r] for r in every]))
+        image.put(row + at.ALL_ROUTES_SIZE, len(every))
+        image.put(row + at.PREEMPTS, int(any(_preempts(r) for r in routes)))
+        image.put(row + at.CREWED, int(lane.name in self.crewed))
+        image.link(row + at.HELD_UNITS, image.row(max(self.most_units, 1)))
         for where, chosen in (
             (at.AT_ONCE, [(k, r) for k, r in rules if r.after is None]),
             (at.TIMED, [(k, r) for k, r in rules if r.after is not None]),
@@ -525,6 +611,8 @@ class _Packer:
                 image.link(row + where, image.ints([n for step in steps for n in step]))
                 image.put(row + where + WORD, len(steps))
             self.guards(row, at.ROUTE_GUARDS, at.ROUTE_GUARDS_SIZE, route.guards)
+            image.put(row + at.ROUTE_PART, route.part)
+            image.put(row + at.PREEMPTS_BY, PREEMPTS[route.preempts])
 
     def fill_group(self, index: int, group: Group, rank: int) -> None:
         image, row = self.image, self.teams[group.name]
@@ -548,9 +636,9 @@ class _Packer:
         image.put(row + at.BY_COUNT, int(by_count))
         image.put(row + at.SELECT, SELECTS[group.select])
         image.put(row + at.PICK, PICKS[group.pick])
-        if group.at_end not in {AtEnd.FINISH, AtEnd.STAY}:
-            raise Unsupported(f"people who {group.at_end.value} at the end")
         image.put(row + at.STAYS, int(group.at_end is AtEnd.STAY))
+        image.put(row + at.HANDS_OVER, int(group.at_end is AtEnd.HAND_OVER))
+        self._how_closely(row, group)
         image.link(row + at.PEOPLE, people)
         image.put(row + at.PEOPLE_SIZE, size)
         image.link(row + at.TEAM_ROUTES, image.links(routes))
@@ -566,8 +654,34 @@ class _Packer:
             image.link(place + at.PAUSE_CHANCE, chances[k])
             image.put(place + at.PAUSE_WORD, word_of(pause.draw))
             image.put(place + at.PAUSE_TURN, self.turns.get(pause.draw, -1))
+            image.put(place + at.PAUSE_AFTER, pause.after)
         image.link(row + at.PAUSES, pauses)
         image.put(row + at.PAUSES_SIZE, len(timers))
+
+    def _how_closely(self, row: int, group: Group) -> None:
+        """What has to be looked at whenever somebody of a group takes up or puts down work."""
+        image, network, staffing = self.image, self.network, group.staffing
+        routes = [r for r in network.routes if r.group == group.name]
+        breaks = staffing.breaks if isinstance(staffing, Roster) else Breaks.AWAY
+        asked = any(r.quantity is Quantity.PERSON_WORKED for r in readings(network))
+        clocked = asked or any(p.after for p in group.pauses)
+        gives_way = any(_preempts(r) for r in routes)
+        called = any(
+            group.name in s.arrivals.groups
+            for s in network.sources
+            if isinstance(s.arrivals, WhenIdle)
+        )
+        helps = any(r.part or r.lane in self.crewed for r in routes)
+        closely = gives_way or helps or called or breaks is not Breaks.AWAY
+        image.put(row + at.KNOWN, self.marks[group.known] if group.known else -1)
+        image.put(row + at.QUICK, int(group.room == 1 and not group.known))
+        image.put(row + at.SIMPLE, int(group.room == 1 and not gives_way and not clocked))
+        self.closely = self.closely or closely
+        image.put(row + at.LOOKS_CLOSELY, int(closely))
+        image.put(row + at.GIVES_WAY, int(gives_way))
+        image.put(row + at.CLOCKED, int(clocked))
+        image.put(row + at.CALLED_FOR, int(called))
+        image.put(row + at.BREAKS_INTERRUPT, int(breaks is Breaks.INTERRUPT))
 
     # -- nodes --------------------------------------------------------------------------
 
@@ -656,6 +770,27 @@ class _Packer:
         image.link(row + at.PACE, image.ints(node.pace))
         image.put(row + at.PACE_SIZE, len(node.pace))
         self._writes(row, at.WRITES, node.writes)
+        self._claim(row, node)
+
+    def _claim(self, row: int, node: Serve) -> None:
+        """Whom and what the work needs, and what becomes of it when it is interrupted."""
+        image = self.image
+        image.put(row + at.SPECIAL, int(node.special))
+        image.put(row + at.YIELDS, sum(1 << PREEMPTS[each] for each in set(node.yields)))
+        image.put(row + at.CUT, CUTS[node.cut])
+        image.link(row + at.CUT_TO, self.nodes.get(node.cut_to, 0))
+        image.put(row + at.GATHERS_ALL, int(node.gathers))
+        image.put(row + at.KEEPS, int(node.keeps))
+        image.put(row + at.BY_KEPT, int(node.by_kept))
+        parts = image.ints([n for p in node.claim for n in (p.people, int(p.wraps))])
+        image.link(row + at.PARTS_CLAIMED, parts)
+        image.put(row + at.PARTS_CLAIMED_SIZE, len(node.claim))
+        entries = image.row(len(node.units) * at.CLAIMED_ENTRY // WORD) if node.units else 0
+        for k, (pool, units) in enumerate(node.units):
+            image.link(entries + k * at.CLAIMED_ENTRY, self.pools[pool])
+            image.put(entries + k * at.CLAIMED_ENTRY + at.CLAIMED_UNITS, units)
+        image.link(row + at.UNITS_CLAIMED, entries)
+        image.put(row + at.UNITS_CLAIMED_SIZE, len(node.units))
 
     def _lane_choices(self, row: int, where: int, choices: tuple[LaneChoice, ...]) -> None:
         """Write which lane is joined, and refer to it."""
@@ -696,12 +831,14 @@ class _Packer:
     def _pool(self, row: int, node: Take | Give) -> None:
         image = self.image
         image.put(row + at.NODE_KIND, at.TAKE if isinstance(node, Take) else at.GIVE)
-        image.link(row + at.POOL, self.pools[node.pool])
+        image.link(row + at.POOL, self.pools.get(node.pool, 0))
         if isinstance(node.units, Reading):
             image.link(row + at.UNITS_READING, self.reading(node.units))
         else:
             image.put(row + at.UNITS, node.units)
-        if isinstance(node, Take):
+        if isinstance(node, Give):
+            image.put(row + at.GIVES_KEPT, int(node.kept))
+        else:
             image.link(row + at.OTHERWISE, self.nodes.get(node.otherwise, 0))
             image.put(row + at.PARTIAL, int(node.partial))
             image.put(row + at.COUNTED, self.marks.get(node.counted, -1))
@@ -775,6 +912,11 @@ class _Packer:
         image.link(row + at.KINDS_CUMULATED, cumulated)
         image.link(row + at.SIZE_LAW, size)
         image.link(row + at.GAP_LAW, law)
+        if isinstance(source.arrivals, WhenIdle):
+            image.link(row + at.WANTED, self.table(source.arrivals.wanted))
+            image.link(row + at.DIAL_TIMER, self.timer(source.arrivals.dial))
+            image.put(row + at.DIAL_FROM, source.arrivals.start)
+            image.put(row + at.DIAL_UNTIL, source.arrivals.until)
         listed = getattr(source.arrivals, "classes", ())
         image.link(row + at.LISTED_KINDS, image.ints(classes[name] for name in listed))
         marks = getattr(source.arrivals, "marks", ())
@@ -819,6 +961,7 @@ class _Packer:
             offset = image.links([0, *rows])
             image.put(offset, len(rows))
             lists.append(offset)
+        self._fill_lists(sources, order)
         margins = self._fill_header()
         groups, gates, pools, listed = lists
         return Packed(
@@ -831,6 +974,7 @@ class _Packer:
             sources=listed,
             group_rows=tuple(self.teams.values()),
             switch_rows=tuple(self.gates[s.name] for s in network.switches),
+            pool_rows=tuple(self.pools.values()),
             source_rows=tuple(sources),
             outcomes=self.outcomes,
             milestones=self.milestones,
@@ -839,15 +983,42 @@ class _Packer:
             cases_margin=margins[1],
             heap_margin=margins[2],
             tasks=margins[3],
+            small_margin=margins[4],
+            plain=not (self.interrupts or self.special or self.closely),
         )
+
+    def _fill_lists(self, sources: list[int], ranks: Mapping[str, int]) -> None:
+        """What the kernel finds by going through a list, and what stands for nobody."""
+        network, image, header = self.network, self.image, self.header
+        diallers = sorted(
+            (ranks[source.name], row)
+            for source, row in zip(network.sources, sources, strict=True)
+            if isinstance(source.arrivals, WhenIdle)
+        )
+        for where, rows in (
+            (at.LANES, list(self.lanes.values())),
+            (at.DIALLERS, [row for _, row in diallers]),
+        ):
+            image.link(header + where, image.links(rows))
+            image.put(header + where + WORD, len(rows))
+        image.link(header + at.SOURCES, image.links(sources))
+        nobody, nowhere = image.row(at.CASE_WORDS), image.row(at.LANE_WORDS)
+        nothing = image.row(at.SERVE_WORDS)
+        image.put(nobody + at.SUBJECT, -1)
+        image.put(nobody + at.ALIVE, 1)
+        image.put(nowhere + at.LANE_INDEX, -1)
+        image.put(nothing + at.NODE_INDEX, -1)
+        image.link(header + at.NOBODY, nobody)
+        image.link(header + at.NOWHERE, nowhere)
+        image.link(header + at.NOTHING, nothing)
 
     def _closing_gates(self) -> list[str]:
         """Gates at whose closing somebody may be sent away."""
         sent = {x.gate for x in self.network.lanes if x.close is CloseRule.GO}
         return [name for name in self.gates if name in sent]
 
-    def _fill_header(self) -> tuple[int, int, int, int]:
-        """Write what never changes into the header; margins of rows, cases, events, and tasks."""
+    def _fill_header(self) -> tuple[int, int, int, int, int]:
+        """Write what never changes into the header; what there must be room for, see `Packed`."""
         network, image, header = self.network, self.image, self.header
         image.put(header + at.STILL_AT, -1)
         image.put(header + at.BLANK_SIZE, len(self.blank))
@@ -865,30 +1036,67 @@ class _Packer:
         image.put(header + at.TAKEN_WORD, self.outcomes.index("taken"))
         image.put(header + at.JOINED_WORD, self.outcomes.index("joined"))
         image.put(header + at.CANCELLED_WORD, self.outcomes.index("cancelled"))
+        image.put(header + at.INTERRUPTED_WORD, self.outcomes.index("interrupted"))
+        image.put(header + at.CAME_WORD, self.outcomes.index("came"))
+        image.put(header + at.FAILED_TO_COME, self.outcomes.index("failed"))
+        image.put(header + at.NO_WORD, self.outcomes.index(""))
+        image.put(header + at.INTERRUPTS, int(self.interrupts))
+        image.put(header + at.CROWDED, int(bool(self.special)))
         customers = image.ints([c.customers for c in network.classes])
         image.link(header + at.KINDS_CUSTOMERS, customers)
         sizes = [(_people(g), g.room) for g in network.groups]
-        tasks = sum(people * room for people, room in sizes)
+        tasks = sum(people * room for people, room in sizes) * self._layers()
         if tasks > MOST_TASKS:
             raise Unsupported(f"room for {tasks} cases at once")
-        most = max((room for _, room in sizes), default=1)
+        image.link(header + at.CHOSEN, image.row(2 * self._most_chosen(tasks)))
+        margins = self._margins(sizes)
+        where = (at.ROWS_MARGIN, at.CASES_MARGIN, at.HEAP_MARGIN, at.SMALL_MARGIN)
+        for field, margin in zip(where, margins, strict=True):
+            image.put(header + field, margin)
+        return (*margins[:3], tasks, margins[3])
+
+    def _layers(self) -> int:
+        """How often the room of a person can be filled, where work stands still for other work."""
+        ranks: dict[str, set[int]] = {}
+        for route in self.network.routes:
+            steps = {rank for _, rank in route.person_rank}
+            ranks.setdefault(route.group, set()).update(steps)
+        halting = [r for r in self.network.routes if r.preempts is Preempt.STAND_STILL]
+        return 1 + max((len(ranks[route.group]) for route in halting), default=0)
+
+    def _most_chosen(self, tasks: int) -> int:
+        """Most people in a step of a crew, and one who is too many, or of those a case keeps."""
+        keeps = any(isinstance(n, Serve) and n.keeps for n in self.network.nodes)
+        return max(self.crew + 1, tasks if keeps else 0)
+
+    def _margins(self, sizes: list[tuple[int, int]]) -> tuple[int, int, int, int]:
+        """Room that one step may need: rows of a kind, cases, events, small rows."""
+        network = self.network
         moves = 10_001
+        most = max((room for _, room in sizes), default=1)
+        people = max((people for people, _ in sizes), default=1)
         marks = [n for n in network.nodes if isinstance(n, Mark)]
         forks = [n for n in network.nodes if isinstance(n, Fork)]
         passed = max((len(n.milestones) for n in marks), default=0)
         gathered = 64 * sum(isinstance(n, Gather) for n in network.nodes)
         births = max((len(n.follow_ups) + len(n.parts) for n in forks), default=0)
-        crowd = max((people + room for people, room in sizes), default=1)
-        margins = (
-            max(passed, 1) * moves + 2 * crowd + 8,
-            3 * min(births * moves, 1 << 13) + gathered + 8,
-            moves + 64 + 2 * most * (most + 1) + 2 * len(network.groups),
+        chosen = (
+            self._most_chosen(sum(people * room for people, room in sizes)) if self.special else 0
         )
-        for where, margin in zip(
-            (at.ROWS_MARGIN, at.CASES_MARGIN, at.HEAP_MARGIN), margins, strict=True
-        ):
-            image.put(header + where, margin)
-        return (*margins, tasks)
+        crews = (most + 1) * (chosen + self.most_units + 1) if self.special else 0
+        chain = 1 + sum(pool.reorder is not None for pool in network.pools)
+        pooled = 3 * chain * (moves + GIVEN_AT_ONCE + crews) if network.pools else 0
+        cases = 3 * min(births * moves, 1 << 13) + gathered + 8
+        rows = max(passed, 1) * moves + 2 * (people + most) * self._layers() + 8
+        paced = 2 * most * (most + 1)
+        events = moves + 64 + paced * (1 + chosen) + 2 * len(network.groups)
+        small = people + len(network.lanes) + 8
+        return (
+            rows + 2 * crews + pooled,
+            cases,
+            events + crews + pooled,
+            cases + small + 2 * crews + pooled,
+        )
 
 
 def opening_days(windows: Sequence[tuple[int, int]], days: tuple[int, ...]) -> list[int]:
@@ -922,6 +1130,7 @@ def _supply_opens(steps: tuple[tuple[int, int], ...]) -> int:
 
 def _words_of_outcomes(network: Network) -> tuple[str, ...]:
     words = {"", "served", "sent away", "joined", "cancelled", "taken"}
+    words.update(("interrupted", "came", "failed"))
     words.update(rule.counted_as for lane in network.lanes for rule in lane.leave)
     words.update(node.outcome for node in network.nodes if isinstance(node, Exit))
     return tuple(sorted(words))
@@ -945,6 +1154,12 @@ def _closed(route: Route, waited: int) -> bool:
     return max(rank_at(route.case_rank, waited), rank_at(route.person_rank, waited)) >= NEVER
 
 
+def _preempts(route: Route) -> bool:
+    return route.preempts is not Preempt.NOTHING
+
+
 def _opens_later(route: Route) -> list[int]:
+    """Ticks of waiting at which the route opens, or at which more work has to give way."""
     steps = sorted({after for after, _ in (*route.case_rank, *route.person_rank)})
-    return [a for b, a in pairwise(steps) if _closed(route, b) and not _closed(route, a)]
+    rises = _preempts(route)
+    return [a for b, a in pairwise(steps) if (rises or _closed(route, b)) and not _closed(route, a)]

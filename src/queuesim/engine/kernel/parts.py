@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from queuesim.engine.kernel import journal
 from queuesim.engine.kernel import layout as at
-from queuesim.engine.kernel.desk import no_time
 from queuesim.engine.kernel.heap import put
 from queuesim.engine.kernel.looking import ticks_of
+from queuesim.engine.kernel.rules import is_crowded
 from queuesim.engine.kernel.stocks import forget, give_row, new_group
-from queuesim.engine.kernel.todo import later
+from queuesim.engine.kernel.todo import fail, later
 from queuesim.engine.kernel.waiting import depart
+from queuesim.engine.kernel.work import no_time
 from queuesim.jit import compiled, inlined
 from queuesim.native.memory import load, store
 from queuesim.network.order import EventKind
@@ -35,6 +36,11 @@ def kin_of(h: int, case: int) -> int:
 @compiled
 def end_case(h: int, case: int, outcome: int) -> None:
     """A case ends: those it carries with it, and its parent has one part less."""
+    if is_crowded(h) and load(case + at.KEPT_PEOPLE) != 0:
+        store(h + at.FAILED_OUTCOME, outcome)
+        kept = load(load(case + at.KEPT_PEOPLE) + at.TASK_SERVE)
+        fail(h, at.KEEPS_AT_END, load(case + at.SUBJECT), load(kept + at.NODE_INDEX))
+        return
     journal.ended_case(h, case, outcome)
     store(h + at.INSIDE, load(h + at.INSIDE) - 1)
     store(case + at.ALIVE, 0)

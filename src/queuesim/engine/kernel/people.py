@@ -70,9 +70,32 @@ def find_room(team: int, need: int) -> int:
     return best
 
 
-@inlined
-def find(team: int, room: int) -> int:
-    """The selected person with so many units of room free; 0 units: all of the room."""
+@compiled
+def find_closely(team: int, room: int, case: int) -> int:
+    """As `find`, where people hold several cases or the case may name one of them."""
+    known = load(team + at.KNOWN)
+    if known >= 0:
+        worker = known_person(team, load(case + known), room)
+        if worker != 0:
+            return worker
     if load(team + at.ROOM) == 1:
         return load(team + at.FIRST_FREE)
     return find_room(team, room if room != 0 else load(team + at.ROOM))
+
+
+@compiled
+def known_person(team: int, number: int, room: int) -> int:
+    """The person of a number, if the case can be taken by that person; else 0."""
+    if number < 0 or number >= load(team + at.PEOPLE_SIZE):
+        return 0
+    worker = load(team + at.PEOPLE) + number * at.WORKER
+    need = room if room != 0 else load(team + at.ROOM)
+    return worker if load(worker + at.FREE) >= need and takes_work(worker) else 0
+
+
+@inlined
+def find(team: int, room: int, case: int) -> int:
+    """The selected person with so many units of room free; 0 units: all of the room."""
+    if load(team + at.QUICK) != 0:
+        return load(team + at.FIRST_FREE)
+    return find_closely(team, room, case)

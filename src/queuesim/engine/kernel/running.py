@@ -9,16 +9,18 @@ import numpy as np
 
 from queuesim.engine import failures
 from queuesim.engine.kernel import layout as at
-from queuesim.engine.kernel.arriving import set_up
+from queuesim.engine.kernel.arriving import set_up, signed
 from queuesim.engine.kernel.book import Book, Sums
 from queuesim.engine.kernel.packing import Packed, opening_days
 from queuesim.native.memory import Checked, Native, Words
 from queuesim.network import Prepared
-from queuesim.network.draws import stream_key
+from queuesim.network.draws import absorb, stream_key, word_of
 from queuesim.network.groups import HeadCount
+from queuesim.network.rows import WorkKind
 from queuesim.units import FOREVER
 
 WORD = 8
+WORK = int(WorkKind.WORK)
 ROWS = 1 << 12  #: rows of a kind that the journal holds before it is drained
 CASES = 1 << 10  #: rows of cases made at first; each time more are needed, twice as many
 EVENTS = 1 << 15  #: events that the heap holds at first, beyond those of a single step; likewise
@@ -31,6 +33,7 @@ JOURNALS = {
     "levels": (at.LEVELS, at.LEVEL_ROW),
     "milestones": (at.PASSED, at.MILESTONE_ROW),
     "stocks": (at.STOCKS, at.STOCK_ROW),
+    "orders": (at.ORDERS, at.ORDER_ROW),
 }
 
 #: The word of a row that is not 0 while the row is in use.
@@ -144,7 +147,7 @@ class Run:
         self._cases.append(self._stock(at.FREE_CASES, self._made, self._packed.case_words))
 
     def _more_families(self) -> None:
-        rows = max(2 * self._packed.cases_margin, self._made // 4)
+        rows = max(2 * self._packed.small_margin, self._made // 4)
         self._families.append(self._stock(at.FREE_FAMILIES, rows, at.FAMILY_WORDS))
 
     def _more_events(self, room: int) -> None:
@@ -163,6 +166,19 @@ class Run:
         self._words[offset // WORD] = address
         self._words[offset // WORD + 1] = len(values) // width
 
+    def _lists(
+        self, rows: list[int], field: int, width: int, lists: list[list[int]], *, sized: bool
+    ) -> None:
+        """Refer from each row to its list, and to its length where there is a word for it."""
+        values = [value for each in lists for value in each]
+        address, block = self._memory.block(len(values))
+        block[: len(values)] = values
+        for row, each in zip(rows, lists, strict=True):
+            self._words[(row + field) // WORD] = address if each else 0
+            if sized:
+                self._words[(row + field) // WORD + 1] = len(each) // width
+            address += len(each) * WORD
+
     def _set_up_calendars(self, prepared: Prepared) -> None:
         network = self._packed.network
         for switch, row in zip(network.switches, self._packed.switch_rows, strict=True):
@@ -178,18 +194,28 @@ class Run:
                     self._list(row + at.COUNTS, [n for level in levels for n in level], 2)
                 continue
             people = int(self._words[(row + at.PEOPLE) // WORD]) - self._address
-            present_in = [duty.present for duty in prepared.duties[group.name]]
-            ticks = [tick for present in present_in for window in present for tick in window]
-            address, block = self._memory.block(len(ticks))
-            block[: len(ticks)] = ticks
-            for number, present in enumerate(present_in):
-                worker = (people + number * at.WORKER) // WORD
-                self._words[worker + at.WINDOWS // WORD] = address if present else 0
-                self._words[worker + at.WINDOWS_SIZE // WORD] = len(present)
-                address += len(present) * at.WINDOW_BYTES
+            duties = prepared.duties[group.name]
+            workers = [people + number * at.WORKER for number in range(len(duties))]
+            ends = [{shift.end for shift in duty.shifts} for duty in duties]
+            for field, width, lists in (
+                (at.WINDOWS, 2, [[t for window in d.present for t in window] for d in duties]),
+                (
+                    at.SHIFT_ENDS,
+                    1,
+                    [
+                        [int(end in over) for _, end in d.present]
+                        for d, over in zip(duties, ends, strict=True)
+                    ],
+                ),
+                (at.BREAKS, 2, [[n for pair in d.breaks for n in pair] for d in duties]),
+            ):
+                self._lists(workers, field, width, lists, sized=field != at.SHIFT_ENDS)
 
     def _set_up_sources(self, prepared: Prepared, seed: int, replication: int) -> None:
         stream = stream_key(seed, replication)
+        for pool, row in zip(self._packed.network.pools, self._packed.pool_rows, strict=True):
+            key = absorb(absorb(stream, 4), word_of(pool.name))
+            self._words[(row + at.ORDERS_KEY) // WORD] = signed(key)
         for source, row in zip(self._packed.network.sources, self._packed.source_rows, strict=True):
             clock = getattr(source.arrivals, "clock", "")
 
@@ -274,6 +300,7 @@ class Run:
             **{kind: rows[:0] for kind, rows in self._journal.items()},
             "cases": np.stack([*inside, open_, nothing], axis=1),
             **self._open_work(cases[cases[:, at.WAITING // WORD] == 1]),
+            "orders": self._open_orders(),
         }
         if self._on_rows is not None:
             self._on_rows(rows)
@@ -315,15 +342,30 @@ class Run:
         ]
         works = []
         for subject, begun, row, task in sorted(self._tasks_in_hand()):
-            group, number, kind, drawn, node, lane, joined = task
+            group, number, kind, drawn, node, lane, joined, leads = task
             del row
-            if kind == 0:
+            if kind == WORK and leads:
                 visits.append((subject, node, lane, joined, begun, FOREVER, blank, group, number))
             works.append((subject, node, group, number, kind, begun, FOREVER, drawn))
         return {
             "visits": np.array(visits, dtype=np.int64).reshape(-1, at.VISIT_ROW),
             "works": np.array(works, dtype=np.int64).reshape(-1, at.WORK_ROW),
         }
+
+    def _open_orders(self) -> Words:
+        """Orders that are on their way, by pool, then by number."""
+        rows = []
+        blank = self._packed.outcomes.index("")
+        fields = (at.ORDER_NUMBER, at.ORDER_UNITS, at.ORDER_PLACED, at.ORDER_SENT)
+        for index, pool in enumerate(self._packed.pool_rows):
+            address = int(self._words[(pool + at.UNDER_WAY) // WORD])
+            while address:
+                order = self._row_of(self._families, address, at.FAMILY_WORDS)
+                rows.append(
+                    (index, *(int(order[field // WORD]) for field in fields), FOREVER, blank)
+                )
+                address = int(order[at.ORDER_AFTER // WORD])
+        return np.array(rows, dtype=np.int64).reshape(-1, at.ORDER_ROW)
 
     def _word(self, address: int) -> int:
         """A word of the picture, by address."""
@@ -353,16 +395,26 @@ class Run:
                             self._word(int(row[at.TASK_SERVE // WORD]) + at.NODE_INDEX),
                             int(row[at.TASK_LANE // WORD]),
                             int(row[at.TASK_JOINED // WORD]),
+                            self._leads(row),
                         ),
                     )
                 )
                 task = int(row[at.TASK_AFTER // WORD])
         return found
 
+    def _leads(self, task: Words) -> int:
+        """Whether a task is not that of somebody who helps."""
+        special = self._word(int(task[at.TASK_SERVE // WORD]) + at.SPECIAL)
+        return int(not special or task[at.LEAD // WORD] == 0)
+
     def _task(self, address: int) -> Words:
         return self._row_of([self._tasks], address, at.TASK_WORDS)
 
     def _case(self, address: int) -> Words:
+        nobody = self._get(at.NOBODY)
+        if address == nobody:
+            first = (nobody - self._address) // WORD
+            return self._words[first : first + at.CASE_WORDS]
         return self._row_of(self._cases, address, self._packed.case_words)
 
     def _row_of(self, tables: list[Words], address: int, words: int) -> Words:
@@ -378,8 +430,19 @@ class Run:
     def _failure(self) -> Exception:
         """Why the run cannot go on, as an error that names the case and the node."""
         why, case, now = self._get(at.FAILED), self._get(at.FAILED_CASE), self._get(at.NOW)
-        nodes = self._packed.network.nodes
-        node = nodes[self._get(at.FAILED_NODE)].name if nodes else ""
+        network, where = self._packed.network, self._get(at.FAILED_NODE)
+        if why == at.MANY_AT_ONCE:
+            return failures.many_at_once(case, now, network.pools[where].name)
+        if why == at.ENDLESS_STILL and case < 0:
+            return failures.endless_still(None, now, network.pools[where].name)
+        if why == at.ENDLESS_STILL and where < 0:
+            return failures.endless_still(case, now, network.sources[-1 - where].name)
+        node = network.nodes[where].name if network.nodes else ""
+        if why == at.KEEPS_NOBODY:
+            return failures.keeps_nobody(case, node)
+        if why == at.KEEPS_AT_END:
+            outcome = self._packed.outcomes[self._get(at.FAILED_OUTCOME)]
+            return failures.keeps_at_end(case, outcome, node)
         if why == at.ENDLESS_MOVES:
             return failures.endless_moves(case, now, node)
         if why == at.ENDLESS_STILL:

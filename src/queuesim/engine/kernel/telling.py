@@ -22,7 +22,9 @@ def simulate(network: Network, seed: int, replication: int = 0) -> Rows:
         If the network has something that the kernel does not know.
     """
     prepared = prepare(network, seed, replication)
-    return tables(pack(network), prepared, seed, replication, compiled()).rows()
+    packed = pack(network)
+    functions = compiled(plain=packed.plain)
+    return tables(packed, prepared, seed, replication, functions).rows()
 
 
 def simulate_in_python(network: Network, seed: int, replication: int = 0) -> Rows:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from queuesim.engine.kernel.layout import (
     ACT,
     ACT_AT,
+    ERRAND_MORE,
     FAILED,
     FAILED_CASE,
     FAILED_NODE,
+    FREE_FAMILIES,
+    FREE_FAMILIES_LEFT,
     NEXT,
     TODO_FIRST,
     TODO_LAST,
 )
+from queuesim.engine.kernel.stocks import take_row
 from queuesim.jit import compiled
 from queuesim.native.memory import load, store
 
@@ -40,6 +44,20 @@ def at_once(h: int, row: int, act: int, where: int) -> None:
     store(h + TODO_FIRST, row)
     if first == 0:
         store(h + TODO_LAST, row)
+
+
+@compiled
+def errand(h: int, act: int, about: int, more: int) -> None:
+    """Put something on the list that may stand there more than once."""
+    row = take_row(h, FREE_FAMILIES, FREE_FAMILIES_LEFT)
+    store(row + ERRAND_MORE, more)
+    later(h, row, act, about)
+
+
+@compiled
+def errand_at_once(h: int, act: int, about: int) -> None:
+    """Put an errand before all others on the list."""
+    at_once(h, take_row(h, FREE_FAMILIES, FREE_FAMILIES_LEFT), act, about)
 
 
 @compiled

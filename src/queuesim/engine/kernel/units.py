@@ -4,25 +4,18 @@ from __future__ import annotations
 
 from queuesim.engine.kernel import journal
 from queuesim.engine.kernel import layout as at
-from queuesim.engine.kernel.desk import no_time
 from queuesim.engine.kernel.lanes import rank_at, remove
-from queuesim.engine.kernel.todo import at_once, later
+from queuesim.engine.kernel.ordering import changed, has_units
+from queuesim.engine.kernel.todo import errand, errand_at_once, fail, later
+from queuesim.engine.kernel.work import no_time
 from queuesim.jit import compiled, inlined
 from queuesim.native.memory import load, store
 from queuesim.network.lanes import NEVER, wait_score
+from queuesim.units import FOREVER
 
 WORD = 8
-
-
-@compiled
-def look_later(h: int, pool: int) -> None:
-    """Let those who wait look, once what goes on now has come to rest.
-
-    One look on the list is enough: it gives as long as somebody takes.
-    """
-    if load(pool + at.LOOK_IS_DUE) == 0:
-        store(pool + at.LOOK_IS_DUE, 1)
-        later(h, pool, at.LOOK_POOL, 0)
+EVEN_WEIGHT = 1000  #: weight of a tick that an order has waited, in thousandths
+GIVEN_AT_ONCE = 2_000  #: that a case which gathers may set going as it joins
 
 
 @inlined
@@ -33,7 +26,10 @@ def lacks(case: int) -> int:
 
 @compiled
 def first_for(h: int, pool: int) -> int:
-    """The head of a lane that takes next; 0: nobody can."""
+    """The head of a lane that takes next, or the first order of a pool (as a negative number).
+
+    0: nobody can.
+    """
     now = load(h + at.NOW)
     free = load(pool + at.POOL_UNITS)
     pick = load(pool + at.POOL_PICK)
@@ -66,7 +62,31 @@ def first_for(h: int, pool: int) -> int:
             found = case
             best_rank = rank
             best_score = score
+    buyers = load(pool + at.BUYERS)
+    for k in range(load(pool + at.BUYERS_SIZE)):
+        buyer = load(buyers + k * WORD)
+        order = load(buyer + at.BACKLOG)
+        if order == 0 or load(order + at.ORDER_UNITS) > free:
+            continue
+        rank = load(buyer + at.ORDER_RANK)
+        score = order_score(
+            pick, now - load(order + at.ORDER_PLACED), load(buyer + at.BACKLOG_SIZE)
+        )
+        if found == 0 or rank < best_rank or (rank == best_rank and score > best_score):
+            found = -order
+            best_rank = rank
+            best_score = score
     return found
+
+
+@inlined
+def order_score(pick: int, waited: int, length: int) -> int:
+    """Score of the first order of a pool; orders have no due time and go behind all that do."""
+    if pick == at.LONGEST_WAIT:
+        return wait_score(waited, 0, EVEN_WEIGHT)
+    if pick == at.LONGEST_LANE:
+        return length
+    return -FOREVER if pick == at.DUE_PICK else 0
 
 
 @compiled
@@ -75,6 +95,11 @@ def give_one(h: int, pool: int) -> bool:
     case = first_for(h, pool)
     if case == 0:
         return False
+    if case < 0:
+        order = -case
+        store(pool + at.UNITS_OWED, load(pool + at.UNITS_OWED) - load(order + at.ORDER_UNITS))
+        has_units(h, order, pool)
+        return True
     node = load(case + at.CLAIM)
     free = load(pool + at.POOL_UNITS)
     wanted = lacks(case)
@@ -88,7 +113,7 @@ def give_one(h: int, pool: int) -> bool:
         store(case + at.CLAIM_HELD, load(case + at.CLAIM_HELD) + free)
         store(pool + at.UNITS_OWED, load(pool + at.UNITS_OWED) - free)
         store(pool + at.POOL_UNITS, 0)
-        journal.stock(h, pool)
+        changed(h, pool)
     return True
 
 
@@ -110,16 +135,25 @@ def has_all(h: int, case: int, node: int, units: int, lacked: int) -> None:
     journal.visit_taken(h, case)
     if load(node + at.COUNTED) >= 0:
         store(case + load(node + at.COUNTED), units)
-    journal.stock(h, pool)
+    changed(h, pool)
 
 
 @compiled
 def look_at_pool(h: int, pool: int) -> None:
     """Units are free: give to one, and look again before anything else happens."""
-    store(pool + at.LOOK_IS_DUE, 0)
     if give_one(h, pool):
-        store(pool + at.LOOK_IS_DUE, 1)
-        at_once(h, pool, at.LOOK_POOL, 0)
+        errand_at_once(h, at.LOOK_POOL, pool)
+
+
+@compiled
+def give_all(h: int, pool: int, case: int) -> None:
+    """Give to one after the other, now that a case which gathers has joined."""
+    given = 0
+    while give_one(h, pool):
+        given += 1
+        if given > GIVEN_AT_ONCE:
+            fail(h, at.MANY_AT_ONCE, load(case + at.SUBJECT), load(pool + at.POOL_INDEX))
+            return
 
 
 @compiled
@@ -129,5 +163,7 @@ def withdrawn(h: int, case: int) -> None:
     store(pool + at.UNITS_OWED, load(pool + at.UNITS_OWED) - lacks(case))
     store(pool + at.POOL_UNITS, load(pool + at.POOL_UNITS) + load(case + at.CLAIM_HELD))
     store(case + at.CLAIM, 0)
-    journal.stock(h, pool)
-    look_later(h, pool)
+    changed(h, pool)
+    errand(h, at.LOOK_POOL, pool, 0)
+    if load(pool + at.CLAIMED_BY_SIZE) != 0:
+        errand(h, at.UNITS_BACK, pool, 0)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from queuesim.engine.kernel import journal
 from queuesim.engine.kernel import layout as at
-from queuesim.engine.kernel.desk import begin, worker_for
+from queuesim.engine.kernel.crews import gather_crew, leaves, take_crew
 from queuesim.engine.kernel.draws import uniform
 from queuesim.engine.kernel.heap import put
+from queuesim.engine.kernel.interruptions import takes_over
 from queuesim.engine.kernel.lanes import foretell, is_first, push, rank_at, remove
 from queuesim.engine.kernel.looking import hold, number_of, ticks_of, turn_of
-from queuesim.engine.kernel.todo import at_once
-from queuesim.engine.kernel.units import give_one, has_all, withdrawn
+from queuesim.engine.kernel.matching import worker_for
+from queuesim.engine.kernel.ordering import changed
+from queuesim.engine.kernel.rules import interrupts, is_crewed, is_special, preempts
+from queuesim.engine.kernel.todo import errand_at_once
+from queuesim.engine.kernel.units import give_all, has_all, withdrawn
+from queuesim.engine.kernel.work import begin
 from queuesim.jit import compiled, inlined
 from queuesim.native.memory import load, store
 from queuesim.network.lanes import NEVER
@@ -34,17 +39,54 @@ def join(h: int, case: int, serve: int, lane: int) -> int:
     if load(case + at.PLACE) < 0:
         store(case + at.SINCE, now)
         forget_kept(h, case)
-    worker = worker_for(h, case)
-    if worker != 0:
-        begin(h, worker, case)
+    if is_special(serve):
+        if take_crew(h, case):
+            return 0
+    else:
+        worker = worker_for(h, case)
+        if worker != 0:
+            begin(h, worker, case)
+            return 0
+    if preempts(lane) and takes_over(h, case):
         return 0
     rule = load(lane + at.AT_ONCE)
     for _ in range(load(lane + at.AT_ONCE_SIZE)):
         if is_taken(h, rule, case):
             return leave(h, case, rule)
         rule += at.RULE
-    wait(h, case, serve, lane)
+    wait(h, case, serve, lane, 0)
+    if is_special(serve):
+        gather_crew(h, case)
     return 0
+
+
+@compiled
+def finds_people(h: int, case: int) -> bool:
+    """Whether a case finds all that it needs; then work begins."""
+    if is_special(load(case + at.SERVE)):
+        return take_crew(h, case)
+    worker = worker_for(h, case)
+    if worker != 0:
+        begin(h, worker, case)
+    return worker != 0
+
+
+@compiled
+def comes_back(h: int, case: int) -> None:
+    """An interrupted case is back in its lane, at its place: it is served, or waits on."""
+    lane = load(case + at.LANE)
+    waited = load(case + at.WAITED_BEFORE)
+    store(case + at.VISIT, load(case + at.VISIT) + 1)
+    store(case + at.JOINED, load(h + at.NOW))
+    store(case + at.WAIT_OVER, -1)
+    store(case + at.SINCE, load(h + at.NOW) - waited)
+    if finds_people(h, case):
+        return
+    if preempts(lane) and takes_over(h, case):
+        return
+    wait(h, case, load(case + at.SERVE), lane, waited)
+    if is_crewed(lane):
+        gather_crew(h, case)
 
 
 @compiled
@@ -75,12 +117,11 @@ def join_for_units(h: int, case: int, node: int, lane: int, units: int) -> int:
     store(case + at.CLAIM, node)
     store(case + at.CLAIMED, units)
     store(case + at.CLAIM_HELD, 0)
-    wait(h, case, node, lane)
+    wait(h, case, node, lane, 0)
     store(pool + at.UNITS_OWED, load(pool + at.UNITS_OWED) + units)
-    journal.stock(h, pool)
+    changed(h, pool)
     if load(node + at.GATHERS) != 0 and load(pool + at.POOL_UNITS) != 0:
-        while give_one(h, pool):
-            pass
+        give_all(h, pool, case)
     return 0
 
 
@@ -102,11 +143,15 @@ def take_place(h: int, case: int) -> None:
 
 
 @compiled
-def wait(h: int, case: int, serve: int, lane: int) -> None:
-    """The case takes its place; what may make it leave is put on the agenda."""
+def wait(h: int, case: int, serve: int, lane: int, before: int) -> None:
+    """The case takes its place; what may make it leave is put on the agenda.
+
+    Rules and steps that were due after less than ``before`` ticks are over.
+    """
     take_place(h, case)
     store(case + at.WAITING, 1)
-    foretell(h, lane, serve, case)
+    if not interrupts(h) or load(case + at.UNDONE) < 0:
+        foretell(h, lane, serve, case)
     push(lane, case)
     now = load(h + at.NOW)
     since = load(case + at.SINCE)
@@ -120,15 +165,16 @@ def wait(h: int, case: int, serve: int, lane: int) -> None:
         for k in range(many):
             ticks = load(times + k * WORD)
             store(case + load(rule + at.RULE_KEPT), ticks)
-            if ticks < FOREVER:
+            if before <= ticks < FOREVER:
                 due = since + ticks
                 due = max(now, due)
                 put(h, due, LEAVE + load(rule), subject, case, 0)
             rule += at.RULE
     steps = load(lane + at.STEPS)
     for k in range(load(lane + at.STEPS_SIZE)):
-        due = since + load(steps + k * WORD)
-        put(h, max(now, due), ROUTE_STEP, subject, case, 0)
+        after = load(steps + k * WORD)
+        if after >= before:
+            put(h, max(now, since + after), ROUTE_STEP, subject, case, 0)
 
 
 @inlined
@@ -177,11 +223,17 @@ def depart(h: int, case: int, outcome: int) -> None:
     now = load(h + at.NOW)
     if load(case + at.WAITING) != 0:
         store(case + at.WAITING, 0)
-        remove(load(case + at.LANE), case)
+        lane = load(case + at.LANE)
+        remove(lane, case)
         if load(case + at.CLAIM) != 0:
             withdrawn(h, case)
+        elif is_crewed(lane):
+            leaves(h, case)
     store(case + at.WAITED, load(case + at.WAITED) + now - load(case + at.JOINED))
     store(case + at.WAIT_OVER, 0)
+    if interrupts(h):  # interrupted work is forgotten
+        store(case + at.UNDONE, -1)
+        store(case + at.LOT_OF, 0)
     journal.visit_unserved(h, case, now, outcome)
 
 
@@ -189,11 +241,12 @@ def depart(h: int, case: int, outcome: int) -> None:
 def step(h: int, case: int) -> None:
     """A route has opened: the case looks for people, or its pool looks again."""
     if load(case + at.CLAIM) != 0:
-        pool = load(load(case + at.CLAIM) + at.POOL)
-        if load(pool + at.LOOK_IS_DUE) == 0:
-            store(pool + at.LOOK_IS_DUE, 1)
-            at_once(h, pool, at.LOOK_POOL, 0)
+        errand_at_once(h, at.LOOK_POOL, load(load(case + at.CLAIM) + at.POOL))
         return
-    worker = worker_for(h, case)
-    if worker != 0:
-        begin(h, worker, case)
+    lane = load(case + at.LANE)
+    if finds_people(h, case):
+        return
+    if preempts(lane):
+        takes_over(h, case)
+    elif is_crewed(lane):
+        gather_crew(h, case)

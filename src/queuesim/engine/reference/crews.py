@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from queuesim.engine.failures import keeps_nobody
 from queuesim.engine.reference.cases import Kept
 from queuesim.engine.reference.people import Task, team_score, visit_row, work_row
 from queuesim.network.lanes import NEVER
@@ -330,9 +331,7 @@ class Crews:
         """Those who are kept work on at once."""
         now = self.agenda.now
         if case.crew is None:
-            raise RuntimeError(
-                f'"{serve.name}" goes on with kept people, but case {case.subject} keeps nobody'
-            )
+            raise keeps_nobody(case.subject, serve.name)
         crew = case.crew.tasks
         case.visit += 1
         case.lane, case.serve = self.nowhere, serve  # type: ignore[assignment]

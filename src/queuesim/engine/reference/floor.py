@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from queuesim.engine.failures import MOVES, STILL, endless_moves, endless_still
+from queuesim.engine.failures import MOVES, STILL, endless_moves, endless_still, keeps_at_end
 from queuesim.engine.reference.agenda import Agenda, Occurrence
 from queuesim.engine.reference.births import Births
 from queuesim.engine.reference.desk import Desk
@@ -328,10 +328,7 @@ class Floor:
     def end(self, case: Case, outcome: str) -> None:
         """A case ends with its one outcome."""
         if case.crew is not None:
-            raise RuntimeError(
-                f'case {case.subject} ends as "{outcome}" and keeps people of '
-                f'"{case.crew.tasks[0].serve.name}"'
-            )
+            raise keeps_at_end(case.subject, outcome, case.crew.tasks[0].serve.name)
         del self.inside[case.subject]
         self._write_case(case, self.agenda.now, outcome)
         if self.tale is not None:
