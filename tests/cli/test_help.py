@@ -12,6 +12,7 @@ import pytest
 from queuesim import __version__
 from queuesim.words import CATALOGUES
 
+ROOT = Path(__file__).parents[2]
 COMMANDS = ("new", "schema", "doctor", "validate", "run", "compare", "trace", "report")
 EVERYWHERE = ("--lang", "--json", "--quiet", "-q", "--verbose", "-v", "--out", "--set", "--help")
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -112,3 +113,24 @@ def test_help_imports_nothing_heavy(surroundings):
         [sys.executable, "-c", script], env=surroundings, capture_output=True, text=True, check=True
     )
     assert ran.stderr.strip() == "[]"
+
+
+def test_a_run_by_the_kernel_loads_no_library_that_it_does_not_use(surroundings, tmp_path):
+    unused = ("matplotlib", "numpy.ma", "openpyxl", "pandas", "pyarrow", "scipy", "simpy")
+    out = str(tmp_path / "run")
+    words = ["run", "benchmarks/w3-day.yaml", "--replications", "2", "-q", "--out", out]
+    script = (
+        "import sys\n"
+        "from queuesim.cli import main\n"
+        f"main({words!r})\n"
+        f"print([name for name in {unused!r} if name in sys.modules], file=sys.stderr)\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        env=surroundings,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stderr.splitlines()[-1] == "[]"

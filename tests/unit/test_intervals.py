@@ -32,9 +32,9 @@ def test_the_range_of_a_mean_is_students() -> None:
     assert estimate.n == 12
 
 
-@pytest.mark.parametrize("df", [1, 2, 29, 1000])
-@pytest.mark.parametrize("p", [0.5, 0.9, 0.975, 0.9995])
-def test_student_quantiles(df: int, p: float) -> None:
+@pytest.mark.parametrize("df", [1, 2, 3, 4, 29, 30, 999, 2000, 2001, 7.5])
+@pytest.mark.parametrize("p", [1e-6, 2e-4, 0.025, 0.4, 0.5, 0.9, 0.975, 0.9995, 1 - 1e-6])
+def test_student_quantiles(df: float, p: float) -> None:
     assert student_quantile(p, df) == pytest.approx(stats.t.ppf(p, df), rel=1e-9, abs=1e-12)
 
 

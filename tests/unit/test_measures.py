@@ -12,7 +12,7 @@ from queuesim.analysis.intervals import ratio_interval
 from queuesim.analysis.wording import Better, MeasureWords, Unit
 from queuesim.errors import BadValue
 from queuesim.measures import MEASURES, RULES, Value, evaluate, find, interval_table, select
-from queuesim.measures.evaluation import _quantile
+from queuesim.measures.evaluation import _quantile, _Waited
 from queuesim.measures.page import page
 from queuesim.measures.selectors import Selector
 from queuesim.measures.table import BY_NAME, Estimator, terms
@@ -220,7 +220,7 @@ def test_the_range_of_a_quantile_covers_it() -> None:
             (0, np.sort((rng.exponential(size=rng.poisson(200)) * 1e6).astype(np.int64)))
             for _ in range(20)
         ]
-        top, bottom, value = _quantile(parts, 0.9)
+        top, bottom, value = _quantile(_Waited(parts), 0.9)
         estimate = ratio_interval(top, bottom)
         assert estimate.value == pytest.approx(value, rel=1e-12)
         covered += estimate.low <= true <= estimate.high

@@ -29,6 +29,15 @@ DECISIVE = ("line_wait", "abandonment", "lost_customers", "cost", "value_lost", 
 #: the line: the time until a person answers.
 IF_LATER = "art"
 
+REPLICATION_COLUMNS = (
+    "scenario",
+    "replication",
+    "measure",
+    "scope",
+    "name",
+    "numerator",
+    "denominator",
+)
 MEASURE_COLUMNS = (
     "scenario",
     "measure",
@@ -126,28 +135,27 @@ class Result:
         """The interval table of a scenario; see `queuesim.measures.interval_table`."""
         import pandas as pd
 
-        return pd.DataFrame(interval_table(self.tallies[scenario]))
+        return pd.DataFrame(self.interval_records(scenario))
+
+    def interval_records(self, scenario: str = BASE) -> list[dict[str, str | float]]:
+        """Rows of the interval table, by column."""
+        return interval_table(self.tallies[scenario])
 
     def replications(self) -> pd.DataFrame:
         """Numerator and denominator of each shown measure in each replication."""
         import pandas as pd
 
-        rows = [
+        return pd.DataFrame(self.replication_records, columns=list(REPLICATION_COLUMNS))
+
+    @cached_property
+    def replication_records(self) -> list[tuple[Any, ...]]:
+        """Rows of that table, in the order of `REPLICATION_COLUMNS`."""
+        return [
             (name, k, v.name, *v.scope, float(top), float(bottom))
             for name in self.plan.models
             for v in evaluate(self.tallies[name], kinds=["shown"])
             for k, (top, bottom) in enumerate(zip(v.numerators, v.denominators, strict=True))
         ]
-        columns = [
-            "scenario",
-            "replication",
-            "measure",
-            "scope",
-            "name",
-            "numerator",
-            "denominator",
-        ]
-        return pd.DataFrame(rows, columns=columns)
 
     # -- comparison ---------------------------------------------------------------------
 

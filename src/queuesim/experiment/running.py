@@ -21,6 +21,7 @@ from queuesim.experiment.plan import AUTO, Block, Plan, plan_of
 from queuesim.experiment.progress import Watch, nobody
 from queuesim.experiment.result import (
     MEASURE_COLUMNS,
+    REPLICATION_COLUMNS,
     Result,
     amount_of,
     estimated,
@@ -204,8 +205,8 @@ def write_result(folder: RunFolder, result: Result, *, seconds: float, lang: str
     folder.write_text("measures.csv", as_csv(MEASURE_COLUMNS, result.records))
     rows, columns = _interval_rows(result)
     folder.write_text("intervals.csv", as_csv(columns, rows))
-    table = result.replications()
-    folder.write_text("replications.csv", as_csv(tuple(table.columns), table.to_numpy().tolist()))
+    table = as_csv(REPLICATION_COLUMNS, result.replication_records)
+    folder.write_text("replications.csv", table)
     told = json.dumps(summary(result, lang), indent=1, ensure_ascii=False)
     folder.write_text("summary.json", told + "\n")
     wall = {} if math.isnan(seconds) else {"seconds": round(seconds, 3)}
@@ -216,9 +217,9 @@ def _interval_rows(result: Result) -> tuple[list[list[Any]], tuple[str, ...]]:
     rows: list[list[Any]] = []
     columns: tuple[str, ...] = ()
     for name in result.plan.models:
-        table = result.intervals(name)
-        columns = ("scenario", *map(str, table.columns))
-        rows += [[name, *record] for record in table.to_numpy().tolist()]
+        for record in result.interval_records(name):
+            columns = ("scenario", *record)
+            rows.append([name, *record.values()])
     return rows, columns
 
 

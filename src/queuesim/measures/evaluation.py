@@ -181,7 +181,7 @@ class _Sample:
             raise ValueError("tallies of one scenario are needed")
         self.counts = np.stack([t.counts for t in tallies])
         self.money = np.stack([t.money for t in tallies])
-        self.waits: dict[tuple[str, int, int | None], list[tuple[int, Ints]]] = {}
+        self.waits: dict[tuple[str, int, int | None], _Waited] = {}
 
     @property
     def n(self) -> int:
@@ -207,11 +207,35 @@ class _Sample:
             total = total + sign * self.sums(name, row, slot, inside=inside)
         return total
 
-    def waits_of(self, kind: str, code: int, slot: int | None) -> list[tuple[int, Ints]]:
+    def by_slot(self, parts: Terms, row: int) -> Floats:
+        """The same in every interval, ``(slots, replications)``."""
+        layout = self.layout
+        total = np.zeros((len(layout.slots), self.n))
+        for sign, name in parts:
+            if name in CONSTANTS:
+                slots = range(len(layout.slots))
+                sums = np.array([[_constant(layout, name, slot)] for slot in slots])
+            else:
+                sums = self.counts[:, NAMES.index(name), row].T.astype(np.float64, order="C")
+                sums = sums / TICKS_PER_SECOND if name in IN_TICKS else sums
+            total = total + sign * sums
+        return total
+
+    def waits_of(self, kind: str, code: int, slot: int | None) -> _Waited:
         key = (kind, code, slot)
         if key not in self.waits:
-            self.waits[key] = [t.waits.within(kind, code, slot) for t in self.tallies]
+            parts = [t.waits.within(kind, code, slot) for t in self.tallies]
+            self.waits[key] = _Waited([(zeros, np.sort(ticks)) for zeros, ticks in parts])
         return self.waits[key]
+
+
+class _Waited:
+    """Waits of one scope and interval: zeros and ascending others of each replication."""
+
+    def __init__(self, parts: list[tuple[int, Ints]]) -> None:
+        self.parts = parts
+        self.sizes = np.array([zeros + ticks.size for zeros, ticks in parts], dtype=np.float64)
+        self.zeros, self.ticks = ordered(parts)
 
 
 def _constant(layout: Layout, name: str, slot: int | None) -> float:
@@ -227,9 +251,21 @@ def _values(sample: _Sample, s: Selector, *, intervals: bool) -> Iterable[Value]
     yield _value(sample, s, None)
     if not intervals or not _has_intervals(s.measure):
         return
-    for slot in range(len(sample.layout.slots)):
-        if slot < len(sample.layout.slots) - 1 or not s.measure.inside:
-            yield _value(sample, s, slot)
+    slots = range(len(sample.layout.slots) - s.measure.inside)
+    if s.measure.estimator in (Estimator.QUANTILE, Estimator.OVER):
+        yield from (_value(sample, s, slot) for slot in slots)
+        return
+    row = sample.layout.place(s.kind, s.name)
+    top, bottom = (sample.by_slot(part, row) for part in (s.measure.top, s.measure.bottom))
+    top = _per_year(top, s.measure, sample.layout)
+    above, below = top.sum(axis=1).tolist(), bottom.sum(axis=1).tolist()
+    for k in slots:
+        value = above[k] / below[k] if below[k] else math.nan
+        yield Value(s, sample.layout.slots[k] or OUTSIDE, top[k], bottom[k], value)
+
+
+def _per_year(top: Floats, measure: Measure, layout: Layout) -> Floats:
+    return top * layout.open_days_per_year if measure.per == "year" else top
 
 
 def _has_intervals(measure: Measure) -> bool:
@@ -251,8 +287,7 @@ def _value(sample: _Sample, s: Selector, slot: int | None) -> Value:
     else:
         top = sample.chain(measure.top, row, slot, inside=measure.inside)
         bottom = sample.chain(measure.bottom, row, slot, inside=measure.inside)
-        if measure.per == "year":
-            top = top * layout.open_days_per_year
+        top = _per_year(top, measure, layout)
     return Value(s, label, top, bottom, ratio(top, bottom))
 
 
@@ -262,12 +297,11 @@ def ratio(top: Floats, bottom: Floats) -> float:
     return float(top.sum()) / below if below else math.nan
 
 
-def _over(parts: list[tuple[int, Ints]], seconds: float) -> tuple[Floats, Floats]:
+def _over(waited: _Waited, seconds: float) -> tuple[Floats, Floats]:
     """Waits longer than so many seconds, and all waits, per replication."""
     limit = math.floor(seconds * TICKS_PER_SECOND + 0.5)
-    top = np.array([np.count_nonzero(ticks > limit) for _, ticks in parts], dtype=np.float64)
-    bottom = np.array([zeros + ticks.size for zeros, ticks in parts], dtype=np.float64)
-    return top, bottom
+    found = [np.count_nonzero(ticks > limit) for _, ticks in waited.parts]
+    return np.array(found, dtype=np.float64), waited.sizes
 
 
 def _days(sample: _Sample, channel: str) -> tuple[Floats, Floats]:
@@ -290,7 +324,7 @@ def _days(sample: _Sample, channel: str) -> tuple[Floats, Floats]:
     return kept.sum(axis=1).astype(np.float64), counted.sum(axis=1).astype(np.float64)
 
 
-def _quantile(parts: list[tuple[int, Ints]], p: float) -> tuple[Floats, Floats, float]:
+def _quantile(waited: _Waited, p: float) -> tuple[Floats, Floats, float]:
     """Quantile of all waits together, in seconds, and what each replication adds to it.
 
     Notes
@@ -300,15 +334,14 @@ def _quantile(parts: list[tuple[int, Ints]], p: float) -> tuple[Floats, Floats, 
     that share away on either side (R. S. Woodruff, "Confidence intervals for medians and other
     position measures", Journal of the American Statistical Association 47 (1952), 635-646).
     """
-    sizes = np.array([zeros + ticks.size for zeros, ticks in parts], dtype=np.float64)
+    sizes, zeros, ticks = waited.sizes, waited.zeros, waited.ticks
     total = float(sizes.sum())
     if total == 0.0:
         return sizes, sizes, math.nan
-    zeros, ticks = ordered([part for part in parts if part[1].size or part[0]])
     value = quantile(zeros, ticks, p)
-    below = np.array([at_most(z, np.sort(t), value) for z, t in parts], dtype=np.float64)
+    below = np.array([at_most(z, t, value) for z, t in waited.parts], dtype=np.float64)
     lean = sizes * (float(below.sum()) / total) - below
-    n, slope = len(parts), 0.0
+    n, slope = len(waited.parts), 0.0
     if n > 1:
         error = float(lean.std(ddof=1)) * math.sqrt(n) / total
         reach = 2.0 * error

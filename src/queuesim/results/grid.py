@@ -13,6 +13,7 @@ import numpy as np
 from queuesim.network.labels import Interval, Labels
 from queuesim.results.columns import Ints
 from queuesim.results.once import once
+from queuesim.results.ordering import distinct
 from queuesim.units import DAY, TICKS_PER_SECOND, parse_clock
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class Grid:
     def edges(self) -> Ints:
         """Ticks at which an interval or the window begins or ends, ascending."""
         window = np.array([self.begin, self.until], dtype=np.int64)
-        return np.unique(np.concatenate([*self._clipped, window]))
+        return distinct(np.concatenate([*self._clipped, window]))
 
     @cached_property
     def _clipped(self) -> tuple[Ints, Ints]:
@@ -245,7 +246,9 @@ def of_spans(begins: Ints, ends: Ints) -> Cumulated:
 
 def of_changes(begins: Ints, ends: Ints) -> tuple[Ints, Ints]:
     """Number of spans that cover a tick, as a step function: ticks ascending, and values."""
-    ticks, place = np.unique(np.concatenate([begins, ends]), return_inverse=True)
+    both = np.concatenate([begins, ends])
+    ticks = distinct(both)
+    place = np.searchsorted(ticks, both)
     change = np.zeros(ticks.size, dtype=np.int64)
     np.add.at(change, place, np.repeat(np.array([1, -1]), [begins.size, ends.size]))
     return ticks, np.cumsum(change)
@@ -254,7 +257,7 @@ def of_changes(begins: Ints, ends: Ints) -> tuple[Ints, Ints]:
 def while_open(ticks: Ints, values: Ints, windows: Sequence[Window]) -> tuple[Ints, Ints]:
     """A step function (as in `of_levels`) in ascending windows that are apart; 0 outside."""
     starts, ends = np.array(windows, dtype=np.int64).reshape(-1, 2).T
-    at = np.unique(np.concatenate([ticks, starts, ends]))
+    at = distinct(np.concatenate([ticks, starts, ends]))
     if not ticks.size or not starts.size:
         return at, np.zeros_like(at)
     level, window = (np.searchsorted(t, at, side="right") - 1 for t in (ticks, starts))

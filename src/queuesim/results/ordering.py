@@ -28,6 +28,14 @@ def order_of(keys: Ints) -> Ints:
     return packed
 
 
+def distinct(values: Ints) -> Ints:
+    """Values in ascending order, each once; ``numpy.unique`` loads all of ``numpy.ma`` for it."""
+    ascending = np.sort(values)
+    first = np.ones(ascending.size, dtype=np.bool_)
+    np.not_equal(ascending[1:], ascending[:-1], out=first[1:])
+    return ascending[first]
+
+
 def order_by(first: Ints, then: Ints) -> Ints:
     """Places in ascending order of ``first``, and of ``then`` where that is equal."""
     order = order_of(then)

@@ -23,7 +23,7 @@ from queuesim.network.rows import WorkKind
 from queuesim.results.columns import Ints
 from queuesim.results.grid import Grid, of_changes, of_levels, while_open
 from queuesim.results.once import once
-from queuesim.results.ordering import WORD_BITS, order_of
+from queuesim.results.ordering import WORD_BITS, distinct, order_of
 from queuesim.results.sharing import Crowd, unions
 
 if TYPE_CHECKING:
@@ -346,7 +346,7 @@ def latest(person: Ints, tick: Ints, of: Ints, starts: Ints) -> Ints:
     people = int(max(person.max(initial=0), of.max(initial=0))) + 1
     span = int(max(tick.max(initial=0), starts.max(initial=0))) + 1
     if people * span >= 1 << WORD_BITS:  # ranks of ticks are smaller
-        known = np.unique(starts)
+        known = distinct(starts)
         tick, starts = (np.searchsorted(known, t, side="right") for t in (tick, starts))
         span = known.size + 1
     return np.searchsorted(of * span + starts, person * span + tick, side="right") - 1

@@ -375,7 +375,7 @@ class Run:
         """Subject, begin, running number and what there is to write of each task in hand."""
         found: list[tuple[int, int, int, tuple[int, ...]]] = []
         busy = self._tasks[:, at.TASK_WORKER // WORD]
-        for worker in np.unique(busy[busy != 0]).tolist():  # in the order of groups and numbers
+        for worker in sorted({*busy[busy != 0].tolist()}):  # in the order of groups and numbers
             group = self._word(self._word(worker + at.TEAM) + at.TEAM_INDEX)
             number = self._word(worker + at.NUMBER)
             task = self._word(worker + at.TASKS)
