@@ -49,6 +49,11 @@ class Native:
         self._blocks.append(block)
         return block
 
+    def zeros(self, words: int) -> tuple[int, Words]:
+        """As `block`, all 0, and never used again: it lives as long as the view does."""
+        array: Words = np.zeros(max(words, 1), dtype=np.int64)
+        return array.ctypes.data, array
+
     def give_back(self) -> None:
         """Nothing here is needed any more."""
         for block in self._blocks:
@@ -74,6 +79,12 @@ class Checked:
         array: Words = np.full(max(words, 1), _GARBAGE, dtype=np.int64)
         _BLOCKS.append(array)
         return len(_BLOCKS) << _BLOCK_BITS, array
+
+    def zeros(self, words: int) -> tuple[int, Words]:
+        """As `Native.zeros`."""
+        address, array = self.block(words)
+        array[:] = 0
+        return address, array
 
     def give_back(self) -> None:
         """Nothing here is needed any more."""

@@ -77,8 +77,7 @@ class Book:
             lanes * at.BOOK_LANE // WORD,
             teams * at.BOOK_TEAM // WORD,
         )
-        first, block = memory.block(sum(parts))
-        block[:] = 0
+        first, block = memory.zeros(sum(parts))
         starts = [0, *accumulate(parts)]
         places = [first + start * WORD for start in starts]
         self.address, edges_at, within_at, cells_at, bins_at, times_at, ends_at = places[:7]
@@ -112,11 +111,6 @@ class Book:
         self._ends = ends.reshape(classes, outcomes, 2)
 
     def sums(self) -> Sums:
-        """All sums, copied out of the memory."""
-        return Sums(
-            self._cells.copy(),
-            self._lanes[:, at.ZERO_WAITS // WORD].copy(),
-            self._bins.copy(),
-            self._times.copy(),
-            self._ends.copy(),
-        )
+        """All sums, as views of the book."""
+        zeros = self._lanes[:, at.ZERO_WAITS // WORD]
+        return Sums(self._cells, zeros, self._bins, self._times, self._ends)

@@ -1055,6 +1055,11 @@ class _Packer:
             image.put(header + field, margin)
         return (*margins[:3], tasks, margins[3])
 
+    def _anybody_waits(self) -> bool:
+        """Whether units of pools are ordered, or waited for by cases."""
+        ordered = any(pool.reorder is not None for pool in self.network.pools)
+        return ordered or bool(self.network.supplies) or self.most_units > 0
+
     def _layers(self) -> int:
         """How often the room of a person can be filled, where work stands still for other work."""
         ranks: dict[str, set[int]] = {}
@@ -1085,7 +1090,7 @@ class _Packer:
         )
         crews = (most + 1) * (chosen + self.most_units + 1) if self.special else 0
         chain = 1 + sum(pool.reorder is not None for pool in network.pools)
-        pooled = 3 * chain * (moves + GIVEN_AT_ONCE + crews) if network.pools else 0
+        pooled = 3 * chain * (moves + GIVEN_AT_ONCE + crews) if self._anybody_waits() else 0
         cases = 3 * min(births * moves, 1 << 13) + gathered + 8
         rows = max(passed, 1) * moves + 2 * (people + most) * self._layers() + 8
         paced = 2 * most * (most + 1)

@@ -22,8 +22,9 @@ from queuesim.units import FOREVER
 WORD = 8
 WORK = int(WorkKind.WORK)
 ROWS = 1 << 12  #: rows of a kind that the journal holds before it is drained
-CASES = 1 << 10  #: rows of cases made at first; each time more are needed, twice as many
-EVENTS = 1 << 15  #: events that the heap holds at first, beyond those of a single step; likewise
+SUMMED = 1 << 8  #: likewise where they are summed: few enough to stay near the processor
+CASES = 1 << 8  #: rows of cases made at first; each time more are needed, twice as many
+EVENTS = 1 << 12  #: events that the heap holds at first, beyond those of a single step; likewise
 
 #: Journals: where a kind of row stands in the header, and its words.
 JOURNALS = {
@@ -35,6 +36,20 @@ JOURNALS = {
     "stocks": (at.STOCKS, at.STOCK_ROW),
     "orders": (at.ORDERS, at.ORDER_ROW),
 }
+
+#: Words of a case that are written while it is inside.
+_OPEN_CASE = [
+    field // WORD
+    for field in (
+        at.SUBJECT,
+        at.SOURCE,
+        at.PART,
+        at.ORDINAL,
+        at.KIND,
+        at.CUSTOMER,
+        at.BORN_AT,
+    )
+]
 
 #: The word of a row that is not 0 while the row is in use.
 _IN_USE = {at.FREE_TASKS: at.TASK_WORKER, at.FREE_CASES: at.ALIVE}
@@ -113,7 +128,7 @@ class Run:
         self._words[self._header + field // WORD] = value
 
     def _set_up_journal(self) -> None:
-        room = ROWS + self._packed.rows_margin
+        room = (ROWS if self._on_rows is not None else min(ROWS, SUMMED)) + self._packed.rows_margin
         self._journal: dict[str, Words] = {}
         for kind, (field, words) in JOURNALS.items():
             address, block = self._memory.block(room * words)
@@ -290,15 +305,15 @@ class Run:
 
     def close_books(self) -> None:
         """Write the rows that are open at the horizon, in the order of subjects."""
-        cases = np.concatenate([t[t[:, at.ALIVE // WORD] == 1] for t in self._cases])
+        alive = [np.flatnonzero(table[:, at.ALIVE // WORD] == 1) for table in self._cases]
+        cases = np.concatenate([t[rows] for t, rows in zip(self._cases, alive, strict=True)])
         cases = cases[np.argsort(cases[:, at.SUBJECT // WORD])]
-        fields = (at.SUBJECT, at.SOURCE, at.PART, at.ORDINAL, at.KIND, at.CUSTOMER, at.BORN_AT)
-        inside = [cases[:, field // WORD] for field in fields]
-        blank = self._packed.outcomes.index("")
-        open_, nothing = (np.full(len(cases), word, np.int64) for word in (FOREVER, blank))
+        inside = np.empty((len(cases), at.CASE_ROW), dtype=np.int64)
+        inside[:, : len(_OPEN_CASE)] = cases[:, _OPEN_CASE]
+        inside[:, -2:] = FOREVER, self._packed.outcomes.index("")
         rows = {
             **{kind: rows[:0] for kind, rows in self._journal.items()},
-            "cases": np.stack([*inside, open_, nothing], axis=1),
+            "cases": inside,
             **self._open_work(cases[cases[:, at.WAITING // WORD] == 1]),
             "orders": self._open_orders(),
         }
