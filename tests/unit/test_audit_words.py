@@ -83,12 +83,13 @@ def test_units_are_judged_in_every_scenario_each_fault_once_and_at_its_place() -
 
 
 def test_what_a_scenario_cannot_be_simulated_with_is_told_at_its_line() -> None:
-    text = ONE + "scenarios:\n  by hour: {channels.phone.talk: {09:00-09:30: 3m, other: 4m}}\n"
+    aht = "{kind: call, wrap: 30s, aht: {median: 3m, p90: 6m}}"
+    text = ONE + f"scenarios:\n  whole: {{channels.phone: {aht}}}\n"
     with pytest.raises(ConfigError) as caught:
         plan_of(load_text(text, file="c.yaml"))
     (problem,) = caught.value.problems
     assert problem.where.startswith("c.yaml:8:")
-    assert problem.message.key == "compile.by_time"
+    assert problem.message.key == "compile.aht_law"
 
 
 def test_targets_in_the_units_of_their_measures_are_fine() -> None:

@@ -61,22 +61,6 @@ def test_talk_may_differ_by_reason_and_class() -> None:
     assert [round(law.mean) for law in laws] == [120, 300, 180, 300]
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        "channels.phone.talk={mon: 2m, other: 3m}",
-        "channels.phone.cost_per_contact={mon: 2, other: 3}",
-        "customers.people.churn={abandoned: {mon: 2%, other: 3%}}",
-        "customers.people.churn={wait: {over: {people: {mon: 2m, other: 3m}}, chance: 3%}}",
-        "staff.team.talk={mon: times 90%, other: times 100%}",
-    ],
-)
-def test_what_differs_by_time_is_refused_until_it_can_be_told(words: str) -> None:
-    """Also what only prices read: they know no time, and would take ``other`` for all."""
-    with pytest.raises(ConfigError, match="cannot differ by time"):
-        build(ONE, words)
-
-
 # --- patience, balking, seats, lines --------------------------------------------------------------
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from queuesim.compile import names
 from queuesim.network import (
     CLASS,
     Branch,
@@ -14,13 +15,18 @@ from queuesim.network import (
     Exit,
     Guard,
     Mark,
+    Quantity,
+    Reading,
     Table,
     by_class,
     constant,
+    mark,
 )
 
 if TYPE_CHECKING:
     from queuesim.network import Group, Lane, Node, Pool, Route
+
+NEED = mark(names.NEED)  #: class, and part of the week in which the contact began
 
 
 class Board:
@@ -29,7 +35,9 @@ class Board:
     Nodes refer to each other by name, so they may be added in any order.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, classes: int, parts: int = 1) -> None:
+        """``classes`` is their number in the network, ``parts`` that of the parts of the week."""
+        self.classes, self.parts = classes, parts
         self.nodes: dict[str, Node] = {}
         self.lanes: dict[str, Lane] = {}
         self.routes: list[Route] = []
@@ -45,6 +53,26 @@ class Board:
         """The exit with an outcome."""
         return self.add(Exit(outcome, outcome))
 
+    def begun(self, to: str) -> str:
+        """A node that writes down in which part of the week a contact begins, on its way to ``to``.
+
+        ``to`` itself where the week has but one part.
+        """
+        if self.parts == 1:
+            return to
+        rows = []
+        for part in range(self.parts):
+            node = Mark(
+                f"part {part + 1}, {to}",
+                to,
+                writes=((names.NEED, CLASS),),
+                adds=((names.NEED, part * self.classes),),
+            )
+            now = Guard(Reading(Quantity.OPEN, (names.part(part),)), Compare.EQUAL, 1)
+            guards = (now,) if part < self.parts - 1 else ()
+            rows.append(ChoiceRow((Branch(self.add(node)),), guards))
+        return self.add(Choose(f"part of the week, {to}", tuple(rows)))
+
     def milestones(self, name: str, to: str, *milestones: str) -> str:
         """A node that writes milestones."""
         return self.add(Mark(name, to, milestones=milestones))
@@ -58,8 +86,8 @@ class Board:
             return no
         if all(chance >= 1.0 for chance in chances):
             return yes
-        rest = by_need([1.0 - chance for chance in chances])
-        branches = (Branch(yes, by_need(chances)), Branch(no, rest))
+        rest = by_need([1.0 - chance for chance in chances], self.classes)
+        branches = (Branch(yes, by_need(chances, self.classes)), Branch(no, rest))
         return self.add(Choose(name, (ChoiceRow(branches),), draw))
 
     def split(self, name: str, draw: str, shares: Mapping[str, Sequence[float]]) -> str:
@@ -67,32 +95,45 @@ class Board:
         found = {to: values for to, values in sorted(shares.items()) if any(v > 0 for v in values)}
         if len(found) == 1:
             return next(iter(found))
-        branches = tuple(Branch(to, by_need(values)) for to, values in found.items())
+        branches = tuple(Branch(to, by_need(values, self.classes)) for to, values in found.items())
         return self.add(Choose(name, (ChoiceRow(branches),), draw))
 
 
-def by_need(values: Sequence[float]) -> Table:
-    """A table with a value per class; constant where all are the same."""
-    return constant(values[0]) if len(set(values)) == 1 else by_class(tuple(values))
+def by_need(values: Sequence[float], classes: int) -> Table:
+    """A table with a value per need: by class alone where all parts of the week say the same."""
+    if len(set(values)) == 1:
+        return constant(values[0])
+    if _same_in_all_parts(values, classes):
+        return by_class(tuple(values[:classes]))
+    return Table(NEED, tuple(range(len(values))), tuple(float(v) for v in values))
 
 
-def class_guards(chosen: Sequence[int], count: int) -> list[tuple[Guard, ...]]:
-    """Guards, one tuple per run of classes, that hold for the chosen classes of ``count``.
+def _same_in_all_parts(values: Sequence[object], classes: int) -> bool:
+    return all(value == values[k % classes] for k, value in enumerate(values))
+
+
+def need_guards(chosen: Sequence[int], count: int, classes: int) -> list[tuple[Guard, ...]]:
+    """Guards, one tuple per run of needs, that hold for the chosen needs of ``count``.
 
     One empty tuple where all are chosen.
     """
+    among = set(chosen)
+    reading = NEED
+    if _same_in_all_parts([k in among for k in range(count)], classes):
+        reading, count = CLASS, classes
+        among = {k for k in among if k < classes}
     runs: list[tuple[int, int]] = []
-    for k in sorted(chosen):
+    for k in sorted(among):
         if runs and k == runs[-1][1] + 1:
             runs[-1] = (runs[-1][0], k)
         else:
             runs.append((k, k))
-    return [tuple(_run_guards(first, last, count)) for first, last in runs]
+    return [tuple(_run_guards(reading, first, last, count)) for first, last in runs]
 
 
-def _run_guards(first: int, last: int, count: int) -> list[Guard]:
+def _run_guards(reading: Reading, first: int, last: int, count: int) -> list[Guard]:
     if first == last and count > 1:
-        return [Guard(CLASS, Compare.EQUAL, first)]
-    low = [Guard(CLASS, Compare.AT_LEAST, first)] if first > 0 else []
-    high = [Guard(CLASS, Compare.AT_MOST, last)] if last < count - 1 else []
+        return [Guard(reading, Compare.EQUAL, first)]
+    low = [Guard(reading, Compare.AT_LEAST, first)] if first > 0 else []
+    high = [Guard(reading, Compare.AT_MOST, last)] if last < count - 1 else []
     return [*low, *high]

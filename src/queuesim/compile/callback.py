@@ -26,15 +26,14 @@ def callback_of(channel: str) -> Visit:
 def accepts(house: House, channel: str) -> list[float]:
     """Chance to accept the offer for each need; 0 where none is made."""
     callback = house.channels[channel].callback
-    path = ("channels", channel, "callback", "accept")
-    return house.chances(callback.accept if callback else None, channel, path)
+    return house.chances(callback.accept if callback else None, channel)
 
 
 def calls_back(house: House, channel: str) -> bool:
     """Whether anybody is called back in a channel."""
     steer = house.config.integration.steer
     steered = steer is not None and any(
-        any(house.chances(by, channel, ("integration", "steer", "offer", name)))
+        any(house.chances(by, channel))
         for name, by in steer.offer.items()
         if name == names.CALLBACK
     )
@@ -54,8 +53,8 @@ def offer(house: House, board: Board, visit: Visit) -> Iterator[LeaveRule]:
     if callback is None or not any(chances):
         return
     start = start_of(channel, "callback")
-    to = ends(board, visit, "diverted", serve_callback(channel), start)
-    chance = None if all(c >= 1.0 for c in chances) else by_need(chances)
+    to = ends(board, visit, "diverted", board.begun(serve_callback(channel)), start)
+    chance = None if all(c >= 1.0 for c in chances) else by_need(chances, len(house.classes))
     yield LeaveRule(
         "callback",
         to,

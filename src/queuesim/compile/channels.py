@@ -11,11 +11,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from queuesim.compile import names
-from queuesim.compile.board import class_guards
+from queuesim.compile.board import need_guards
 from queuesim.compile.call import ends, take_line
 from queuesim.compile.callback import callback_of, calls_back
 from queuesim.compile.chat import pace_of, room_of
-from queuesim.compile.durations import Talk, laws, talk, work, wrap
+from queuesim.compile.durations import Talk, laws, talk, work, wrap, wrap_laws
 from queuesim.compile.interrupt import yields
 from queuesim.compile.intervals import gate_of
 from queuesim.compile.names import Visit
@@ -27,6 +27,7 @@ from queuesim.compile.speed import speeds
 from queuesim.compile.steering import announce, steered
 from queuesim.compile.transfer import transfer_chances, transferred_talk
 from queuesim.compile.waiting import at_close, leave_rules
+from queuesim.compile.week import same_parts
 from queuesim.network import (
     Branch,
     ChoiceRow,
@@ -63,7 +64,7 @@ def add_channel(house: House, board: Board, channel: str) -> None:
     entrance(house, board, channel, names.door(channel), inside)
     wants_other = steered(house, board, channel, inside)
     if wants_other == inside:
-        begins(board, channel, "first")
+        begins(board, channel, "first", names.door(channel))
     else:
         first = entrance(house, board, channel, f"{names.door(channel)}, first", wants_other)
         begins(board, channel, "first", first)
@@ -133,35 +134,39 @@ def add_lanes(house: House, board: Board, visit: Visit, lanes: Sequence[LaneHere
 
 
 def add_serves(house: House, board: Board, visit: Visit, lanes: Sequence[LaneHere], to: str) -> str:
-    """The serving node of a visit; several where a person's speed differs by class."""
+    """The serving node of a visit; several where laws differ by time, or speeds by class."""
     count = len(house.needs)
     choices = [
         LaneChoice(lane.name, guards)
         for lane in lanes
-        for guards in class_guards(lane.needs, count)
+        for guards in need_guards(lane.needs, count, len(house.classes))
     ]
     choices[-1] = replace(choices[-1], guards=())
     spoken, draw = spoken_of(house, visit)
     name = visit.named("talk")
     patterns = speeds(house, visit.channel)
-    by_pattern: dict[tuple[float, ...], list[int]] = {}
+    alike = same_parts(house, spoken.laws, wrap_laws(house, visit.channel))
+    by_pattern: dict[tuple[tuple[float, ...], int], list[int]] = {}
     for k, pattern in enumerate(patterns):
-        by_pattern.setdefault(pattern, []).append(k)
+        group = next(n for n, parts in enumerate(alike) if house.part_of(k) in parts)
+        by_pattern.setdefault((pattern, group), []).append(k)
     entries = []
-    for n, (pattern, needs) in enumerate(by_pattern.items(), start=1):
+    for n, ((pattern, group), needs) in enumerate(by_pattern.items(), start=1):
+        part = alike[group][0]
         node = Serve(
             name if len(by_pattern) == 1 else f"{name}/{n}",
             to,
             tuple(choices),
-            work(house, visit, spoken, pattern, draw),
-            wrap(house, visit),
+            work(house, visit, spoken, pattern, draw, part),
+            wrap(house, visit, part),
             room_of(house, visit.channel),
             pace_of(house, visit.channel),
             yields=yields(house, visit.channel),
         )
         board.node_channel[board.add(node)] = visit.channel
         entries += [
-            ChoiceRow((Branch(node.name),), guards) for guards in class_guards(needs, count)
+            ChoiceRow((Branch(node.name),), guards)
+            for guards in need_guards(needs, count, len(house.classes))
         ]
     return name if len(by_pattern) == 1 else board.add(Choose(name, tuple(entries)))
 
@@ -180,6 +185,5 @@ def spoken_of(house: House, visit: Visit) -> tuple[Talk, str]:
     if names.CALLBACK in visit.kind and callback is not None and callback.talk is not None:
         words = house.channels[channel]
         cv = 1.0 if words.talk_cv is None else words.talk_cv
-        path = ("channels", channel, "callback", "talk")
-        return Talk(laws(house, callback.talk, channel, path, cv), spoken.extra), draw
+        return Talk(laws(house, callback.talk, channel, cv), spoken.extra), draw
     return spoken, draw

@@ -67,13 +67,13 @@ def _problem(
 
 def whose(house: House, classes: Sequence[int]) -> Said:
     """Whose cases: everybody's, or those of some reasons, or of some classes of customers."""
-    if len(classes) == len(house.needs):
+    if len(classes) == len(house.classes):
         return said("compile.cases")
-    reasons = list(dict.fromkeys(house.needs[k].reason for k in classes))
-    whole = [k for k, need in enumerate(house.needs) if need.reason in reasons]
+    reasons = list(dict.fromkeys(house.classes[k].reason for k in classes))
+    whole = [k for k, need in enumerate(house.classes) if need.reason in reasons]
     if set(whole) == set(classes):
         return said("compile.cases_of", names=tuple(reasons))
-    return said("compile.cases_of", names=tuple(house.needs[k].name for k in classes))
+    return said("compile.cases_of", names=tuple(house.classes[k].name for k in classes))
 
 
 def _of(known: dict[str, Contact], circle: Circle) -> list[Contact]:

@@ -12,10 +12,10 @@ from queuesim.compile.house import House
 from queuesim.compile.intervals import day_starts, gates, horizon
 from queuesim.compile.labelling import labels_of
 from queuesim.compile.model import Model
-from queuesim.compile.refuse import check_times
 from queuesim.compile.routing import check_order
 from queuesim.compile.self_service import add_machines
 from queuesim.compile.staff import add_groups
+from queuesim.compile.week import part_gates
 from queuesim.network import Network
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ def compile_config(config: Config) -> Model:
     ConfigError
         If the words ask for something that a network cannot express.
     """
-    house, board = House(config), Board()
-    check_times(config)
+    house = House(config)
+    board = Board(len(house.classes), house.parts)
     for channel in house.channels:
         add_channel(house, board, channel)
     born = sources(house, board)
@@ -44,14 +44,14 @@ def compile_config(config: Config) -> Model:
     add_groups(house, board)
     check_order(house, board)
     network = Network(
-        classes=case_classes(config, house.needs),
+        classes=case_classes(config, house.classes),
         sources=born,
         nodes=tuple(board.nodes.values()),
         lanes=tuple(board.lanes.values()),
         routes=tuple(board.routes),
         groups=tuple(board.groups),
         pools=tuple(board.pools),
-        gates=gates(config),
+        gates=(*gates(config), *part_gates(config)),
         clocks=clocks(house),
         days=day_starts(config),
         horizon=horizon(config),

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from queuesim.network import CaseClass
 
 if TYPE_CHECKING:
     from queuesim.spec.config import Config
+    from queuesim.spec.week import At
 
 NORMAL = 2  #: priority where none is said
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Cases of one reason and one customer class."""
+    """Cases of one reason and one customer class, in one part of the week."""
 
     segment: str
     reason: str
+    at: At = (0, 0.0)  #: a moment of that part
 
     @property
     def name(self) -> str:
@@ -26,10 +29,14 @@ class Need:
         return f"{self.segment}.{self.reason}"
 
 
-def needs_of(config: Config) -> tuple[Need, ...]:
-    """All needs, in bytewise order of their names, whatever the order of the config's keys."""
+def needs_in(config: Config, moments: Sequence[At]) -> tuple[Need, ...]:
+    """All needs of some parts of the week, one part after the other.
+
+    In each they are in bytewise order of their names, whatever the order of the config's keys.
+    """
     needs = [Need(s, r) for s in config.customers for r in config.demand.reasons]
-    return tuple(sorted(needs, key=lambda need: need.name.encode()))
+    needs.sort(key=lambda need: need.name.encode())
+    return tuple(replace(need, at=at) for at in moments for need in needs)
 
 
 def case_classes(config: Config, needs: tuple[Need, ...]) -> tuple[CaseClass, ...]:

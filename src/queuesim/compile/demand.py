@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -44,8 +45,8 @@ def sources(house: House, board: Board) -> tuple[Source, ...]:
     """
     found = []
     for reason, _ in _reasons(house):
-        classes = class_weights(house.config, house.needs, reason)
-        to = first_channel(house, board, reason)
+        classes = class_weights(house.config, house.classes, reason)
+        to = board.begun(first_channel(house, board, reason))
         plain, extra = with_surges(house, reason, pieces(house, reason))
         found.append(Source(reason, to, _arrivals(house, reason, plain), classes))
         if extra:
@@ -61,13 +62,12 @@ def _reasons(house: House) -> list[tuple[str, Reason]]:
 def first_channel(house: House, board: Board, reason: str) -> str:
     """Node at which cases of a reason choose the channel they try first."""
     split = house.config.demand.reasons[reason].channel
-    path = ("demand", "reasons", reason, "channel")
     mine = [k for k, need in enumerate(house.needs) if need.reason == reason]
     shares = {}
     for name, by in sorted(split.items()):
         if name not in house.channels:  # nobody comes there
             continue
-        found = {k: house.value(by, k, name, (*path, name)) for k in mine}
+        found = {k: house.value(by, k, name) for k in mine}
         shares[f"start {name} first"] = [
             found.get(k, found[mine[0]]) for k in range(len(house.needs))
         ]
@@ -284,6 +284,27 @@ def clocks(house: House) -> tuple[Clock, ...]:
 
 def volumes(house: House) -> list[float]:
     """Expected first contacts of each need over the horizon."""
-    totals = {reason: sum(p.count for p in pieces(house, reason)) for reason, _ in _reasons(house)}
+    totals = {reason: _by_part(house, reason) for reason, _ in _reasons(house)}
     shares = {reason: house.config.contact_share(reason) for reason in totals}
-    return [totals[need.reason] * shares[need.reason][need.segment] for need in house.needs]
+    return [
+        totals[need.reason][house.part_of(k)] * shares[need.reason][need.segment]
+        for k, need in enumerate(house.needs)
+    ]
+
+
+def _by_part(house: House, reason: str) -> list[float]:
+    """Expected contacts of a reason in each part of the week."""
+    found = pieces(house, reason)
+    if house.parts == 1:
+        return [sum(piece.count for piece in found)]
+    totals = [0.0] * house.parts
+    starts = [ticks(second) for second, _ in house.config.week.starts]
+    for piece in found:
+        k = bisect_right(starts, piece.start) - 1
+        while k < len(starts) and (k < 0 or starts[k] < piece.end):
+            begin = max(piece.start, starts[max(k, 0)])
+            end = min(piece.end, starts[k + 1] if k + 1 < len(starts) else piece.end)
+            part = house.config.week.starts[max(k, 0)][1]
+            totals[part] += piece.count * (end - begin) / (piece.end - piece.start)
+            k += 1
+    return totals

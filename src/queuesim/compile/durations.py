@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,8 @@ from queuesim.compile import names
 from queuesim.compile.board import by_need
 from queuesim.compile.integration import told_again
 from queuesim.compile.refuse import refuse
-from queuesim.laws import Deterministic, Law, Never
+from queuesim.compile.week import needs_of_parts, same_parts
+from queuesim.laws import Deterministic, Exponential, Law, LogNormal, Never
 from queuesim.network import LEVEL, Duration, Table, when_marked
 
 if TYPE_CHECKING:
@@ -24,21 +25,22 @@ def laws(
     house: House,
     by: By[LawWords],
     channel: str,
-    path: Sequence[str | int],
     cv: float = 1.0,
     default: str = "lognormal",
 ) -> list[Law]:
     """Law of a duration for each need [s]."""
     found: dict[LawWords, Law] = {}
-    for words in house.per_need(by, channel, path):
+    for words in house.per_need(by, channel):
         if words not in found:
             found[words] = words.law(cv, default)
-    return [found[words] for words in house.per_need(by, channel, path)]
+    return [found[words] for words in house.per_need(by, channel)]
 
 
-def shortest(found: Sequence[Law]) -> tuple[Law, ...]:
-    """One law where all classes have the same, else one per class."""
-    return (found[0],) if len(set(found)) == 1 else tuple(found)
+def shortest(house: House, found: Sequence[Law], part: int) -> tuple[Law, ...]:
+    """Laws of one part of the week: one where all classes have the same, else one per class."""
+    count = len(house.classes)
+    mine = tuple(found[part * count : (part + 1) * count])
+    return mine[:1] if len(set(mine)) == 1 else mine
 
 
 def talk_laws(house: House, channel: str) -> list[Law]:
@@ -47,14 +49,14 @@ def talk_laws(house: House, channel: str) -> list[Law]:
     cv = 1.0 if words.talk_cv is None else words.talk_cv
     path = ("channels", channel)
     if words.talk is not None:
-        return laws(house, words.talk, channel, (*path, "talk"), cv)
+        return laws(house, words.talk, channel, cv)
     if words.aht is None:
         refuse(path, "no_talk", channel=channel)
-    whole = laws(house, words.aht, channel, (*path, "aht"), cv)
+    whole = laws(house, words.aht, channel, cv)
     wrap = wrap_laws(house, channel)
     if wrap is None:
         return whole
-    said = house.per_need(words.aht, channel, (*path, "aht"))
+    said = house.per_need(words.aht, channel)
     pairs = zip(said, whole, wrap, strict=True)
     return [_less(word, law, after.mean, channel) for word, law, after in pairs]
 
@@ -82,7 +84,7 @@ def wrap_laws(house: House, channel: str) -> list[Law] | None:
     if words.wrap is None:
         return None
     cv = 1.0 if words.wrap_cv is None else words.wrap_cv
-    found = laws(house, words.wrap, channel, ("channels", channel, "wrap"), cv)
+    found = laws(house, words.wrap, channel, cv)
     return None if all(law == Deterministic(0.0) for law in found) else found
 
 
@@ -99,8 +101,10 @@ def talk(house: House, visit: Visit) -> Talk:
     return Talk(talk_laws(house, visit.channel), told_again(house, visit.channel))
 
 
-def work(house: House, visit: Visit, spoken: Talk, speeds: Sequence[float], draw: str) -> Duration:
-    """Talk as a duration: law x speed of the person x repeat + told again.
+def work(
+    house: House, visit: Visit, spoken: Talk, speeds: Sequence[float], draw: str, part: int
+) -> Duration:
+    """Talk as a duration, in a part of the week: law x speed of the person x repeat + told again.
 
     ``speeds`` are factors by level of the person.
     """
@@ -111,31 +115,59 @@ def work(house: House, visit: Visit, spoken: Talk, speeds: Sequence[float], draw
     if repeat is not None and repeat.talk != 1.0 and house.marks_repeats:
         factors.append(when_marked(names.REPEAT, repeat.talk, 1.0))
     extras = () if spoken.extra is None else (spoken.extra,)
-    return Duration(draw, shortest(spoken.laws), tuple(factors), extras)
+    return Duration(draw, shortest(house, spoken.laws, part), tuple(factors), extras)
 
 
-def wrap(house: House, visit: Visit) -> Duration | None:
-    """Wrap of a channel, drawn apart for each kind of visit that may follow another."""
+def wrap(house: House, visit: Visit, part: int) -> Duration | None:
+    """Wrap of a channel in a part of the week, drawn apart for each kind of visit."""
     found = wrap_laws(house, visit.channel)
     if found is None:
         return None
     kind = names.TRANSFERRED if names.TRANSFERRED in visit.kind else ""
-    return Duration(names.draw("wrap", visit.channel, kind), shortest(found))
+    return Duration(names.draw("wrap", visit.channel, kind), shortest(house, found, part))
 
 
-def patience(house: House, channel: str, draw: str) -> Duration | None:
-    """Patience in a channel: that of the class, replaced or scaled by the channel's word.
+def patience(house: House, channel: str, draw: str) -> Iterator[tuple[list[int], Duration]]:
+    """Patience in a channel, with the parts of the week in which it is so.
 
-    Who writes a mail waits for ever.
+    It is that of the class, replaced or scaled by the channel's word. Who writes a mail waits for
+    ever, and where all do there is none.
     """
     comers = house.comers(channel)
     known = {k: _patience(house, k, channel) for k in comers}
     found = [known.get(k, known[comers[0]]) for k in range(len(house.needs))]
-    if all(isinstance(law, Never) for law, _ in found):
-        return None
-    factors = [factor for _, factor in found]
-    tables = (by_need(factors),) if any(factor != 1.0 for factor in factors) else ()
-    return Duration(draw, shortest([law for law, _ in found]), tables)
+    laws, factors = _to_scale(found, len(house.classes))
+    for n, parts in enumerate(same_parts(house, laws)):
+        mine = needs_of_parts(house, parts)
+        if all(isinstance(laws[k], Never) for k in mine):
+            continue
+        scaled = any(factors[k] != 1.0 for k in mine)
+        tables = (by_need(factors, len(house.classes)),) if scaled else ()
+        name = draw if n == 0 else f"{draw}, part {parts[0] + 1}"
+        yield parts, Duration(name, shortest(house, laws, parts[0]), tables)
+
+
+def _to_scale(found: Sequence[tuple[Law, float]], classes: int) -> tuple[list[Law], list[float]]:
+    """Laws and factors; a law that is a multiple of one of an earlier part is told by a factor.
+
+    So one draw serves both, and whose patience differs keeps his luck.
+    """
+    laws, factors = [law for law, _ in found], [factor for _, factor in found]
+    for k, law in enumerate(laws):
+        for earlier in laws[k % classes : k : classes]:
+            if law != earlier and _shape(law) == _shape(earlier):
+                laws[k], factors[k] = earlier, factors[k] * (law.mean / earlier.mean)
+                break
+    return laws, factors
+
+
+def _shape(law: Law) -> object:
+    """The law but for its scale."""
+    if isinstance(law, LogNormal):
+        return LogNormal, law.sigma
+    if isinstance(law, Exponential | Deterministic) and law.mean > 0.0:
+        return type(law)
+    return law
 
 
 def patience_means(house: House, channel: str) -> list[float]:
@@ -154,11 +186,11 @@ def _patience(house: House, k: int, channel: str) -> tuple[Law, float]:
         return Never(), 1.0
     said: Patience | None = None
     if segment is not None:
-        said = house.value(segment, k, channel, ("customers", need.segment, "patience"))
+        said = house.value(segment, k, channel)
     law = (said.law() if said is not None else None) or Never()
     if own is None:
         return law, 1.0
-    word = house.value(own, k, channel, ("channels", channel, "patience"))
+    word = house.value(own, k, channel)
     if word.times is None:
         return word.law() or Never(), 1.0
     if word.times == 0.0:

@@ -23,7 +23,7 @@ from queuesim.compile.rostering import by_agent
 from queuesim.compile.speed import factor
 from queuesim.compile.transfer import transfer_chances, transferred_talk
 from queuesim.spec.reach import channels_served
-from queuesim.units import TICKS_PER_SECOND, WEEKDAYS, seconds_of
+from queuesim.units import TICKS_PER_SECOND, WEEKDAYS, seconds_of, ticks
 
 if TYPE_CHECKING:
     from queuesim.compile.model import Model
@@ -97,6 +97,16 @@ class Explained:
         return self.model.labels.intervals
 
     @cached_property
+    def parts(self) -> list[int]:
+        """Part of the week of each interval: that of its begin."""
+        starts = self.model.config.week.starts
+        ticks_of = [ticks(second) for second, _ in starts]
+        return [
+            starts[max(0, bisect_right(ticks_of, interval.start) - 1)][1]
+            for interval in self.intervals
+        ]
+
+    @cached_property
     def present(self) -> dict[str, tuple[float, ...]]:
         """People of each group expected to be there, by interval: absence, breaks, off-phone."""
         edges = [(i.start, i.end) for i in self.intervals]
@@ -168,12 +178,15 @@ def _arrivals(
     house = explained.house
     totals = [0.0] * len(explained.intervals)
     for reason in house.config.demand.reasons:
-        mine = [k for k, need in enumerate(house.needs) if need.reason == reason]
         share = house.config.contact_share(reason)
-        per_case = sum(share[house.needs[k].segment] * weights[name][k] for k in mine)
-        if per_case > 0.0:
-            cases = explained.cases(reason, name)
-            totals = [total + per_case * count for total, count in zip(totals, cases, strict=True)]
+        per_case = [0.0] * house.parts
+        for k, need in enumerate(house.needs):
+            if need.reason == reason:
+                per_case[house.part_of(k)] += share[need.segment] * weights[name][k]
+        if any(per_case):
+            cases = zip(explained.cases(reason, name), explained.parts, strict=True)
+            more = [per_case[part] * count for count, part in cases]
+            totals = [total + count for total, count in zip(totals, more, strict=True)]
     return totals
 
 
@@ -214,9 +227,10 @@ def _streams(explained: Explained) -> Iterable[Stream]:
             own = tuple(
                 g for g, channels in groups.items() if name in channels and _skilled(house, g, name)
             )
-        yield _stream(explained, name, own)
-        if any(transfer_chances(house, name)):
-            yield _transferred(explained, name)
+        for part in range(house.parts):
+            yield _stream(explained, name, own, part)
+            if any(transfer_chances(house, name)):
+                yield _transferred(explained, name, part)
 
 
 def _skilled(house: House, group: str, channel: str) -> bool:
@@ -230,7 +244,12 @@ def _skilled(house: House, group: str, channel: str) -> bool:
     return False
 
 
-def _stream(explained: Explained, name: str, groups: tuple[str, ...]) -> Stream:
+def _in_part(house: House, weights: Sequence[float], part: int) -> list[float]:
+    """Weights of the needs of one part of the week, 0 for the others."""
+    return [weight if house.part_of(k) == part else 0.0 for k, weight in enumerate(weights)]
+
+
+def _stream(explained: Explained, name: str, groups: tuple[str, ...], part: int) -> Stream:
     house = explained.house
     talk, wrap = talk_laws(house, name), wrap_laws(house, name)
     held = at_once(house.channels[name])
@@ -242,11 +261,11 @@ def _stream(explained: Explained, name: str, groups: tuple[str, ...]) -> Stream:
         / held
         for k, law in enumerate(talk)
     ]
-    weights = explained.visits[name]
+    weights = _in_part(house, explained.visits[name], part)
     return Stream(
         name,
         name,
-        tuple(_arrivals(explained, explained.visits, name)),
+        tuple(_arrivals(explained, {name: weights}, name)),
         _weighted(explained, weights, times),
         _weighted(explained, weights, [1.0 / mean for mean in patience_means(house, name)]),
         held,
@@ -254,16 +273,17 @@ def _stream(explained: Explained, name: str, groups: tuple[str, ...]) -> Stream:
     )
 
 
-def _transferred(explained: Explained, name: str) -> Stream:
+def _transferred(explained: Explained, name: str, part: int) -> Stream:
     house = explained.house
     to = house.config.quality.transfer[name].to
     spoken, chances = transferred_talk(house, name), transfer_chances(house, name)
     wrap = wrap_laws(house, name)
     extra = spoken.extra.values if spoken.extra else (0.0,)
-    weights = [v * c for v, c in zip(explained.visits[name], chances, strict=True)]
+    passed = [v * c for v, c in zip(explained.visits[name], chances, strict=True)]
+    weights = _in_part(house, passed, part)
     times = [
         law.mean * _speed(explained, (to,), name, k)
-        + (extra[k] if len(extra) > 1 else extra[0])
+        + extra[k % len(extra)]
         + (wrap[k].mean if wrap else 0.0)
         for k, law in enumerate(spoken.laws)
     ]
@@ -341,7 +361,7 @@ def _rows(explained: Explained, pool: Sequence[Stream], *, each_day: bool) -> li
         label = _label(explained, interval, each_day=each_day)
         length = seconds_of(interval.end - interval.start)
         found.setdefault((label, length), []).append((*arrivals, staff))
-    name = " + ".join(stream.name for stream in pool)
+    name = " + ".join(dict.fromkeys(stream.name for stream in pool))
     rows = []
     for (label, length), days in found.items():
         *arrivals, staff = (sum(column) / len(days) for column in zip(*days, strict=True))

@@ -59,8 +59,7 @@ def _first(house: House) -> NDArray[np.float64]:
         split = house.config.demand.reasons[need.reason].channel
         for c, name in enumerate(house.channels):
             if name in split:
-                path = ("demand", "reasons", need.reason, "channel", name)
-                found[k, c] = house.value(split[name], k, name, path)
+                found[k, c] = house.value(split[name], k, name)
     return found
 
 
@@ -79,7 +78,7 @@ def _onward(house: House, name: str) -> dict[str, list[float]]:
     words = house.channels[name]
     unsolved = [1.0 - chance for chance in house.solves(name)]
     if words.if_not_solved:
-        split = shares_of(house, words.if_not_solved, name, ("channels", name, "if_not_solved"))
+        split = shares_of(house, words.if_not_solved, name)
         return {
             to: [u * share for u, share in zip(unsolved, shares, strict=True)]
             for to, shares in split.items()
@@ -87,5 +86,5 @@ def _onward(house: House, name: str) -> dict[str, list[float]]:
         }
     if name not in house.repeating or words.repeat is None:
         return {}
-    again = house.per_need(words.repeat.chance, name, ("channels", name, "repeat", "chance"))
+    again = house.per_need(words.repeat.chance, name)
     return {name: [u * chance for u, chance in zip(unsolved, again, strict=True)]}

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import lcm
 from typing import TYPE_CHECKING, TypeVar
 
-from queuesim.compile.customers import Need, needs_of
+from queuesim.compile.customers import Need, needs_in
 from queuesim.compile.demand import volumes
 from queuesim.compile.integration import Told, told_codes
 from queuesim.compile.intervals import windows_of
-from queuesim.compile.refuse import refuse
 from queuesim.compile.speed import level_numbers, own_factors
 from queuesim.network.calendars import Window, joined
 
@@ -26,14 +25,32 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class House:
-    """The config and the needs, in the order of the network's classes."""
+    """The config and the needs.
+
+    Where words differ by time of the week, there are as many needs as classes in each part of the
+    week, one part after the other.
+    """
 
     config: Config
 
     @cached_property
     def needs(self) -> tuple[Need, ...]:
-        """Needs in the order of the network's classes."""
-        return needs_of(self.config)
+        """Needs in each part of the week, in the order of the network's classes."""
+        return needs_in(self.config, self.config.week.moments)
+
+    @property
+    def parts(self) -> int:
+        """Parts of the week."""
+        return len(self.config.week)
+
+    @property
+    def classes(self) -> tuple[Need, ...]:
+        """Needs in the order of the network's classes, whatever the part of the week."""
+        return self.needs[: len(self.needs) // self.parts]
+
+    def part_of(self, k: int) -> int:
+        """Part of the week of a need."""
+        return k // len(self.classes)
 
     @cached_property
     def channels(self) -> dict[str, Channel]:
@@ -71,29 +88,24 @@ class House:
             onward |= _some(steer.offer)
         return onward
 
-    def value(self, by: By[T], k: int, channel: str, path: Sequence[str | int]) -> T:
-        """Value of a word for one need in a channel.
-
-        ``path`` is where the word stands; a map by time is refused there.
-        """
-        if any(inner.moments for _, inner in by.maps()):
-            refuse(path, "by_time", word=path[-1])
+    def value(self, by: By[T], k: int, channel: str) -> T:
+        """Value of a word for one need in a channel."""
         need = self.needs[k]
-        return by.of(need.reason, need.segment, channel)
+        return by.of(need.reason, need.segment, channel, at=need.at)
 
-    def per_need(self, by: By[T], channel: str, path: Sequence[str | int]) -> list[T]:
-        """Value of a word for each need in a channel; see `value`.
+    def per_need(self, by: By[T], channel: str) -> list[T]:
+        """Value of a word for each need in a channel.
 
         Needs that never come to the channel, for which the word may say nothing, are given the
         value of the first that does.
         """
         comers = self.comers(channel)
-        found = {k: self.value(by, k, channel, path) for k in comers}
+        found = {k: self.value(by, k, channel) for k in comers}
         return [found.get(k, found[comers[0]]) for k in range(len(self.needs))]
 
-    def chances(self, by: By[float] | None, channel: str, path: Sequence[str | int]) -> list[float]:
+    def chances(self, by: By[float] | None, channel: str) -> list[float]:
         """Chance for each need; 0 where the word is not said."""
-        return [0.0] * len(self.needs) if by is None else self.per_need(by, channel, path)
+        return [0.0] * len(self.needs) if by is None else self.per_need(by, channel)
 
     @cached_property
     def repeating(self) -> frozenset[str]:
@@ -104,7 +116,7 @@ class House:
         channel = self.channels[name]
         if channel.repeat is None or channel.if_not_solved:
             return False
-        chances = self.chances(channel.repeat.chance, name, ("channels", name, "repeat", "chance"))
+        chances = self.chances(channel.repeat.chance, name)
         return any(
             chance > 0.0 and solved < 1.0
             for chance, solved in zip(chances, self.solves(name), strict=True)
@@ -115,7 +127,7 @@ class House:
         solves = self.channels[name].solves
         if solves is None:
             return [1.0] * len(self.needs)
-        return self.per_need(solves, name, ("channels", name, "solves"))
+        return self.per_need(solves, name)
 
     @cached_property
     def marks_repeats(self) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from queuesim.compile import names
-from queuesim.compile.board import class_guards
+from queuesim.compile.board import need_guards
 from queuesim.network import Branch, ChoiceRow, Choose, Mark, Table, mark
 from queuesim.network.labels import start_of
 
@@ -53,13 +53,12 @@ def told_codes(house: House) -> Told:
     """Codes of all origins: unsolved self-service that is passed on, and repeats."""
     told = Told()
     for name, channel in house.channels.items():
-        path = ("channels", name)
         if channel.kind == "self_service" and channel.if_not_solved and channel.tells_again:
-            values = house.per_need(channel.tells_again, name, (*path, "tells_again"))
+            values = house.per_need(channel.tells_again, name)
             told.learn((name, "passed on"), values)
         if name in house.repeating and channel.repeat is not None:
             again = channel.repeat.tells_again
-            values = house.per_need(again, name, (*path, "repeat", "tells_again"))
+            values = house.per_need(again, name)
             told.learn((name, "repeat"), values)
     return told
 
@@ -86,7 +85,7 @@ def goes_on(house: House, board: Board, origin: Origin, channel: str, to: str) -
     Writes down who served it, for the next to know what must be told again.
     """
     before, how = origin
-    name = names.goes_on(before, how, channel)
+    name, to = names.goes_on(before, how, channel), board.begun(to)
     milestone = (start_of(channel, how),)
     repeated = ((names.REPEAT, 1),) if how == "repeat" and house.marks_repeats else ()
     if not house.told.codes:
@@ -100,5 +99,8 @@ def goes_on(house: House, board: Board, origin: Origin, channel: str, to: str) -
         writes = (*repeated, (names.TOLD, code))
         node = board.add(Mark(f"{name}/{code}", to, writes, milestones=milestone))
         chosen = [k for k, each in enumerate(codes) if each == code]
-        rows += [ChoiceRow((Branch(node),), guards) for guards in class_guards(chosen, len(codes))]
+        rows += [
+            ChoiceRow((Branch(node),), guards)
+            for guards in need_guards(chosen, len(codes), len(house.classes))
+        ]
     return board.add(Choose(name, tuple(rows)))

@@ -23,8 +23,8 @@ def labels_of(house: House, board: Board) -> Labels:
     return Labels(
         channels=tuple(channel_label(house, name) for name in config.channels),
         node_channel=dict(board.node_channel),
-        segments=tuple(need.segment for need in house.needs),
-        reasons=tuple(need.reason for need in house.needs),
+        segments=tuple(need.segment for need in house.classes),
+        reasons=tuple(need.reason for need in house.classes),
         staff=tuple(
             StaffLabel(
                 g.name, own.get(g.name, g.name), people=g.name not in own, names=_people(house, g)

@@ -13,6 +13,8 @@ SOLVED, UNSOLVED, LOST = "solved", "unsolved", "lost"  #: exits, and their outco
 REPEAT = "repeat"  #: mark: 1 once the case has come back after an unsolved contact
 TOLD = "told before"  #: mark: by whom the case was served without being solved (a code)
 
+NEED = "need"  #: mark: class, and part of the week in which the contact began (a code)
+
 CALLBACK = "callback"
 TRANSFERRED = "transferred"
 
@@ -66,6 +68,11 @@ def door(channel: str) -> str:
 def gate(channel: str | None) -> str:
     """Opening calendar of a channel with hours of its own; ``None``: of the house."""
     return "open" if channel is None else f"open {channel}"
+
+
+def part(number: int) -> str:
+    """Gate that is open in one part of the week, from 0."""
+    return f"part {number + 1} of the week"
 
 
 def lines(channel: str) -> str:

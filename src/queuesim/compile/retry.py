@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 
 
 def begins(board: Board, channel: str, how: str, to: str = "") -> str:
-    """Start of a contact that goes straight to a channel's door (or to ``to``)."""
+    """Start of a contact that goes to a channel's door, or to ``to`` if it is a case's first."""
     milestones = (start_of(channel, how),)
     return board.add(
-        Mark(f"start {channel} {how}", to or names.door(channel), milestones=milestones)
+        Mark(
+            f"start {channel} {how}", to or board.begun(names.door(channel)), milestones=milestones
+        )
     )
 
 
-def shares_of(
-    house: House, split: Mapping[str, By[float]], channel: str, path: Sequence[str | int]
-) -> dict[str, list[float]]:
+def shares_of(house: House, split: Mapping[str, By[float]], channel: str) -> dict[str, list[float]]:
     """Shares by name for each need, of names with a share for somebody."""
-    found = {name: house.per_need(by, channel, (*path, name)) for name, by in sorted(split.items())}
+    found = {name: house.per_need(by, channel) for name, by in sorted(split.items())}
     return {name: shares for name, shares in found.items() if any(shares)}
 
 
@@ -41,13 +41,12 @@ def gave_up(house: House, board: Board, channel: str) -> str:
     retry = house.channels[channel].retry
     if retry is None:
         return lost
-    path = ("channels", channel, "retry")
-    chances = house.per_need(retry.chance, channel, (*path, "chance"))
+    chances = house.per_need(retry.chance, channel)
     if not any(chances):
         return lost
     stays = [1.0] * len(house.needs)
     targets: dict[str, Sequence[float]] = {}
-    other = shares_of(house, retry.other_channel or {}, channel, (*path, "other_channel"))
+    other = shares_of(house, retry.other_channel or {}, channel)
     for name, shares in other.items():
         if name != channel:
             targets[begins(board, name, "retry")] = shares
@@ -65,8 +64,7 @@ def not_solved(house: House, board: Board, channel: str) -> str:
     repeat = house.channels[channel].repeat
     if repeat is None or channel not in house.repeating:
         return unsolved
-    path = ("channels", channel, "repeat", "chance")
-    chances = house.per_need(repeat.chance, channel, path)
+    chances = house.per_need(repeat.chance, channel)
     again = goes_on(house, board, (channel, "repeat"), channel, names.door(channel))
     law = repeat.after.law(default="deterministic")
     whole_days = law.mean > DAY * (1.0 - 1e-9)  # the mean of a law need not be exact

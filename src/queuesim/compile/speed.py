@@ -44,9 +44,8 @@ def level_numbers(house: House) -> dict[LevelKey, int]:
 def factor(house: House, group: str, level: str, channel: str, k: int) -> float:
     """Factor on talk of one need in a channel when a person of that level serves."""
     words = house.config.staff[group]
-    own = house.value(words.talk, k, channel, ("staff", group, "talk"))
-    path = ("staff", group, "levels", level, "talk")
-    return own * house.value(house.own_factors[group][level], k, channel, path)
+    own = house.value(words.talk, k, channel)
+    return own * house.value(house.own_factors[group][level], k, channel)
 
 
 def speeds(house: House, channel: str) -> list[tuple[float, ...]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from queuesim.compile import names
-from queuesim.compile.board import by_need, class_guards
+from queuesim.compile.board import by_need, need_guards
 from queuesim.compile.callback import callback_of, calls_back, serve_callback
 from queuesim.compile.chat import slowest
 from queuesim.compile.durations import talk_laws, wrap_laws
@@ -52,7 +52,7 @@ def offers(house: House, channel: str) -> dict[str, list[float]]:
         machine = other is not None and other.kind == "self_service"
         if machine and words.kind == "counter" and not named:
             continue
-        shares = house.per_need(by, channel, ("integration", "steer", "offer", name))
+        shares = house.per_need(by, channel)
         if any(shares):
             found[name] = shares
     return found
@@ -120,10 +120,11 @@ def steered(house: House, board: Board, channel: str, stays: str) -> str:
     refused = board.milestones(f"steer {channel}, refused", stays, ASKED, REFUSED)
     rest = [1.0 - sum(values) for values in zip(*shares.values(), strict=True)]
     branches = [
-        Branch(_accepted(house, board, channel, name, stays), by_need(values))
+        Branch(_accepted(house, board, channel, name, stays), by_need(values, len(house.classes)))
         for name, values in shares.items()
     ]
-    branches.append(Branch(refused, by_need([max(0.0, round(left, 12)) for left in rest])))
+    stay = [max(0.0, round(left, 12)) for left in rest]
+    branches.append(Branch(refused, by_need(stay, len(house.classes))))
     asked = board.add(Choose(f"steer {channel}", (ChoiceRow(tuple(branches)),), "steer"))
     if all(_gate(house, name) for name in shares):
         gates = dict.fromkeys(_gate(house, name) for name in shares)
@@ -136,7 +137,7 @@ def steered(house: House, board: Board, channel: str, stays: str) -> str:
         long = Guard(wait, Compare.MORE, ticks(steer.when_wait_over))
         long_waits += [
             ChoiceRow((Branch(asked),), (*guards, long))
-            for guards in class_guards(lane.needs, len(house.needs))
+            for guards in need_guards(lane.needs, len(house.needs), len(house.classes))
         ]
     return board.add(Choose(f"wait {channel}", (*long_waits, ChoiceRow((Branch(stays),)))))
 
@@ -153,7 +154,7 @@ def _accepted(house: House, board: Board, channel: str, name: str, stays: str) -
     else:
         start, to = start_of(name, "steered"), names.door(name)
     milestones = (ASKED, accepted, end_of("diverted"), start)
-    goes = board.add(Mark(node, to, milestones=milestones))
+    goes = board.add(Mark(node, board.begun(to), milestones=milestones))
     gate = _gate(house, name)
     if not gate:
         return goes

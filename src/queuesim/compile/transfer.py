@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 def transfer_chances(house: House, channel: str) -> list[float]:
     """Chance that a contact is passed on, for each need."""
     transfer = house.config.quality.transfer.get(channel)
-    path = ("quality", "transfer", channel, "chance")
-    return house.chances(transfer.chance if transfer else None, channel, path)
+    return house.chances(transfer.chance if transfer else None, channel)
 
 
 def transferred_talk(house: House, channel: str) -> Talk:
@@ -25,12 +24,11 @@ def transferred_talk(house: House, channel: str) -> Talk:
     Nothing is told again where the channel shares its history.
     """
     transfer = house.config.quality.transfer[channel]
-    path = ("quality", "transfer", channel)
     if transfer.talk is not None:
         words = house.channels[channel]
         cv = 1.0 if words.talk_cv is None else words.talk_cv
-        return Talk(laws(house, transfer.talk, channel, (*path, "talk"), cv), None)
-    again = house.per_need(transfer.tells_again, channel, (*path, "tells_again"))
+        return Talk(laws(house, transfer.talk, channel, cv), None)
+    again = house.per_need(transfer.tells_again, channel)
     if shared(house, channel, channel) or not any(again):
         return Talk(talk_laws(house, channel), None)
-    return Talk(talk_laws(house, channel), by_need(again))
+    return Talk(talk_laws(house, channel), by_need(again, len(house.classes)))

@@ -6,12 +6,15 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from queuesim.compile import names
-from queuesim.compile.board import by_need
+from queuesim.compile.board import by_need, need_guards
 from queuesim.compile.call import ends
 from queuesim.compile.callback import offer
 from queuesim.compile.durations import patience
+from queuesim.compile.refuse import refuse
 from queuesim.compile.retry import gave_up
+from queuesim.compile.week import needs_of_parts
 from queuesim.network import CloseRule, Compare, Guard, LeaveRule, Quantity, Reading
+from queuesim.network.order import LEAVE_RULES
 
 if TYPE_CHECKING:
     from queuesim.compile.board import Board
@@ -38,8 +41,11 @@ def leave_rules(
     if not visit.kind:
         rules += _at_once(house, board, visit, lanes, called)
         rules += offer(house, board, visit)
-    rules += _patience(house, board, visit)
-    return tuple(rules)
+    timed = list(_patience(house, board, visit))
+    if len(rules) + len(timed) > LEAVE_RULES:
+        path, most = ("channels", visit.channel, "patience"), LEAVE_RULES - len(rules)
+        refuse(path, "too_many_parts", channel=visit.channel, parts=len(timed), most=most)
+    return (*rules, *timed)
 
 
 def _at_once(
@@ -54,21 +60,23 @@ def _at_once(
         yield LeaveRule("blocked", ends(board, visit, "blocked", lost), guards=(full,))
     if words.balk is None:
         return
-    chances = house.per_need(words.balk.chance, channel, ("channels", channel, "balk", "chance"))
+    chances = house.per_need(words.balk.chance, channel)
     if any(chances):
         queue = Reading(Quantity.LANE_WAITING, (*lanes, *called))
         long = Guard(queue, Compare.AT_LEAST, words.balk.from_queue)
         to = ends(board, visit, "balked", lost)
-        chance = None if all(c >= 1.0 for c in chances) else by_need(chances)
+        chance = None if all(c >= 1.0 for c in chances) else by_need(chances, len(house.classes))
         yield LeaveRule("balked", to, guards=(long,), chance=chance, draw="balk" if chance else "")
 
 
 def _patience(house: House, board: Board, visit: Visit) -> Iterator[LeaveRule]:
     draw = "patience" if not visit.kind else f"patience {names.TRANSFERRED}"
-    after = patience(house, visit.channel, draw)
-    if after is not None:
-        lost = gave_up(house, board, visit.channel)
-        yield LeaveRule("abandoned", ends(board, visit, "abandoned", lost), after=after)
+    count = len(house.needs)
+    for parts, after in patience(house, visit.channel, draw):
+        to = ends(board, visit, "abandoned", gave_up(house, board, visit.channel))
+        needs = needs_of_parts(house, parts)
+        for guards in need_guards(needs, count, len(house.classes)):
+            yield LeaveRule("abandoned", to, after=after, guards=guards)
 
 
 def at_close(house: House, board: Board, visit: Visit) -> tuple[CloseRule, str]:

@@ -125,7 +125,9 @@ def _called(house: House, visit: Visit, needs: Sequence[int], *, alone: bool) ->
         return name
     reasons = list(dict.fromkeys(house.needs[k].reason for k in needs))
     whole = [k for k in house.comers(visit.channel) if house.needs[k].reason in reasons]
-    parts = reasons if set(whole) <= set(needs) else [house.needs[k].name for k in needs]
+    parts = reasons
+    if not set(whole) <= set(needs):
+        parts = list(dict.fromkeys(house.needs[k].name for k in needs))
     return f"{name} ({', '.join(parts[:MOST_PARTS])}{', …' if len(parts) > MOST_PARTS else ''})"
 
 
@@ -149,7 +151,7 @@ def _seconds(explained: Explained, visit: Visit, group: str) -> list[float]:
     slower, held = slowest(house, channel), at_once(words)
     found = []
     for k, law in enumerate(laws):
-        again = extra[k] if len(extra) > 1 else extra[0]
+        again = extra[k % len(extra)]
         after = (wrap[k].mean if wrap else 0.0) + pause
         each = [
             (share, ((law.mean * speed + again) * slower + after) / held)
@@ -231,7 +233,8 @@ def _is_steady(
 ) -> bool:
     """Whether rates and people are the same in all intervals and on all days."""
     intervals = explained.intervals
-    if explained.model.config.demand.day_to_day is not None or not intervals:
+    timed = explained.house.parts > 1
+    if timed or explained.model.config.demand.day_to_day is not None or not intervals:
         return False
     lengths = [interval.end - interval.start for interval in intervals]
     rates = [[n / length for n, length in zip(row, lengths, strict=True)] for row in arrivals]

@@ -44,6 +44,7 @@ def chances(ledger: Ledger, config: Config) -> Floats:
     """
     c, names = ledger.contacts, ledger.names
     stays, over = np.ones(len(c)), c.end != INSIDE
+    part = parts_at(c.started, config)
     unsolved = (c.end == of.ANSWERED) & ~c.solved & (c.next_how != of.PASSED_ON)
     for code, name in enumerate(names.classes):
         churn = config.customers[name].churn
@@ -60,8 +61,8 @@ def chances(ledger: Ledger, config: Config) -> Floats:
         for by, happened in reasons:
             if by is not None:
                 rows = np.flatnonzero(mine & happened)
-                table = by_need(by, name, names)
-                stays[rows] *= 1.0 - table[c.channel[rows], c.reason[rows]]
+                table = by_need(by, name, names, config)
+                stays[rows] *= 1.0 - table[part[rows], c.channel[rows], c.reason[rows]]
     chance: Floats = 1.0 - stays
     return chance
 
@@ -73,22 +74,40 @@ def waited_long(ledger: Ledger, config: Config, segment: str, over: By[float]) -
     never, for their delay is the promise that was accepted.
     """
     c, names = ledger.contacts, ledger.names
-    limits = np.full((len(names.channels), len(names.reasons)), OPEN, dtype=np.int64)
+    shape = (len(config.week), len(names.channels), len(names.reasons))
+    limits = np.full(shape, OPEN, dtype=np.int64)
     for j, channel in enumerate(names.channels):
         live = config.channels[channel].kind in LIVE
         for k, reason in enumerate(names.reasons):
             if live or over.names_channel(reason, segment, channel):
-                limits[j, k] = ticks(over.of(reason, segment, channel))
-    long: Flags = (c.wait > limits[c.channel, c.reason]) & (c.how != of.CALLBACK)
+                for part, at in enumerate(config.week.moments):
+                    limits[part, j, k] = ticks(over.of(reason, segment, channel, at=at))
+    limit = limits[parts_at(c.started, config), c.channel, c.reason]
+    long: Flags = (c.wait > limit) & (c.how != of.CALLBACK)
     return long
 
 
-def by_need(by: By[float], segment: str, names: Names) -> Floats:
-    """Value for each channel and reason of a class, ``(channels, reasons)``."""
+def by_need(by: By[float], segment: str, names: Names, config: Config) -> Floats:
+    """Value for each part of the week, channel and reason of a class."""
+    moments = config.week.moments
     return once(
-        (by, segment, names),
-        lambda: np.array([[by.of(r, segment, c) for r in names.reasons] for c in names.channels]),
+        (by, segment, names, config),
+        lambda: np.array(
+            [
+                [[by.of(r, segment, c, at=at) for r in names.reasons] for c in names.channels]
+                for at in moments
+            ]
+        ),
     )
+
+
+def parts_at(started: Ints, config: Config) -> Ints:
+    """Part of the week in which each contact began: by it words have their values."""
+    if len(config.week) == 1:
+        return np.zeros_like(started)
+    starts = np.array([ticks(second) for second, _ in config.week.starts], dtype=np.int64)
+    parts = np.array([part for _, part in config.week.starts], dtype=np.int64)
+    return parts[np.maximum(np.searchsorted(starts, started, side="right") - 1, 0)]
 
 
 def losing(chance: Floats, ledger: Ledger, network: Network, seed: int, replication: int) -> Ints:

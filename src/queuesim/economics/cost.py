@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from queuesim.economics.churn import by_need
+from queuesim.economics.churn import by_need, parts_at
 from queuesim.economics.rates import over_run
 from queuesim.network import HeadCount
 from queuesim.results.names import CHANNEL, CLASS, GROUP, REASON
@@ -63,18 +63,19 @@ def contact_cost(tally: Tally, ledger: Ledger, measured: Ints, config: Config) -
     """Cost per contact added up by scope: total, channel, class, reason."""
     layout, names, c = tally.layout, ledger.names, ledger.contacts
     result = np.zeros(len(layout.scopes))
-    table = np.zeros((len(names.channels), len(names.classes), len(names.reasons)))
+    shape = (len(config.week), len(names.channels), len(names.classes), len(names.reasons))
+    table = np.zeros(shape)
     for code, name in enumerate(names.channels):
         by = config.channels[name].cost_per_contact
         if by is not None:
             for k, segment in enumerate(names.classes):
-                table[code, k] = by_need(by, segment, names)[code]
+                table[:, code, k] = by_need(by, segment, names, config)[:, code]
     rows = measured[c.answered[measured]]
-    shape = table.shape
-    cell = (c.channel[rows] * shape[1] + c.klass[rows]) * shape[2] + c.reason[rows]
+    where = (parts_at(c.started[rows], config), c.channel[rows], c.klass[rows], c.reason[rows])
+    cell = np.ravel_multi_index(where, shape)
     amount = table * np.bincount(cell, minlength=table.size).reshape(shape)
     result[0] = fsum(amount.ravel())
-    for axis, kind in enumerate((CHANNEL, CLASS, REASON)):
+    for axis, kind in enumerate((CHANNEL, CLASS, REASON), start=1):
         first = layout.first(kind)
         for code, part in enumerate(np.moveaxis(amount, axis, 0)):
             result[first + code] = fsum(part.ravel())

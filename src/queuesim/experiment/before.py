@@ -203,7 +203,8 @@ def _returning(explained: Explained) -> Iterator[Returns]:
     for share, needs in alike.items():
         volume = sum(house.volumes[k] for k in needs)
         visits = sum(house.volumes[k] * sum(v[k] for v in explained.visits.values()) for k in needs)
-        yield Returns(whose(house, needs), share, visits / volume)
+        mine = sorted({k % len(house.classes) for k in needs})
+        yield Returns(whose(house, mine), share, visits / volume)
 
 
 def expected(model: Model, seed: int = 1) -> Expected:
@@ -254,7 +255,7 @@ def _contact_cost(model: Model) -> float:
     for name, visits in visits_per_case(house).items():
         each = house.channels[name].cost_per_contact
         if each is not None and any(visits):
-            costs = house.per_need(each, name, ("channels", name, "cost_per_contact"))
+            costs = house.per_need(each, name)
             total += sum(v * n * c for v, n, c in zip(visits, house.volumes, costs, strict=True))
     return total / max(1, model.labels.open_days)
 

@@ -27,6 +27,7 @@ from queuesim.spec.config import Config
 from queuesim.spec.names import RESERVED, Names, Path, unknown
 from queuesim.spec.reach import channels_reached
 from queuesim.spec.targets import Target, split_measure
+from queuesim.spec.week import At
 from queuesim.units import format_share, parse_duration
 from queuesim.words import said
 
@@ -120,9 +121,9 @@ def split(
     for name in shares:
         if name not in known:
             yield unknown((*path, name), "spec.unknown_channel", name, known)
-    pairs = product(reasons or config.demand.reasons, config.customers)
+    pairs = product(reasons or config.demand.reasons, config.customers, config.week.moments)
     total, reason, cls = max(
-        ((_sum(shares.values(), reason, cls), reason, cls) for reason, cls in pairs),
+        ((_sum(shares.values(), reason, cls, at), reason, cls) for reason, cls, at in pairs),
         key=lambda found: abs(found[0] - 1.0) if whole else found[0],
     )
     if (whole and abs(total - 1.0) > TOLERANCE) or total > 1.0 + TOLERANCE:
@@ -136,12 +137,12 @@ def split(
         )
 
 
-def _sum(shares: Iterable[By[float]], reason: str, cls: str) -> float:
-    """Sum for one reason and class; what is missing there is reported elsewhere."""
+def _sum(shares: Iterable[By[float]], reason: str, cls: str, at: At | None = None) -> float:
+    """Sum for one reason and class at a moment; what is missing there is reported elsewhere."""
     total = 0.0
     for share in shares:
         try:
-            total += share.of(reason=reason, cls=cls)
+            total += share.of(reason=reason, cls=cls, at=at)
         except KeyError:
             continue
     return total
@@ -250,9 +251,9 @@ def channel_words(config: Config) -> Iterator[Problem]:
 def _aht_holds_wrap(config: Config, name: str, channel: Channel) -> Iterator[Problem]:
     if channel.aht is None or channel.wrap is None:
         return
-    for reason, cls in product(config.demand.reasons, config.customers):
+    for reason, cls, at in product(config.demand.reasons, config.customers, config.week.moments):
         try:
-            aht, wrap = (x.of(reason, cls, name).mean for x in (channel.aht, channel.wrap))
+            aht, wrap = (x.of(reason, cls, name, at=at).mean for x in (channel.aht, channel.wrap))
         except (KeyError, ValueError):
             return  # reported where the map or law is wrong
         if aht <= wrap:

@@ -15,10 +15,9 @@ from queuesim.spec.elsewhere import LAWS
 from queuesim.spec.law import LawWords, Patience, write_law
 from queuesim.spec.names import Names, Path, kind_of, unknown, walk
 from queuesim.spec.reach import reasons_at
+from queuesim.spec.week import TIMES_ONLY, not_by_time
 from queuesim.words import said
 
-#: Maps whose keys are times (or, for count, shifts) and nothing else.
-TIMES_ONLY = frozenset({"count", "per_day"})
 _TIME = "time"
 _SHIFT = "shift"
 
@@ -35,6 +34,8 @@ def maps(config: Config) -> Iterator[Problem]:
             here = _Here(names, shifts, only_times, needed, law)
             for keys, inner in value.maps():
                 yield from _level((*path, *keys), inner, here)
+                if inner.moments and (word := not_by_time(path)):
+                    yield Problem.of((*path, *keys), "spec.not_by_time", word=word)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 from math import floor
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from queuesim.errors import Problem
 from queuesim.spec.by import By
@@ -19,17 +19,26 @@ from queuesim.spec.customers import Churn
 from queuesim.spec.duty import levels, posts
 from queuesim.spec.names import Path
 from queuesim.spec.reach import channels_of, channels_reached, channels_served, queue_of, reasons_at
+from queuesim.spec.week import At
 
 #: Rules of ``routing.next`` that leave nothing for the rules after them.
 SCORES = ("longest_wait", "longest_queue", "newest", "random")
 
 
+T = TypeVar("T")
+
+
 class Need(NamedTuple):
-    """Contacts of one reason and class in a channel."""
+    """Contacts of one reason and class in a channel, in one part of the week."""
 
     reason: str
     cls: str
     channel: str
+    at: At = (0, 0.0)
+
+    def of(self, by: By[T]) -> T:
+        """Value of a word for such contacts."""
+        return by.of(self.reason, self.cls, self.channel, at=self.at)
 
 
 def idle_warnings(config: Config) -> Iterator[Problem]:
@@ -49,15 +58,16 @@ def needs_at(config: Config, channel: str) -> list[Need]:
     """Who may come to a channel."""
     pairs = product(reasons_at(config, channel), config.customers)
     return [
-        Need(reason, cls, channel)
+        Need(reason, cls, channel, at)
         for reason, cls in pairs
         if config.contact_share(reason)[cls] > 0.0
+        for at in config.week.moments
     ]
 
 
 def _some(by: By[float] | None, needs: Sequence[Need]) -> list[Need]:
     """Those who have a chance above 0."""
-    return [] if by is None else [need for need in needs if by.of(*need) > 0.0]
+    return [] if by is None else [need for need in needs if need.of(by) > 0.0]
 
 
 # --- giving up, retry, repeat -------------------------------------------------------------------
@@ -69,12 +79,12 @@ def gives_up(config: Config, need: Need) -> bool:
     if not waits(channel):
         return False
     usual = config.customers[need.cls].patience
-    own = None if channel.patience is None else channel.patience.of(*need)
+    own = None if channel.patience is None else need.of(channel.patience)
     if own is not None and own.times is None:
         return not own.never
     if own is not None and own.times == 0.0:
         return True
-    return usual is not None and not usual.of(*need).never
+    return usual is not None and not need.of(usual).never
 
 
 def waits(channel: Channel) -> bool:
@@ -136,7 +146,7 @@ def _where(
 
 def _solves(channel: Channel, need: Need) -> bool:
     """Whether every such contact is solved there."""
-    return channel.solves is None or channel.solves.of(*need) >= 1.0
+    return channel.solves is None or need.of(channel.solves) >= 1.0
 
 
 # --- customers who leave ------------------------------------------------------------------------
@@ -147,7 +157,12 @@ def _churn(config: Config) -> Iterator[Problem]:
         if words.churn is None:
             continue
         reasons = [r for r in config.demand.reasons if config.contact_share(r)[cls] > 0.0]
-        needs = [Need(r, cls, c) for r in reasons for c in sorted(channels_of(config, r))]
+        needs = [
+            Need(r, cls, c, at)
+            for r in reasons
+            for c in sorted(channels_of(config, r))
+            for at in config.week.moments
+        ]
         for word, by, leave in _ways_to_leave(config, words.churn):
             risky = _some(by, needs)
             if risky and not any(map(leave, risky)):
@@ -168,7 +183,7 @@ def _ways_to_leave(config: Config, churn: Churn) -> Iterator[Way]:
     def judged(need: Need) -> bool:
         assert churn.wait is not None
         channel = config.channels[need.channel]
-        return waits(channel) or churn.wait.over.names_channel(*need)
+        return waits(channel) or churn.wait.over.names_channel(need.reason, need.cls, need.channel)
 
     yield "abandoned", churn.abandoned, lambda need: gives_up(config, need)
     yield "blocked", churn.blocked, full
@@ -325,9 +340,9 @@ def _held_longer(config: Config, name: str, groups: Sequence[str]) -> float:
     )
     found = [1.0]
     for need in needs_at(config, name):
-        wrap = channel.wrap.of(*need).mean if channel.wrap else 0.0
+        wrap = need.of(channel.wrap).mean if channel.wrap else 0.0
         talk = channel.talk or channel.aht
         assert talk is not None
-        spoken = talk.of(*need).mean - (0.0 if channel.talk else wrap)
+        spoken = need.of(talk).mean - (0.0 if channel.talk else wrap)
         found.append((spoken + wrap + pause) / spoken if spoken > 0.0 else float("inf"))
     return max(found)

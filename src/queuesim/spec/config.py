@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
@@ -20,6 +20,9 @@ from queuesim.spec.scenario import Patch
 from queuesim.spec.staff import Group
 from queuesim.spec.targets import ServiceLevel, Target
 from queuesim.spec.time import Calendar, Time, calendar
+
+if TYPE_CHECKING:
+    from queuesim.spec.week import Week
 
 YEAR = 365 * 86_400.0
 
@@ -82,6 +85,13 @@ class Config(Words):
         """Days, opening windows and intervals of the horizon."""
         own = {name: c.open for name, c in self.channels_as_written.items() if c.open is not None}
         return calendar(self.time, own)
+
+    @cached_property
+    def week(self) -> Week:
+        """Parts of the week that maps by time tell apart."""
+        from queuesim.spec.week import week_of  # it walks over whole configs
+
+        return week_of(self)
 
     def contact_share(self, reason: str) -> dict[str, float]:
         """Share of each class among the contacts of a reason; adds up to 1."""

@@ -1,8 +1,11 @@
 """Texts of the compiler, in English: what the words ask for and a network cannot express."""
 
 WORDS = {
-    "compile.by_time": "{word} cannot differ by time of day or weekday yet",
-    "compile.by_time.hint": "give one value, or one per reason, class or channel",
+    "compile.too_many_parts": (
+        'patience in "{channel}" differs between too many parts of '
+        "the week: {parts}, and at most {most} can be told apart"
+    ),
+    "compile.too_many_parts.hint": "use fewer intervals",
     "compile.no_talk": 'channel "{channel}" says neither talk nor aht',
     "compile.aht_law": (
         'aht of "{channel}" is a law that wrap cannot be taken out of; it holds a mean, or a mean '

@@ -1,8 +1,10 @@
 """Texts of the compiler, in Chinese."""
 
 WORDS = {
-    "compile.by_time": "{word} 目前还不能随时段或星期变化",
-    "compile.by_time.hint": "请给出一个值，或按原因、客户类、渠道分别给出",
+    "compile.too_many_parts": (
+        "“{channel}”的 patience 随时段划分过细：共 {parts} 种，最多可区分 {most} 种"
+    ),
+    "compile.too_many_parts.hint": "请减少时段数",
     "compile.no_talk": "渠道“{channel}”既没有 talk 也没有 aht",
     "compile.aht_law": (
         "“{channel}”的 aht 是一种无法从中扣除 wrap 的分布；有 wrap 时它只能给出均值，或均值和 cv"

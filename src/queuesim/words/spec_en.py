@@ -195,6 +195,8 @@ WORDS: dict[str, str] = {
     "spec.no_pay.hint": "write pay: 48/h",
     "spec.mixed_kinds": "this map names things of different kinds: {kinds}",
     "spec.mixed_kinds.hint": "name one kind, and put a map by the other inside",
+    "spec.not_by_time": "{word} cannot differ by time of day or weekday",
+    "spec.not_by_time.hint": "give one value, or one per reason",
     "spec.two_kinds": '"{got}" is the name of {kinds}',
     "spec.two_kinds.hint": "give one of them another name",
     "spec.gap": "no value for {names}",

@@ -188,6 +188,8 @@ WORDS: dict[str, str] = {
     "spec.no_pay.hint": "请写 pay: 48/h",
     "spec.mixed_kinds": "此映射混用了不同种类：{kinds}",
     "spec.mixed_kinds.hint": "请只写一种，另一种写在里层映射中",
+    "spec.not_by_time": "{word} 不能随时段或星期变化",
+    "spec.not_by_time.hint": "请给出一个值，或按原因分别给出",
     "spec.two_kinds": "“{got}”同时是 {kinds} 的名称",
     "spec.two_kinds.hint": "请给其中一个换名",
     "spec.gap": "缺少 {names} 的值",
