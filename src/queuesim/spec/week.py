@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +45,7 @@ class Week:
         A moment of each part.
     """
 
-    config: Config
+    config: Config = field(compare=False, repr=False)
     maps: tuple[By[Any], ...]
     cuts: tuple[int, ...]
     known: Mapping[tuple[object, ...], int]
