@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from queuesim.engine.kernel import layout as at
-from queuesim.engine.kernel.crews import begin_with, crew_fits, first_of
+from queuesim.engine.kernel.claims import crew_fits, first_of
+from queuesim.engine.kernel.crews import begin_with
 from queuesim.engine.kernel.interruptions import begin_before_others, could_put_aside
-from queuesim.engine.kernel.lanes import person_rank, stays_for
+from queuesim.engine.kernel.lanes import head_score, person_rank, stays_for
 from queuesim.engine.kernel.looking import hold, takes_work, ticks_of
 from queuesim.engine.kernel.people import offer
 from queuesim.engine.kernel.rules import break_is_due, gives_way, is_special, looks_closely
@@ -22,7 +23,7 @@ from queuesim.engine.kernel.work import (
 )
 from queuesim.jit import compiled, inlined
 from queuesim.native.memory import load, store
-from queuesim.network.lanes import NEVER, wait_score
+from queuesim.network.lanes import NEVER
 
 WORD = 8
 
@@ -61,13 +62,7 @@ def case_for(h: int, worker: int, closed_only: int) -> int:
         rank = person_rank(route, waited)
         if rank >= NEVER:
             continue
-        score = 0
-        if pick == at.LONGEST_WAIT:
-            score = wait_score(waited, load(lane + at.HEAD_START), load(lane + at.WEIGHT))
-        elif pick == at.LONGEST_LANE:
-            score = load(lane + at.LENGTH)
-        elif pick == at.DUE_PICK:
-            score = -load(case + at.DUE_AT)
+        score = head_score(pick, lane, case, waited)
         if found == 0 or rank < best_rank or (rank == best_rank and score > best_score):
             found = case
             best_rank = rank

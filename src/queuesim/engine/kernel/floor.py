@@ -13,9 +13,6 @@ from queuesim.engine.kernel.births import announce, companions, new_case, number
 from queuesim.engine.kernel.crews import (
     crew_has_wrapped,
     crew_is_free,
-    given_back,
-    keep,
-    keeps_nobody,
     look_lane,
     stop,
     units_back,
@@ -23,6 +20,7 @@ from queuesim.engine.kernel.crews import (
 from queuesim.engine.kernel.desk import called_off, done, look, put_down, set_free, wrap_up
 from queuesim.engine.kernel.dialling import DIALLED, announce_look, look_for_idle
 from queuesim.engine.kernel.heap import close_hole, note_of
+from queuesim.engine.kernel.kept import given_back, keep, keeps_nobody, kept_units_out
 from queuesim.engine.kernel.nodes import go
 from queuesim.engine.kernel.ordering import (
     ORDER_COMES,
@@ -311,7 +309,8 @@ def work_of_crew_ends(h: int, main: int) -> None:
         go(h, case, load(serve + at.TO))
         return
     go(h, case, load(serve + at.TO))
-    crew_is_free(h, main, units)
+    kept_units_out(h, units)
+    crew_is_free(h, main)
 
 
 @compiled

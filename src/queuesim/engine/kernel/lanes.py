@@ -15,7 +15,7 @@ from queuesim.engine.kernel.queues import (
 from queuesim.jit import compiled, inlined
 from queuesim.native.memory import load, store
 from queuesim.network.draws import word_of
-from queuesim.network.lanes import NEVER
+from queuesim.network.lanes import NEVER, wait_score
 
 LOT_WORD = word_of("lot") - (1 << 64 if word_of("lot") >> 63 else 0)
 
@@ -131,6 +131,16 @@ def person_rank(route: int, waited: int) -> int:
         at.CASE_STEPS,
         at.CASE_STEPS_SIZE,
     )
+
+
+@inlined
+def head_score(pick: int, lane: int, case: int, waited: int) -> int:
+    """Score of the first of a lane for a person or a pool; the largest wins."""
+    if pick == at.LONGEST_WAIT:
+        return wait_score(waited, load(lane + at.HEAD_START), load(lane + at.WEIGHT))
+    if pick == at.LONGEST_LANE:
+        return load(lane + at.LENGTH)
+    return -load(case + at.DUE_AT) if pick == at.DUE_PICK else 0
 
 
 @compiled

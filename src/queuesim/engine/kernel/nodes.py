@@ -6,9 +6,9 @@ from queuesim.engine.failures import MOVES
 from queuesim.engine.kernel import journal
 from queuesim.engine.kernel import layout as at
 from queuesim.engine.kernel.births import follow_up
-from queuesim.engine.kernel.crews import give_kept_back, go_on_with_kept
 from queuesim.engine.kernel.draws import uniform
 from queuesim.engine.kernel.heap import put
+from queuesim.engine.kernel.kept import give_kept_back, go_on_with_kept
 from queuesim.engine.kernel.looking import (
     first_slot,
     hold,

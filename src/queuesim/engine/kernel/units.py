@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from queuesim.engine.kernel import journal
 from queuesim.engine.kernel import layout as at
-from queuesim.engine.kernel.lanes import rank_at, remove
+from queuesim.engine.kernel.lanes import head_score, rank_at, remove
 from queuesim.engine.kernel.ordering import changed, has_units
 from queuesim.engine.kernel.todo import errand, errand_at_once, fail, later
 from queuesim.engine.kernel.work import no_time
@@ -51,13 +51,7 @@ def first_for(h: int, pool: int) -> int:
         rank = rank_at(steps, load(supply + at.SUPPLY_STEPS_SIZE), waited)
         if rank >= NEVER:
             continue
-        score = 0
-        if pick == at.LONGEST_WAIT:
-            score = wait_score(waited, load(lane + at.HEAD_START), load(lane + at.WEIGHT))
-        elif pick == at.LONGEST_LANE:
-            score = load(lane + at.LENGTH)
-        elif pick == at.DUE_PICK:
-            score = -load(case + at.DUE_AT)
+        score = head_score(pick, lane, case, waited)
         if found == 0 or rank < best_rank or (rank == best_rank and score > best_score):
             found = case
             best_rank = rank
