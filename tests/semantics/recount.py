@@ -400,14 +400,20 @@ class Contacts:
         for word, true in happened.items():
             by = getattr(churn, word)
             if by is not None and true:
-                chance = by.of(*place)
+                chance = by.of(*place, at=self.moment(contact))
                 assert chance in (0.0, 1.0)
                 if chance:
                     return True
         if churn.wait is None or contact["how"] == "callback" or self.kinds[place[2]] == "mail":
             return False
-        assert churn.wait.chance.of(*place) == 1.0
-        return bool(contact["wait"] > churn.wait.over.of(*place) * SECOND)
+        at = self.moment(contact)
+        assert churn.wait.chance.of(*place, at=at) == 1.0
+        return bool(contact["wait"] > churn.wait.over.of(*place, at=at) * SECOND)
+
+    def moment(self, contact: Contact) -> tuple[int, float]:
+        """Weekday and time of day at which a contact began; of configs without a zone."""
+        days, rest = divmod(contact["start"], 86_400 * SECOND)
+        return (self.config.time.start.weekday() + days) % 7, rest / SECOND
 
     def lost(self, scope: str) -> dict[str, float]:
         """Customers lost once each, by the first contact that loses them."""

@@ -151,7 +151,7 @@ class Recount(Contacts):
         for c in self.some("", lambda c: True):
             each = self.config.channels[c["channel"]].cost_per_contact
             if each is not None and c["answer"] is not None:
-                price = each.of(c["reason"], c["class"], c["channel"])
+                price = each.of(c["reason"], c["class"], c["channel"], at=self.moment(c))
                 found["cost.contacts"] += price / self.open_days
         for name, words in self.config.channels.items():
             if words.lease is not None and name in self.kinds:

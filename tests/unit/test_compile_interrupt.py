@@ -6,8 +6,10 @@ import pytest
 
 from queuesim.compile import Model
 from queuesim.errors import ConfigError
+from queuesim.experiment.engines import KERNEL, REFERENCE, choice, rows_of
 from queuesim.network import Preempt
 from queuesim.results import tally
+from tests.semantics.test_recount import model_of
 from tests.unit.compiling import NINE, ONE, Day, build, fixed, listed, network, part, run
 
 #: One person who takes calls, two chats at once, and mail; calls and chats last 60 s, mail 100 s.
@@ -334,3 +336,15 @@ def test_what_nothing_can_interrupt_is_warned_of() -> None:
     assert told(*chatters) == [
         "interrupt has no effect: nobody who serves chat takes anything more urgent"
     ]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_engines_agree_on_days_on_which_much_is_put_aside(seed: int) -> None:
+    """Also where words differ by time; the sums of all scopes and intervals are the same."""
+    model = model_of("urgent")
+    told, prepared = rows_of(model, seed, 0, REFERENCE)
+    slow = tally(told, model, prepared)
+    assert slow.total("still") > 0
+    if choice(model, "auto").engine == KERNEL:
+        fast, same = rows_of(model, seed, 0, KERNEL)
+        assert tally(fast, model, same) == slow

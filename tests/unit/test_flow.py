@@ -12,6 +12,7 @@ from queuesim.experiment.flows import flow_of
 from queuesim.network import HeadCount, Lane
 from queuesim.results.flow import together
 from tests.semantics.tiny import leaves, queue, source
+from tests.unit.test_results_giving_way import kept_between
 
 TICK = 1e-6
 
@@ -83,3 +84,10 @@ def test_the_mean_time_is_that_of_the_outcomes_asked_for() -> None:
     assert flow.mean_time("solved") == pytest.approx(4 * TICK)
     assert flow.mean_time("lost") == pytest.approx(1 * TICK)
     assert flow.mean_time() == pytest.approx(2.5 * TICK)
+
+
+def test_who_is_held_by_a_case_is_occupied() -> None:
+    """5 s of work, 4 s held and 3 s of work in 100 s."""
+    team = flow_of(kept_between(room=1).network).team("team")
+    assert (team.work, team.kept) == (pytest.approx(8.0), pytest.approx(4.0))
+    assert team.occupancy == pytest.approx(0.12)

@@ -99,7 +99,8 @@ class TeamFlow:
     """People's time in one group [s], whole run: there, past their time, and what they did.
 
     ``pause`` has breaks in it; ``kept`` is time held by a case between two pieces of work, or
-    until a crew is complete. ``by_interval`` has the same six in each interval
+    until a crew is complete; ``work`` and ``wrap`` last until they are put down, and have the time
+    in which they stand still for other work. ``by_interval`` has the same six in each interval
     ``(intervals, 6)``.
     """
 
@@ -113,9 +114,12 @@ class TeamFlow:
 
     @property
     def occupancy(self) -> float:
-        """Busy time (work and wrap-up) over the time people were there; room 1 only."""
+        """Time at work, in wrap-up or held by a case over the time people were there, breaks too.
+
+        Only for people who do one thing at a time: ``work`` has the time in which it stands still.
+        """
         there = self.present + self.owed
-        return (self.work + self.wrap) / there if there else float("nan")
+        return (self.work + self.wrap + self.kept) / there if there else float("nan")
 
 
 @dataclass(frozen=True)
