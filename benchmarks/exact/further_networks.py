@@ -165,7 +165,7 @@ def batch_server() -> Case:
         wait = mean * sigma / (1 - sigma)
         return {"W": (size - 1) / (2 * rate) + wait + mean, "Wq_batch": wait, "sigma": sigma}
 
-    return Case("batch-server", window(network, 200), measure, 10_000, 120_000, exact=exact)
+    return Case("batch-server", window(network, 200), measure, 10_000, 70_000, exact=exact)
 
 
 TRUNKS = {"small": (6.0, 1), "large": (1.0, 4)}  #: load [erlang] and units of each class
@@ -307,7 +307,7 @@ def constant_retrial() -> Case:
             "W": (orbit + busy) / rate,
         }
 
-    return Case("retrial-constant", window(network, 200), measure, 15_000, 62_000, exact=exact)
+    return Case("retrial-constant", window(network, 200), measure, 15_000, 36_000, exact=exact)
 
 
 def crews() -> Case:
@@ -427,7 +427,7 @@ def mixed() -> Case:
         means = {f"EN_{moment}": mean for moment, mean in numbers().items()}
         return means | {f"Var_N_{t}": m + (spread * m) ** 2 for t, m in numbers().items()}
 
-    return Case("mixed-inf", runs, measure, 100, 150, short=0.1, kind="terminating", exact=exact)
+    return Case("mixed-inf", runs, measure, 100, 100, short=0.1, kind="terminating", exact=exact)
 
 
 CASES = (

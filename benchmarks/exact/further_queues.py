@@ -24,7 +24,15 @@ from benchmarks.exact.building import (
 from benchmarks.exact.catalogue import Case, Measured, Run
 from benchmarks.exact.reading import Read
 from benchmarks.exact.steady import edges, one, plain, waits, window
-from queuesim.laws import Empirical, Erlang, Law, LogNormal, Uniform
+from queuesim.laws import (
+    Deterministic,
+    Erlang,
+    Hyperexponential,
+    Law,
+    LogNormal,
+    Mixture,
+    Uniform,
+)
 from queuesim.network import (
     AtStart,
     Breaks,
@@ -32,6 +40,7 @@ from queuesim.network import (
     Delay,
     Duration,
     Exit,
+    Gaps,
     Group,
     HeadCount,
     Lane,
@@ -80,7 +89,7 @@ def by_lot() -> Case:
         lambda t: single(rate=rate, service=exponential(1), servers=1, until=t, order=Order.BY_LOT),
         500,
     )
-    return Case("mm1-lot", runs, plain(1), 40_000, 150_000, short=0.03, exact=exact)
+    return Case("mm1-lot", runs, plain(1), 40_000, 85_000, short=0.03, exact=exact)
 
 
 def shortest() -> Case:
@@ -103,7 +112,7 @@ def shortest() -> Case:
         ),
         500,
     )
-    return Case("mm1-shortest", runs, plain(1), 40_000, 65_000, short=0.03, exact=exact)
+    return Case("mm1-shortest", runs, plain(1), 40_000, 36_000, short=0.03, exact=exact)
 
 
 RANKED_RATES = (0.3, 0.2, 0.15)
@@ -167,7 +176,7 @@ def without_preemption() -> Case:
         }
 
     runs = window(ranked(Preempt.NOTHING), 300)
-    return Case("prio-np-mg1", runs, waits_by_class, 25_000, 250_000, exact=exact)
+    return Case("prio-np-mg1", runs, waits_by_class, 25_000, 135_000, exact=exact)
 
 
 def with_preemption() -> Case:
@@ -187,7 +196,7 @@ def with_preemption() -> Case:
         return {f"W_{k + 1}": float(np.mean(inside[cases.kind == k])) for k in range(3)}
 
     runs = window(ranked(Preempt.INTERRUPT), 300)
-    return Case("prio-pr-mg1", runs, measure, 25_000, 140_000, exact=exact)
+    return Case("prio-pr-mg1", runs, measure, 25_000, 80_000, exact=exact)
 
 
 def accumulating() -> Case:
@@ -208,7 +217,7 @@ def accumulating() -> Case:
         return found | {"P_wait": sum(loads)}
 
     runs = window(ranked(Preempt.NOTHING, weights), 300)
-    return Case("accumulating", runs, waits_by_class, 25_000, 230_000, exact=exact)
+    return Case("accumulating", runs, waits_by_class, 25_000, 125_000, exact=exact)
 
 
 def vacations() -> Case:
@@ -312,7 +321,7 @@ def pauses() -> Case:
         wait = formulas.pollaczek_khinchine(rate, mean, spread + mean**2)
         return {"Wq": wait, "Lq": rate * wait, "P_wait": rate * mean, "busy": rate * service.mean}
 
-    return Case("pauses", window(network, 200), plain(1), 12_000, 46_000, exact=exact)
+    return Case("pauses", window(network, 200), plain(1), 12_000, 27_000, exact=exact)
 
 
 def breakdowns() -> Case:
@@ -346,14 +355,14 @@ def breakdowns() -> Case:
         inside = wait + slower * service.mean
         return {"W": inside, "L": rate * inside}
 
-    return Case("breakdowns", window(network, 300), measure, 12_000, 25_000, exact=exact)
+    return Case("breakdowns", window(network, 300), measure, 12_000, 13_000, exact=exact)
 
 
 def batches() -> Case:
     """M^X/G/1 with groups of 1, 3 or 6 (Burke, Delays in single-server queues, 1975)."""
     rate, service = 0.25, Erlang(2, 1.0)
     sizes, chances = (1, 3, 6), (0.5, 0.3, 0.2)
-    size = Empirical(tuple(float(n) for n in sizes), chances)
+    size = Mixture(chances, tuple(Deterministic(float(n)) for n in sizes))
 
     def exact() -> dict[str, float]:
         mean = sum(p * n for p, n in zip(chances, sizes, strict=True))
@@ -364,7 +373,37 @@ def batches() -> Case:
         return {"Wq": wait, "Lq": rate * mean * wait, "busy": load}
 
     runs = window(lambda t: single(rate=rate, service=service, servers=1, until=t, size=size), 200)
-    return Case("mx-g-1", runs, plain(1), 15_000, 85_000, exact=exact)
+    return Case("mx-g-1", runs, plain(1), 15_000, 50_000, exact=exact)
+
+
+def uneven_gaps() -> Case:
+    """H_2/M/1: arrivals in bursts, by the root of GI/M/1 (Kendall 1953)."""
+    mean, shares, means = 0.8, (0.3, 0.7), (3.0, 0.5)
+    law = Hyperexponential(shares, means)
+
+    def exact() -> dict[str, float]:
+        sigma = formulas.root(
+            lambda s: sum(p / (1 + m * s) for p, m in zip(shares, means, strict=True)), 1 / mean
+        )
+        wait = mean * sigma / (1 - sigma)
+        return {"sigma": sigma, "Wq": wait, "W": wait + mean, "Lq": wait / law.mean}
+
+    def measure(reads: dict[str, list[Read]]) -> Measured:
+        read = one(reads)
+        found = waits(read.visits(), read)
+        return found | {"sigma": found["P_wait"]}
+
+    runs = window(
+        lambda t: single(
+            rate=1,
+            service=exponential(mean),
+            servers=1,
+            until=t,
+            gaps=Gaps(law, until=ticks(t)),
+        ),
+        200,
+    )
+    return Case("h2-m-1", runs, measure, 15_000, 40_000, exact=exact)
 
 
 def two_patiences() -> Case:
@@ -482,7 +521,7 @@ def modulated() -> Case:
         }
 
     return Case(
-        "mmpp-m-1", window(network, 500), plain(1), 60_000, 210_000, short=0.03, exact=exact
+        "mmpp-m-1", window(network, 500), plain(1), 60_000, 120_000, short=0.03, exact=exact
     )
 
 
@@ -584,6 +623,7 @@ CASES = (
     pauses,
     breakdowns,
     batches,
+    uneven_gaps,
     two_patiences,
     lognormal_patience,
     modulated,

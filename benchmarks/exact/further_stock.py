@@ -94,7 +94,7 @@ def reviews() -> Case:
             found["E_on_hand"] += weight * (demand @ np.maximum(net, 0))
         return {metric: float(value) for metric, value in found.items()}
 
-    return Case("stock-reviews", runs, measure, 8_000, 40_000, exact=exact)
+    return Case("stock-reviews", runs, measure, 8_000, 13_000, exact=exact)
 
 
 def depot() -> Case:
@@ -171,7 +171,7 @@ def devices() -> Case:
             "util": load / count,
         }
 
-    return Case("devices", window(network, 50), measure, 5_000, 35_000, exact=exact)
+    return Case("devices", window(network, 50), measure, 5_000, 20_000, exact=exact)
 
 
 CASES = (lost_sales, reviews, depot, devices)

@@ -87,7 +87,7 @@ def jackson() -> Case:
         found["visits_processing"] = visits / read.sojourns().size
         return found
 
-    return Case("jackson-rework", window(network, 200), measure, 8_000, 45_000)
+    return Case("jackson-rework", window(network, 200), measure, 8_000, 24_000)
 
 
 def tandem() -> Case:
@@ -118,7 +118,7 @@ def tandem() -> Case:
             "W_total_p95": float(np.quantile(total, 0.95)),
         }
 
-    return Case("tandem-mm1", window(network, 100), measure, 12_000, 30_000)
+    return Case("tandem-mm1", window(network, 100), measure, 12_000, 20_000)
 
 
 def fork_join() -> Case:
@@ -182,7 +182,7 @@ def pooling() -> Case:
             "lost_per_min_saved": 16 * (lost["separate"] - lost["pooled"]),
         }
 
-    return Case("pooling", runs, measure, 2_000, 36_000, short=0.03)
+    return Case("pooling", runs, measure, 2_000, 20_000, short=0.03)
 
 
 def chat() -> Case:
@@ -218,7 +218,7 @@ def chat() -> Case:
             "idle_fraction": idle_fraction(read, 4),
         }
 
-    return Case("chat-conc3", window(network, 50), measure, 4_000, 150_000)
+    return Case("chat-conc3", window(network, 50), measure, 4_000, 80_000)
 
 
 def time_at(read: Read, begins: np.ndarray, finishes: np.ndarray, level: int) -> float:
@@ -337,7 +337,7 @@ def callback() -> Case:
             "util": read.busy() / 10,
         }
 
-    return Case("callback", window(network, 100), measure, 6_000, 75_000)
+    return Case("callback", window(network, 100), measure, 6_000, 42_000)
 
 
 def retrial() -> Case:
@@ -372,7 +372,7 @@ def retrial() -> Case:
             "mean_orbit_time": float(np.mean(orbit)),
         }
 
-    return Case("retrial-mm11", window(network, 200), measure, 25_000, 35_000)
+    return Case("retrial-mm11", window(network, 200), measure, 25_000, 20_000)
 
 
 def staffing() -> Case:
@@ -404,7 +404,7 @@ def staffing() -> Case:
             found[f"Pab_c{c}"] = float(np.mean(gone))
         return found
 
-    return Case("staffing-truth", runs, measure, 400, 200, short=0.02)
+    return Case("staffing-truth", runs, measure, 400, 60, short=0.02)
 
 
 def field() -> Case:
@@ -443,7 +443,7 @@ def field() -> Case:
             "mean_phase2_busy": read.mean_number(second.begun, second.ended),
         }
 
-    return Case("field-hypo", window(network, 60), measure, 4_000, 60_000)
+    return Case("field-hypo", window(network, 60), measure, 4_000, 55_000)
 
 
 CASES = (field, jackson, tandem, fork_join, pooling, chat, n_design, callback, retrial, staffing)

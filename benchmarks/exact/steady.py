@@ -146,13 +146,13 @@ def mm1_rho50() -> Case:
 def erlc_gkm() -> Case:
     """Erlang C at occupancy 0.96."""
     runs = window(lambda t: single(rate=48, service=exponential(1), servers=50, until=t), 100)
-    return Case("erlc-gkm", runs, plain(50, "Wq_p90"), 800, 60_000, short=0.1)
+    return Case("erlc-gkm", runs, plain(50, "Wq_p90"), 800, 30_000, short=0.1)
 
 
 def mmc_12() -> Case:
     """M/M/12."""
     runs = window(lambda t: single(rate=4.2, service=exponential(2), servers=12, until=t), 60)
-    return Case("mmc-12", runs, plain(12, "Wq_p90"), 4_000, 70_000)
+    return Case("mmc-12", runs, plain(12, "Wq_p90"), 4_000, 38_000)
 
 
 def erlb_12() -> Case:
@@ -201,7 +201,7 @@ def mmck_17() -> Case:
         ),
         60,
     )
-    return Case("mmck-17", runs, plain(12), 3_000, 20_000)
+    return Case("mmck-17", runs, plain(12), 3_000, 11_000)
 
 
 def gas() -> Case:
@@ -260,7 +260,7 @@ def erla_gkm() -> Case:
         found = waits(visits, read, 50) | quantiles(visits, "W_all_p90")
         return found | within(visits, 1 / 3, "0.333333") | within(visits, 1 / 6, "0.166667")
 
-    return Case("erla-gkm", runs, measure, 500, 6_000)
+    return Case("erla-gkm", runs, measure, 500, 3_500)
 
 
 def mmn_d() -> Case:
@@ -279,7 +279,7 @@ def mmn_d() -> Case:
         values["E_offered_wait"] = offered_wait(read, 10)
         return values
 
-    return Case("mmn-D", runs, measure, 6_000, 20_000)
+    return Case("mmn-D", runs, measure, 6_000, 12_000)
 
 
 def offered_wait(read: Read, servers: int) -> float:
@@ -312,14 +312,14 @@ def md1() -> Case:
         visits = read.visits()
         return waits(visits, read) | {"Var_Wq": float(np.mean((visits.wait - 2.0) ** 2))}
 
-    return Case("md1", runs, measure, 20_000, 60_000)
+    return Case("md1", runs, measure, 20_000, 34_000)
 
 
 def mln1() -> Case:
     """M/LN/1."""
     law = LogNormal.from_mean_cv(1, 1.5)
     runs = window(lambda t: single(rate=0.75, service=law, servers=1, until=t), 500)
-    return Case("mln1", runs, plain(1), 60_000, 260_000, short=0.03)
+    return Case("mln1", runs, plain(1), 60_000, 150_000, short=0.03)
 
 
 def mm1_lcfs() -> Case:
@@ -345,7 +345,7 @@ def mm1_lcfs() -> Case:
             "Wq_second_moment_LCFS": float(np.mean(last**2)),
         }
 
-    return Case("mm1-lcfs", runs, measure, 60_000, 140_000, short=0.03)
+    return Case("mm1-lcfs", runs, measure, 60_000, 75_000, short=0.03)
 
 
 def dm1() -> Case:
@@ -366,7 +366,7 @@ def dm1() -> Case:
         values = waits(read.visits(), read)
         return values | {"sigma": values["P_wait"]}
 
-    return Case("dm1", runs, measure, 12_000, 80_000)
+    return Case("dm1", runs, measure, 12_000, 45_000)
 
 
 def classes(
@@ -415,7 +415,7 @@ def by_priority(reads: dict[str, list[Read]]) -> Measured:
 def prio_np_mm1() -> Case:
     """Two classes, one server."""
     runs = window(classes((0.3, 0.5), 1, 1), 200)
-    return Case("prio-np-mm1", runs, by_priority, 25_000, 130_000)
+    return Case("prio-np-mm1", runs, by_priority, 25_000, 75_000)
 
 
 def prio_pr_mm1() -> Case:
@@ -432,13 +432,13 @@ def prio_pr_mm1() -> Case:
         return found
 
     runs = window(classes((0.3, 0.5), 1, 1, Preempt.INTERRUPT), 200)
-    return Case("prio-pr-mm1", runs, measure, 25_000, 130_000)
+    return Case("prio-pr-mm1", runs, measure, 25_000, 55_000)
 
 
 def prio_np_mmc() -> Case:
     """Two classes, five servers."""
     runs = window(classes((1.2, 2.4), 1, 5), 50)
-    return Case("prio-np-mmc", runs, by_priority, 4_000, 45_000)
+    return Case("prio-np-mmc", runs, by_priority, 4_000, 25_000)
 
 
 def mx_m_1() -> Case:
@@ -542,7 +542,7 @@ def sharing() -> Case:
         found["W_given_x_2"] = _given_work(one(reads, "m"), 2.0)
         return found
 
-    return Case("mg1-ps", runs, measure, 8_000, 66_000)
+    return Case("mg1-ps", runs, measure, 8_000, 36_000)
 
 
 def _given_work(read: Read, work_of: float) -> float:

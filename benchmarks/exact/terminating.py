@@ -78,7 +78,7 @@ def lawkelton() -> Case:
             "P_delay_25": float(waited),
         }
 
-    return Case("mm1-lawkelton", runs, measure, 100, 700, kind="terminating")
+    return Case("mm1-lawkelton", runs, measure, 100, 400, kind="terminating")
 
 
 def minf_nhpp() -> Case:
@@ -215,7 +215,7 @@ def ssj_day() -> Case:
             "prop_served_within_20": served / expected,
         }
 
-    return Case("ssj-callcenter", runs, measure, 60, 110, short=0.05, kind="terminating")
+    return Case("ssj-callcenter", runs, measure, 60, 100, short=0.05, kind="terminating")
 
 
 def halfhour_day() -> Case:
@@ -270,7 +270,7 @@ def halfhour_day() -> Case:
             found[f"EN_end_i{k:02}"] = float(np.sum(inside)) / days
         return found
 
-    return Case("day-halfhour", runs, measure, 60, 330, short=0.1, kind="terminating")
+    return Case("day-halfhour", runs, measure, 60, 190, short=0.1, kind="terminating")
 
 
 def appointments() -> Case:

@@ -45,8 +45,8 @@ def _source(source: Source, dice: Random) -> Source:
     """One in which several come at once, or other gaps pass."""
     arrivals = source.arrivals
     if isinstance(arrivals, Gaps):
-        arrivals = replace(arrivals, law=_of_one_uniform(dice, TICK))
-    size = _of_one_uniform(dice, 1.0) if dice.random() < 0.4 else None
+        arrivals = replace(arrivals, law=any_law(dice, TICK))
+    size = any_law(dice, 1.0) if dice.random() < 0.4 else None
     return replace(source, arrivals=arrivals, size=size)
 
 
@@ -70,13 +70,6 @@ def _instead_of(law: Law, dice: Random) -> Law:
     if isinstance(law, Never) or days or dice.random() < 0.2:
         return law
     return any_law(dice, TICK)
-
-
-def _of_one_uniform(dice: Random, unit: float) -> Law:
-    while True:
-        law = any_law(dice, unit)
-        if law.uniforms == 1:
-            return law
 
 
 def any_law(dice: Random, unit: float, depth: int = DEEPEST) -> Law:

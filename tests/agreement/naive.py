@@ -318,7 +318,8 @@ class Naive(StockRoom, Together, Bookings, CrewRoom):
             for arrival in coming:
                 size = 1
                 if source.size is not None:
-                    at_once = source.size.sampler()(uniform(arrival[3], "size"))
+                    names = part_names("size", source.size.uniforms)
+                    at_once = source.size.sampler()(*(uniform(arrival[3], n) for n in names))
                     size = max(1, int(at_once + 0.5))
                 size = min(size, source.limit - number)
                 if size <= 0:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from queuesim.laws import Deterministic, Exponential, Hyperexponential
-from queuesim.network import CaseClass, Exit, HeadCount, Network, NetworkError, Source
+from queuesim.network import HeadCount
 from queuesim.network.arrivals import (
     AtStart,
     Counts,
@@ -23,7 +23,7 @@ from queuesim.network.arrivals import (
     arrival_times,
     passed,
 )
-from queuesim.network.draws import case_key, source_key, stream_key
+from queuesim.network.draws import case_key, source_key, stream_key, uniform
 
 S = 1_000_000
 RATE = 0.001  #: false-alarm rate of each statistical test
@@ -138,15 +138,17 @@ def test_bad_arrivals_are_refused() -> None:
         RateSlice(0, 4, -1.0)
 
 
-@pytest.mark.parametrize("more", [{"gaps": True}, {"size": True}])
-def test_gaps_and_groups_need_laws_of_one_uniform_number(more: dict[str, bool]) -> None:
-    """An engine that took another for one would read beyond it."""
+def test_gaps_may_follow_a_law_of_several_uniform_numbers() -> None:
+    """Each number has a name of its own; the first is that of a law that needs one."""
     law = Hyperexponential((0.5, 0.5), (1.0, 3.0))
-    arrivals = Gaps(law if more.get("gaps") else Exponential(1.0), limit=4)
-    size = law if more.get("size") else None
-    source = Source("calls", "done", arrivals, (("all", 1.0),), size)
-    with pytest.raises(NetworkError, match='"calls" needs laws of one uniform number a draw'):
-        Network(classes=(CaseClass("all"),), sources=(source,), nodes=(Exit("done", "solved"),))
+    gaps = np.diff([0, *(tick for tick, _, _ in times(Gaps(law, limit=20_000)))]) / S
+    draw = law.sampler()
+    for k in range(3):
+        case = case_key(key(), 0, k)
+        drawn = draw(uniform(case, "gap"), uniform(case, "gap/2"))
+        assert gaps[k] == pytest.approx(drawn, abs=1e-6)
+    chances = [sum(0.5 * -math.expm1(-x / mean) for mean in (1.0, 3.0)) for x in np.sort(gaps)]
+    assert stats.kstest(chances, "uniform").pvalue > RATE
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from queuesim.jit import compiled
-from queuesim.network.draws import absorb, case_key, uniform_of, word_of
+from queuesim.network.draws import absorb, case_key, part_names, uniform_of, word_of
 from queuesim.network.durations import to_ticks
 from queuesim.units import FOREVER, TICKS_PER_SECOND
 
@@ -267,14 +267,13 @@ def _counted(piece: CountSlice, key: int, part: int) -> Iterator[Arrival]:
 
 def _renewals(gaps: Gaps, key: int) -> Iterator[Arrival]:
     """Ticks add up exactly, since each gap is rounded once."""
-    if gaps.law.uniforms != 1:
-        raise ValueError("a gap law must need one uniform number a draw")
     gap = gaps.law.sampler()
+    names = [word_of(name) for name in part_names("gap", gaps.law.uniforms)]
     slice_key = absorb(key, 0)
     tick, ordinal = gaps.start, 0
     while ordinal < gaps.limit:
         case = absorb(slice_key, ordinal)
-        tick += to_ticks(gap(uniform_of(case, GAP, 0)))
+        tick += to_ticks(gap(*(uniform_of(case, name, 0) for name in names)))
         if tick >= gaps.until:
             return
         yield tick, 0, ordinal, case

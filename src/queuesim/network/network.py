@@ -315,7 +315,6 @@ def _unfit(network: Network) -> Iterator[str]:
             yield f'lane "{lane.name}" has more than {LEAVE_RULES} leave rules'
         if not 0 <= lane.weight <= 1_000_000:
             yield f'lane "{lane.name}" needs a weight of 0 to 1,000,000 thousandths'
-    yield from _unfit_sources(network)
     yield from _unfit_groups(network)
     yield from _unfit_routes(network)
     yield from _unfit_stock(network)
@@ -324,14 +323,6 @@ def _unfit(network: Network) -> Iterator[str]:
     yield from _unfit_claims(network)
     if not any(_unknown(network)):
         yield from _unfit_kept(network)
-
-
-def _unfit_sources(network: Network) -> Iterator[str]:
-    """Gaps and sizes that would need more uniform numbers than they are given."""
-    for source in network.sources:
-        for law in (source.size, getattr(source.arrivals, "law", None)):
-            if law is not None and law.uniforms != 1:
-                yield f'source "{source.name}" needs laws of one uniform number a draw'
 
 
 def _unfit_outbound(network: Network) -> Iterator[str]:

@@ -7,7 +7,8 @@ import math
 from queuesim.engine.kernel import layout as at
 from queuesim.engine.kernel.draws import absorbed, uniform
 from queuesim.engine.kernel.heap import put_in
-from queuesim.engine.kernel.laws import chosen, value_of
+from queuesim.engine.kernel.laws import chosen, sample, value_of
+from queuesim.engine.kernel.layout import HYPEREXPONENTIAL
 from queuesim.engine.kernel.looking import is_open, rounded
 from queuesim.engine.kernel.rules import interrupts, is_crowded
 from queuesim.engine.kernel.stocks import take_row
@@ -37,7 +38,6 @@ GAP = signed(GAP_NAME)
 THIN = signed(THIN_NAME)
 CLASS_WORD = signed(word_of("class"))
 CUSTOMER_WORD = signed(word_of("customer"))
-SIZE_WORD = signed(word_of("size"))
 
 
 # -- what comes next -------------------------------------------------------------------------
@@ -97,13 +97,21 @@ def comes(source: int) -> bool:
 
 
 @inlined
+def drawn(law: int, key: int, words: int) -> float:
+    """A draw of a gap or a size, from the uniforms under the names in ``words``."""
+    if load(law) < HYPEREXPONENTIAL:
+        return value_of(law, uniform(key, load(words), 0))
+    return sample(law, key, words, 0, 0)
+
+
+@inlined
 def draw_gap(h: int, source: int) -> bool:
     """The next arrival of a renewal source; False where there is none."""
     ordinal = load(source + at.SLICE_ORDINAL)
     if ordinal >= load(source + at.GAP_LIMIT):
         return False
     key = absorbed(load(source + at.SLICE_KEY), ordinal)
-    gap = rounded(h, value_of(load(source + at.GAP_LAW), uniform(key, GAP, 0)))
+    gap = rounded(h, drawn(load(source + at.GAP_LAW), key, load(source + at.GAP_WORDS)))
     tick = load(source + at.GAP_TICK)
     tick = FOREVER if gap >= FOREVER - tick else tick + gap
     if tick >= load(source + at.GAP_UNTIL):
@@ -156,8 +164,8 @@ def number_at_once(source: int) -> int:
     law = load(source + at.SIZE_LAW)
     if law == 0:
         return 1
-    size = int(value_of(law, uniform(load(source + at.COMING_KEY), SIZE_WORD, 0)) + 0.5)
-    return max(1, size)
+    size = drawn(law, load(source + at.COMING_KEY), load(source + at.SIZE_WORDS))
+    return max(1, int(size + 0.5))
 
 
 # -- cases -----------------------------------------------------------------------------------

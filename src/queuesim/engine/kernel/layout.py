@@ -675,6 +675,7 @@ EXIT_WORDS = 4
     LISTED_MARKS,  #: pairs of a mark's place in the case and of the list of its values
     LISTED_MARKS_SIZE,
     SIZE_LAW,
+    SIZE_WORDS,  #: names of its uniforms
     SLICES,
     SLICES_SIZE,
     SLICE,  #: index of the slice in hand
@@ -682,6 +683,7 @@ EXIT_WORDS = 4
     SLICE_ORDINAL,
     GATHERED,
     GAP_LAW,
+    GAP_WORDS,  #: names of its uniforms
     GAP_TICK,
     GAP_UNTIL,
     GAP_LIMIT,
@@ -698,8 +700,8 @@ EXIT_WORDS = 4
     DIAL_TIMER,
     DIAL_FROM,
     DIAL_UNTIL,
-) = range(0, 36 * WORD, WORD)
-SOURCE_WORDS = 36
+) = range(0, 38 * WORD, WORD)
+SOURCE_WORDS = 38
 AT_RATES, BY_GAPS, LISTED, WHEN_PEOPLE_IDLE = range(4)
 SLICE_START, SLICE_END, SLICE_FIRST, SLICE_SLOPE, SLICE_TOTAL = range(0, 5 * WORD, WORD)
 SLICE_BYTES = 5 * WORD

@@ -13,8 +13,10 @@ from queuesim.network.arrivals import Times, WhenIdle, arrival_times
 from queuesim.network.draws import (
     case_key,
     child_key,
+    part_names,
     source_key,
     stream_key,
+    uniform,
     uniform_of,
     word_of,
 )
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
 ARRIVAL = int(EventKind.ARRIVAL)
 CLASS = word_of("class")
 CUSTOMER = word_of("customer")
-SIZE = word_of("size")
 
 
 class SourceHere:
@@ -49,6 +50,7 @@ class SourceHere:
         self.kinds = [classes[name] for name, _ in source.classes]
         self.cumulated = list(accumulate(weight for _, weight in source.classes))
         self.size = source.size.sampler() if source.size else None
+        self.size_names = part_names("size", source.size.uniforms) if source.size else ()
         arrivals = source.arrivals
         self.listed: list[int] = []
         self.marks: list[tuple[int, tuple[int, ...]]] = []
@@ -84,7 +86,9 @@ class SourceHere:
 
     def number_at_once(self, key: int) -> int:
         """How many come together, rounded from the size's law."""
-        return int(self.size(uniform_of(key, SIZE, 0)) + 0.5) if self.size else 1
+        if self.size is None:
+            return 1
+        return int(self.size(*(uniform(key, name) for name in self.size_names)) + 0.5)
 
 
 class Births:

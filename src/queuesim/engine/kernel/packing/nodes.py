@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from queuesim.engine.kernel import layout as at
-from queuesim.engine.kernel.lawrows import Unsupported
 from queuesim.engine.kernel.packing.known import (
     CHOOSE_BY,
     CUTS,
@@ -14,6 +13,7 @@ from queuesim.engine.kernel.packing.known import (
     TIMES,
 )
 from queuesim.engine.kernel.packing.people import WithPeople
+from queuesim.laws import Law
 from queuesim.network import (
     Book,
     Choose,
@@ -36,7 +36,7 @@ from queuesim.network import (
     Unbook,
     WhenIdle,
 )
-from queuesim.network.draws import word_of
+from queuesim.network.draws import part_names, word_of
 
 WORD = 8
 
@@ -250,17 +250,20 @@ class WithNodes(WithPeople):
 
     # -- sources ------------------------------------------------------------------------
 
+    def _named(self, name: str, law: Law | None) -> tuple[int, int]:
+        """Rows of a law and of the names of its uniforms; 0 without one."""
+        if law is None:
+            return 0, 0
+        return self.law(law), self.image.ints(map(word_of, part_names(name, law.uniforms)))
+
     def fill_source(self, index: int, rank: int) -> int:
         """Row of a source."""
         image, source = self.image, self.network.sources[index]
         classes = {c.name: k for k, c in enumerate(self.network.classes)}
         kinds = image.ints([classes[name] for name, _ in source.classes])
         cumulated = image.floats(accumulate(weight for _, weight in source.classes))
-        if source.size is not None and source.size.uniforms != 1:
-            raise Unsupported("a size law of several uniforms")
-        size = self.law(source.size) if source.size else 0
-        gap = getattr(source.arrivals, "law", None)
-        law = self.law(gap) if gap is not None else 0
+        sizes = self._named("size", source.size)
+        gaps = self._named("gap", getattr(source.arrivals, "law", None))
         row = image.row(at.SOURCE_WORDS)
         image.put(row + at.SOURCE_INDEX, index)
         image.put(row + at.SOURCE_RANK, rank)
@@ -273,8 +276,10 @@ class WithNodes(WithPeople):
         image.link(row + at.KINDS, kinds)
         image.put(row + at.KINDS_SIZE, len(source.classes))
         image.link(row + at.KINDS_CUMULATED, cumulated)
-        image.link(row + at.SIZE_LAW, size)
-        image.link(row + at.GAP_LAW, law)
+        image.link(row + at.SIZE_LAW, sizes[0])
+        image.link(row + at.SIZE_WORDS, sizes[1])
+        image.link(row + at.GAP_LAW, gaps[0])
+        image.link(row + at.GAP_WORDS, gaps[1])
         if isinstance(source.arrivals, WhenIdle):
             image.link(row + at.WANTED, self.table(source.arrivals.wanted))
             image.link(row + at.DIAL_TIMER, self.timer(source.arrivals.dial))
