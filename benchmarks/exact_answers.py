@@ -39,6 +39,9 @@ REPLICATIONS = {"kernel": 100, "reference": 40}
 TIMES = {"kernel": 1.0, "reference": 4.0}
 LONGER = 4.0  #: how much longer a case is run again
 
+#: Cases that take longest, so that no process is left alone with one at the end.
+LONGEST = ("erlc-gkm", "pooling", "spares-palm", "minf-nhpp", "stock-reviews", "callback")
+
 #: What a stored result depends on.
 CODE = ("src/queuesim/engine", "src/queuesim/laws", "src/queuesim/network", "benchmarks/exact")
 
@@ -52,6 +55,7 @@ class Job:
     seed: int
     factor: float
     store: Path
+    code: str  #: digest of the code, taken when the program began
 
     def result(self) -> dict:
         """Run the case, or read what was found before; keep it."""
@@ -84,7 +88,9 @@ class Job:
 
     @property
     def _path(self) -> Path:
-        return self.store / f"{self.name}-{self.engine}-{self.seed}-{self.factor:g}-{code()}.json"
+        return (
+            self.store / f"{self.name}-{self.engine}-{self.seed}-{self.factor:g}-{self.code}.json"
+        )
 
 
 def code() -> str:
@@ -104,8 +110,9 @@ def main() -> int:
         for name in chosen:
             print(f"{name}: {engine_for(cases()[name], options.engine)}")
         return 0
+    options.code = code()
     print(
-        f"Exact answers, {options.engine} engine, seed {options.seed}, from "
+        f"Exact answers, {options.engine} engine, seed {options.seed}, code {options.code}, from "
         f"{time.strftime('%Y-%m-%d %H:%M', time.gmtime())} UTC, {options.workers} processes",
         flush=True,
     )
@@ -142,12 +149,26 @@ def _results(
     seed: int,
     factor: float,
 ) -> Iterator[dict]:
-    """Results of the cases in their order, as they come."""
+    """Results of the cases in their order, as they come; the longest are begun first."""
     jobs = [
-        Job(name, engine_for(cases()[name], options.engine), seed, factor, options.store)
+        Job(
+            name,
+            engine_for(cases()[name], options.engine),
+            seed,
+            factor,
+            options.store,
+            options.code,
+        )
         for name in names
     ]
-    return pool.map(Job.result, jobs)
+    waiting = {job.name: pool.submit(job.result) for job in sorted(jobs, key=_behind)}
+    for job in jobs:
+        yield waiting[job.name].result()
+
+
+def _behind(job: Job) -> int:
+    """Place of a job in the order in which they are begun."""
+    return LONGEST.index(job.name) if job.name in LONGEST else len(LONGEST)
 
 
 def _options() -> argparse.Namespace:
