@@ -150,9 +150,8 @@ def with_fault(fault: Callable[[Network], Network]) -> Callable[[Network], Play]
 )
 def test_an_engine_with_a_fault_is_refused(name: str, fault: Callable[[Network], Network]) -> None:
     case = CASES[name]
-    length = 0.4 * case.full
     outcome = run_case(
-        case, seed=2032, length=length, replications=REPLICATIONS, engine=with_fault(fault)
+        case, seed=2032, length=case.full, replications=REPLICATIONS, engine=with_fault(fault)
     )
     assert case_p(outcome.verdicts) <= LEVEL
 
