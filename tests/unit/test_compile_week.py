@@ -226,6 +226,19 @@ def test_what_a_bot_does_not_solve_goes_elsewhere_at_night() -> None:
     assert [row.outcome for row in sorted(day.rows.cases)] == ["solved", "lost"]
 
 
+def test_what_follows_a_bot_or_comes_back_has_a_moment_of_its_own() -> None:
+    """The bot is left at half past nine and 10 s; the repeat comes ten minutes after that."""
+    talk = f"channels.phone.talk={by_half(fixed(60), fixed(120))}"
+    day = run(listed(build(ONE, BOT, "demand.reasons.card.channel=bot", talk), [HALF - 20]))
+    assert [(v.begun, v.ended) for v in day.visits] == [(HALF + 10.0, HALF + 130.0)]
+    again = "channels.phone.repeat={chance: 100%, after: {law: deterministic, value: 10m}}"
+    day = run(listed(build(ONE, talk, again, "channels.phone.solves=50%"), [HALF - 300]), 2)
+    assert [(v.begun, v.ended) for v in day.visits][:2] == [
+        (HALF - 300.0, HALF - 240.0),
+        (HALF + 360.0, HALF + 480.0),
+    ]
+
+
 def test_steering_offers_at_some_times_only() -> None:
     changes = (
         BOT,

@@ -342,8 +342,9 @@ def test_who_was_only_held_has_handled_nothing() -> None:
     """Two people are needed and only one is there: he is held until the case is given up."""
     crew = Serve("call", "end", (LaneChoice("call"),), seconds("work"), claim=(Part(2),))
     model = house(source("call", (2,), work=(5,)), call_node=(replace(crew, gathers=True),))
-    sums, _ = found(model)
+    sums, ledger = found(model)
     assert team(sums, "busy", "held", "work_time") == [98, 98, 0]
+    assert ledger.contacts.handled.tolist() == [False]
     assert [sums.total("handled"), sums.total("handled", "group", "team")] == [0, 0]
 
 

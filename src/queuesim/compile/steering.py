@@ -145,7 +145,8 @@ def steered(house: House, board: Board, channel: str, stays: str) -> str:
 def _accepted(house: House, board: Board, channel: str, name: str, stays: str) -> str:
     """Where those go who take an offer: one contact ends, another starts.
 
-    Nobody is sent to a channel that is closed: who would have gone there stays, unasked.
+    Nobody is sent to a channel that is closed: who would have gone there stays, unasked. It is
+    still the moment at which the first contact began.
     """
     accepted = f"{STEER}|accepted|{name}"
     node = f"steer {channel}, {name}"
@@ -154,7 +155,7 @@ def _accepted(house: House, board: Board, channel: str, name: str, stays: str) -
     else:
         start, to = start_of(name, "steered"), names.door(name)
     milestones = (ASKED, accepted, end_of("diverted"), start)
-    goes = board.add(Mark(node, board.begun(to), milestones=milestones))
+    goes = board.add(Mark(node, to, milestones=milestones))
     gate = _gate(house, name)
     if not gate:
         return goes
