@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # what a type checker sees; the table below is what happens
     from queuesim import network as network
     from queuesim.compile import compile_config as compile_config
     from queuesim.experiment.flows import flow_of as flow_of
+    from queuesim.experiment.flows import keep_rows as keep_rows
     from queuesim.notebook import compare as compare
     from queuesim.notebook import run as run
     from queuesim.spec.load import load as load
@@ -32,6 +33,7 @@ _PLACES: dict[str, tuple[str, str | None]] = {
     "run": ("queuesim.notebook", "run"),
     "compare": ("queuesim.notebook", "compare"),
     "flow_of": ("queuesim.experiment.flows", "flow_of"),
+    "keep_rows": ("queuesim.experiment.flows", "keep_rows"),
     "errors": ("queuesim.errors", None),
     "laws": ("queuesim.laws", None),
     "network": ("queuesim.network", None),

@@ -73,7 +73,7 @@ def test_no_command_is_bad_usage_and_shows_help(ask):
         (("run", "a", "--jobs", "0"), "--jobs must be 1 or more", "--jobs 不能小于 1"),
         (("run", "a", "b"), 'nothing that "b" could mean', "不知“b”指什么"),
         (("run", "a", "--engine", "steam"), 'cannot be "steam"', "不能是“steam”"),
-        (("run", "a", "--records", "parquet"), "comes in a later version", "以后的版本"),
+        (("run", "a", "--records", "csv"), 'cannot be "csv"', "不能是“csv”"),
         (("new", "a", "--template", "bank"), "no template", "没有模板"),
         (("schema", "--set", "a=1"), "no config that --set", "没有可用 --set"),
         (("run", "a.yaml", "--lang", "fr"), 'cannot be "fr"', None),

@@ -196,6 +196,7 @@ def compare(
     engine: o.WhichEngine = o.Engine.auto,
     jobs: o.Jobs = None,
     seed: o.Seed = None,
+    records: o.WhichRecords = None,
     report: o.Report = False,
 ) -> None:
     """The base and scenarios; see `queuesim.cli.running`."""
@@ -209,6 +210,7 @@ def compare(
         engine=engine.value,
         jobs=jobs,
         seed=seed,
+        records=records is not None,
         report=report,
         out=told.out,
         sets=told.sets,

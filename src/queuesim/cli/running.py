@@ -51,8 +51,6 @@ def run_one(voice: Voice, wish: Wish) -> None:
     NotSettled
         If a range crosses its promise, or the precision was not reached.
     """
-    if wish.records:
-        raise BadUsage.of("cli.run.records")
     loaded, plan = planned(voice, wish)
     promises = _promises(wish, plan)
     result, vague = simulated(voice, wish, loaded, plan)
@@ -173,6 +171,7 @@ def simulated(
             most=most,
             lang=voice.lang,
             say=lambda _: voice.note(said("experiment.compiling")),
+            records=wish.records,
         )
     except NotSettled as error:
         result, vague = open_run(folder), error
@@ -231,6 +230,10 @@ def _show(voice: Voice, wish: Wish, result: Result, kept: Sequence[Kept]) -> Non
         page = write_page(result, folder, voice.lang)
         voice.note(said("cli.run.page", file=str(page)))
     voice.note(said("cli.run.where", folder=str(folder)))
+    if wish.records:
+        from queuesim.experiment.records import FOLDER
+
+        voice.note(said("cli.run.records", folder=str(folder / FOLDER)))
 
 
 def _told(voice: Voice, result: Result) -> str:

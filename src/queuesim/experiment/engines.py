@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from queuesim.compile import Model
     from queuesim.engine.kernel import Packed
     from queuesim.experiment.plan import Plan
+    from queuesim.experiment.records import Recorder
     from queuesim.native.library import Say
     from queuesim.network import Network, Prepared, Rows
     from queuesim.network.rows import Tables
@@ -71,9 +72,14 @@ def get_ready(plan: Plan, say: Say) -> None:
 
 
 def rows_of(
-    model: Model, seed: int, replication: int, engine: str
+    model: Model, seed: int, replication: int, engine: str, recorder: Recorder | None = None
 ) -> tuple[Rows | Tables, Prepared]:
     """What an engine writes of one replication, and the calendars it read.
+
+    Parameters
+    ----------
+    recorder
+        Takes all rows too.
 
     Raises
     ------
@@ -82,8 +88,8 @@ def rows_of(
     """
     try:
         if engine == KERNEL:
-            return _by_kernel(model.network, seed, replication)
-        return _by_reference(model.network, seed, replication)
+            return _by_kernel(model.network, seed, replication, recorder)
+        return _by_reference(model.network, seed, replication, recorder)
     except RuntimeError as error:
         node = getattr(error, "node", None)
         if node is None:
@@ -91,21 +97,29 @@ def rows_of(
         raise RefusedError.of("experiment.endless", node=node) from error
 
 
-def _by_reference(network: Network, seed: int, replication: int) -> tuple[Rows, Prepared]:
+def _by_reference(
+    network: Network, seed: int, replication: int, recorder: Recorder | None
+) -> tuple[Rows, Prepared]:
     from queuesim.engine.reference import Floor
 
     floor = Floor(network, seed, replication)
-    return floor.run(), floor.prepared
+    rows = floor.run()
+    if recorder is not None:
+        recorder.take_rows(rows)
+    return rows, floor.prepared
 
 
-def _by_kernel(network: Network, seed: int, replication: int) -> tuple[Tables, Prepared]:
+def _by_kernel(
+    network: Network, seed: int, replication: int, recorder: Recorder | None
+) -> tuple[Tables, Prepared]:
     from queuesim.engine.kernel import compiled, tables
     from queuesim.network import prepare
 
     prepared = prepare(network, seed, replication)
     ready = packed(network)
     functions = compiled(plain=ready.plain)
-    return tables(ready, prepared, seed, replication, functions), prepared
+    also = None if recorder is None else recorder.window(ready.outcomes, ready.milestones)
+    return tables(ready, prepared, seed, replication, functions, also), prepared
 
 
 def packed(network: Network) -> Packed:

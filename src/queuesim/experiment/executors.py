@@ -18,10 +18,11 @@ from queuesim.experiment.blocks import run_block
 from queuesim.experiment.engines import choices
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from queuesim.compile import Model
     from queuesim.experiment.plan import Block, Plan
+    from queuesim.experiment.records import Place
     from queuesim.results import Tally
 
 _models: Mapping[str, Model] = {}
@@ -40,7 +41,10 @@ def usable_cores() -> int:
 
 
 def run_blocks(
-    plan: Plan, blocks: Sequence[Block], jobs: int | None
+    plan: Plan,
+    blocks: Sequence[Block],
+    jobs: int | None,
+    keep: Callable[[Block], Place | None] = lambda _: None,
 ) -> Iterator[tuple[Block, Tally]]:
     """Run blocks and yield each with its tally as it finishes.
 
@@ -49,6 +53,8 @@ def run_blocks(
     jobs
         Processes at once; 1 runs in this process. ``None``: as many as there are cores, once it
         is clear that what is left is worth starting them.
+    keep
+        Where the records of a block go; ``None``: nowhere.
     """
     engines = {name: each.engine for name, each in choices(plan).items()}
     alone = jobs == 1 or len(blocks) <= 1 or not _can_spawn()
@@ -60,11 +66,12 @@ def run_blocks(
         if not alone and (patience == 0.0 or (spent > patience and left > WORTH)):
             break
         engine = engines[block.scenario]
-        yield block, run_block(plan.models[block.scenario], plan.seed, block.replication, engine)
+        model = plan.models[block.scenario]
+        yield block, run_block(model, plan.seed, block.replication, engine, keep(block))
         done += 1
     rest = blocks[done:]
     if rest:
-        yield from _in_processes(plan, engines, rest, min(jobs or usable_cores(), len(rest)))
+        yield from _in_processes(plan, engines, rest, min(jobs or usable_cores(), len(rest)), keep)
 
 
 def _can_spawn() -> bool:
@@ -74,7 +81,11 @@ def _can_spawn() -> bool:
 
 
 def _in_processes(
-    plan: Plan, engines: Mapping[str, str], blocks: Sequence[Block], jobs: int
+    plan: Plan,
+    engines: Mapping[str, str],
+    blocks: Sequence[Block],
+    jobs: int,
+    keep: Callable[[Block], Place | None],
 ) -> Iterator[tuple[Block, Tally]]:
     from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
     from multiprocessing import get_context
@@ -90,14 +101,14 @@ def _in_processes(
     try:
         running = {}
         for block in blocks[: 2 * jobs]:
-            running[pool.submit(_run, next(waiting))] = block
+            running[pool.submit(_run, next(waiting), keep(block))] = block
         while running:
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
                 block = running.pop(future)
                 following = next(waiting, None)
                 if following is not None:
-                    running[pool.submit(_run, following)] = following
+                    running[pool.submit(_run, following, keep(following))] = following
                 yield block, future.result()
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
@@ -110,6 +121,6 @@ def _ready(models: Mapping[str, Model], engines: Mapping[str, str], seed: int) -
     _models, _engines, _seed = models, engines, seed
 
 
-def _run(block: Block) -> Tally:
+def _run(block: Block, keep: Place | None) -> Tally:
     engine = _engines[block.scenario]
-    return run_block(_models[block.scenario], _seed, block.replication, engine)
+    return run_block(_models[block.scenario], _seed, block.replication, engine, keep)

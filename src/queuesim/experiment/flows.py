@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +15,49 @@ if TYPE_CHECKING:
     from queuesim.network import Network
 
 _SQUARES = 3
+
+
+def keep_rows(
+    network: Network, folder: str | Path, seed: int = 1, replication: int = 0
+) -> tuple[str, ...]:
+    """Run one replication of a network on the compiled kernel and keep every row as Parquet.
+
+    Rows go to the disk while it runs: memory is what is inside the network plus a fixed amount.
+
+    Parameters
+    ----------
+    folder
+        Gets a folder for each kind of row, with a file in it; columns are those of
+        ``docs/reference/records.md``, the scenario being "network".
+    seed, replication
+        Key of all draws.
+
+    Returns
+    -------
+    tuple of str
+        The kinds of rows that are there.
+
+    Raises
+    ------
+    Unsupported
+        If the network has something that the kernel does not know.
+    ConfigError
+        If pyarrow is missing.
+    FileError
+        If the folder cannot be written.
+    """
+    from queuesim.engine.kernel import Run, compiled
+    from queuesim.experiment.records import Place, check_library, kinds_of, recording
+    from queuesim.network import prepare
+
+    check_library()
+    ready, prepared = packed(network), prepare(network, seed, replication)
+    place = Place(Path(folder), f"{replication:06}", "network", replication)
+    with recording(place, network) as recorder:
+        window = recorder.window(ready.outcomes, ready.milestones)
+        functions = compiled(plain=ready.plain)
+        Run(ready, prepared, seed, replication, functions, window).run()
+    return kinds_of(network)
 
 
 def flow_of(

@@ -19,6 +19,8 @@ import numpy as np
 
 from queuesim.errors import ConfigError, FileError, Problem
 from queuesim.experiment.plan import Block, Plan
+from queuesim.experiment.records import FOLDER as RECORDS
+from queuesim.experiment.records import Place, all_there, check_library, kinds_of
 from queuesim.results import Tally
 
 if TYPE_CHECKING:
@@ -39,18 +41,23 @@ class RunFolder:
         Made if missing.
     plan
         What is run in it.
+    records
+        Whether all rows are kept, as Parquet.
 
     Raises
     ------
     ConfigError
-        If another plan was run here.
+        If another plan was run here, or what writes Parquet is missing.
     FileError
         If the folder cannot be written.
     """
 
-    def __init__(self, path: Path, plan: Plan) -> None:
+    def __init__(self, path: Path, plan: Plan, *, records: bool = False) -> None:
+        if records:
+            check_library()
         self.path = path
         self.plan = plan
+        self.records = records
         self._names = {name: f"{k:03}" for k, name in enumerate(plan.models)}
         with told(path):
             (path / BLOCKS).mkdir(parents=True, exist_ok=True)
@@ -72,7 +79,9 @@ class RunFolder:
 
     def write_manifest(self, more: Mapping[str, Any]) -> None:
         """Write who ran what, when and with what."""
-        self.write_text(MANIFEST, json.dumps(provenance(self.plan) | dict(more), indent=1) + "\n")
+        kept = {"records": "parquet"} if self.records else {}
+        content = provenance(self.plan) | kept | dict(more)
+        self.write_text(MANIFEST, json.dumps(content, indent=1) + "\n")
 
     # -- blocks -------------------------------------------------------------------------
 
@@ -80,9 +89,22 @@ class RunFolder:
         """File of a block's tally."""
         return self.path / BLOCKS / f"{self._names[block.scenario]}-{block.replication:06}.npz"
 
+    def place(self, block: Block) -> Place | None:
+        """Where the records of a block go, if they are kept."""
+        if not self.records:
+            return None
+        name = self.block_path(block).stem
+        return Place(self.path / RECORDS, name, block.scenario, block.replication)
+
     def done(self) -> set[Block]:
-        """Blocks that have been finished."""
-        return {block for block in self.plan.blocks() if self.block_path(block).exists()}
+        """Blocks that have been finished, their records too if they are kept."""
+        return {block for block in self.plan.blocks() if self._has(block)}
+
+    def _has(self, block: Block) -> bool:
+        place, model = self.place(block), self.plan.models[block.scenario]
+        if place is not None and not all_there(place, kinds_of(model.network, model.labels)):
+            return False
+        return self.block_path(block).exists()
 
     def save(self, block: Block, tally: Tally) -> None:
         """Keep a block's tally."""

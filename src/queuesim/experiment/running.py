@@ -87,6 +87,7 @@ def execute(
     most: int = MOST,
     lang: str = "en",
     say: Callable[[str], None] = _silent,
+    records: bool = False,
 ) -> Result:
     """Run a plan.
 
@@ -106,15 +107,21 @@ def execute(
         Replications at the most where precision is asked.
     lang
         Language of the sentences in ``summary.json``; it changes nothing else.
+    records
+        Keep every row in ``out``, as Parquet. What ran there before without it runs again.
 
     Raises
     ------
+    ConfigError
+        If another plan was run in ``out``, or records are asked for and pyarrow is missing.
     Interrupted
         On an interrupt; finished blocks are kept in ``out``.
     NotSettled
         If the precision is not reached; the result so far is kept in ``out``.
     """
-    folder = RunFolder(out, plan) if out is not None else None
+    if records and out is None:
+        raise ValueError("records are kept in a run folder: out is needed")
+    folder = RunFolder(out, plan, records=records) if out is not None else None
     began = time.monotonic()
     get_ready(plan, say)
     if folder is None:
@@ -181,8 +188,9 @@ def _complete(
     missing = [block for block in blocks if block not in tallies]
     done = len(blocks) - len(missing)
     progress(done, len(blocks))
+    keep = folder.place if folder is not None else lambda _: None
     try:
-        for block, tally in run_blocks(plan, missing, jobs):
+        for block, tally in run_blocks(plan, missing, jobs, keep):
             if folder is not None:
                 folder.save(block, tally)
             tallies[block] = tally

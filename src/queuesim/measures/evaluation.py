@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from queuesim.network import Prepared, Rows
     from queuesim.network.rows import Tables
     from queuesim.results.columns import Floats, Ints
+    from queuesim.results.contacts import Ledger
     from queuesim.results.layout import By, Compiled, Layout
 
 WHOLE = ""  #: interval of values over the whole run
@@ -80,7 +81,7 @@ class Value:
 
 
 def measured(
-    rows: Rows | Tables,
+    rows: Rows | Tables | Ledger,
     model: Compiled,
     prepared: Prepared,
     seed: int,
@@ -93,7 +94,7 @@ def measured(
     Parameters
     ----------
     rows, prepared
-        What the engine wrote, and the calendars it read.
+        What the engine wrote or the ledger read from it, and the calendars the engine read.
     model
         The compiled scenario (network, labels, config).
     seed, replication
@@ -102,10 +103,10 @@ def measured(
         Interval to which a contact belongs: ``entry``, ``exit`` or ``begin``.
     """
     from queuesim.economics import price
-    from queuesim.results.contacts import read
+    from queuesim.results.contacts import Ledger, read
     from queuesim.results.tallies import tally
 
-    ledger = read(rows, model.network, model.labels)
+    ledger = rows if isinstance(rows, Ledger) else read(rows, model.network, model.labels)
     return price(tally(ledger, model, prepared, by=by), ledger, model, seed, replication)
 
 

@@ -60,4 +60,6 @@ WORDS: dict[str, str] = {
         "the run in {folder} is not complete ({done} of {total}); give its command again first"
     ),
     "folder.no_run": "{folder} holds no run: there is no manifest.json",
+    "records.no_library": "records are written with pyarrow, which is not installed",
+    "records.no_library.hint": "pip install pyarrow, or run without --records",
 }

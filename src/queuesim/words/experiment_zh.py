@@ -50,4 +50,6 @@ WORDS: dict[str, str] = {
     "folder.damaged": "无法读取 {folder} 中的 {file}；请删除该文件夹后重新运行",
     "folder.not_complete": "{folder} 中的运行尚未完成（{done}/{total}）；请先再次执行其命令",
     "folder.no_run": "{folder} 中没有运行结果：缺少 manifest.json",
+    "records.no_library": "写入记录需要 pyarrow，但尚未安装",
+    "records.no_library.hint": "请执行 pip install pyarrow，或不使用 --records",
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from queuesim.engine.kernel.entries import PYTHON, compiled
@@ -33,15 +35,25 @@ def simulate_in_python(network: Network, seed: int, replication: int = 0) -> Row
     return tables(pack(network), prepared, seed, replication, PYTHON).rows()
 
 
+Journal = dict[str, Words]  #: rows by kind, ``(n, words)``
+
+
 def tables(
-    packed: Packed, prepared: Prepared, seed: int, replication: int, functions: Functions
+    packed: Packed,
+    prepared: Prepared,
+    seed: int,
+    replication: int,
+    functions: Functions,
+    also: Callable[[Journal], None] | None = None,
 ) -> Tables:
-    """All that one replication writes, kept in memory."""
+    """All that one replication writes, kept in memory; ``also`` is shown it as it is written."""
     parts: dict[str, list[Words]] = {kind: [] for kind in JOURNALS}
 
-    def keep(drained: dict[str, Words]) -> None:
+    def keep(drained: Journal) -> None:
         for kind, rows in drained.items():
             parts[kind].append(rows.copy())
+        if also is not None:
+            also(drained)
 
     Run(packed, prepared, seed, replication, functions, keep).run()
     whole = {kind: np.concatenate(each) for kind, each in parts.items()}
