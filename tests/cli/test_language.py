@@ -102,7 +102,7 @@ def test_results_are_told_in_chinese(ask, small, tmp_path):
     ):
         said = ask(*command, "--lang", "zh")
         assert said.code == 0
-        text = re.sub(r"(版本|程序库|字体|引擎|终端)：.*", "", said.out + said.err)
+        text = re.sub(r"(版本|程序库|字体|引擎|内核|终端)：.*", "", said.out + said.err)
         assert english(text, config, *kept, "there resolved yaml") == set(), command
 
 

@@ -101,12 +101,35 @@ def test_doctor_looks_at_everything(ask):
         "cores",
         "writing",
         "engine",
+        "kernel",
         "fonts",
         "terminal",
     ]
     assert said.code == 0
     assert {check["state"] for check in checks.values()} <= {"fine", "warning"}
     assert "pandas" in checks["libraries"]["found"]
+
+
+def test_doctor_names_the_kernels_code_and_where_it_is_kept(ask, monkeypatch, tmp_path):
+    from queuesim.engine.kernel import library
+
+    monkeypatch.setenv("QUEUESIM_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(library(), "_loaded", {})
+    said = ask("doctor")
+    assert said.code == 0
+    (kept,) = (tmp_path / "cache").iterdir()
+    assert kept.stem == library().code
+    assert f"code {kept.stem}, kept in {tmp_path / 'cache'}" in said.out
+
+
+def test_doctor_tells_the_fix_where_the_kernel_is_kept_nowhere(ask, monkeypatch, tmp_path):
+    (tmp_path / "a file").write_text("", encoding="utf-8")
+    monkeypatch.setenv("QUEUESIM_CACHE", str(tmp_path / "a file"))
+    said = ask("doctor")
+    assert said.code == 0
+    assert "kept nowhere" in said.out
+    assert "name a folder that can be written in QUEUESIM_CACHE" in said.out
+    assert "QUEUESIM_CACHE" in ask("doctor", "--lang", "zh").out
 
 
 def test_doctor_tells_the_fix_for_a_missing_font(ask, monkeypatch):

@@ -8,6 +8,7 @@ import os
 import stat
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,22 @@ def test_a_run_leaves_its_folder_behind(plan, tmp_path: Path) -> None:
     assert manifest["seed"] == 5
     assert manifest["replications"] == 4
     assert manifest["scenarios"] == ["base", "one more", "nothing"]
+
+
+def test_summary_and_manifest_say_who_told_each_scenario(plan, tmp_path: Path) -> None:
+    execute(plan, out=tmp_path / "kernel", jobs=1)
+    told = json.loads((tmp_path / "kernel" / "summary.json").read_text())["engines"]
+    manifest = json.loads((tmp_path / "kernel" / "manifest.json").read_text())
+    assert list(told) == ["base", "one more", "nothing"]
+    assert {each["engine"] for each in told.values()} == {"kernel"}
+    for each in told.values():
+        assert (Path(manifest["kernel_cache"]) / f"{each['code']}.o").is_file()
+    assert manifest["engines"] == told
+    execute(replace(plan, engine="reference"), out=tmp_path / "reference", jobs=1)
+    manifest = json.loads((tmp_path / "reference" / "manifest.json").read_text())
+    base = {"engine": "reference", "code": None, "why_not_kernel": None}
+    assert manifest["engines"]["base"] == base
+    assert manifest["kernel_cache"] is None
 
 
 def test_the_number_of_workers_changes_nothing(plan, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import platform
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -19,9 +19,11 @@ from queuesim.words import Said, said
 
 if TYPE_CHECKING:
     from queuesim.cli.voice import Voice
+    from queuesim.network import Network
 
 LIBRARIES = (
     "simpy",
+    "llvmlite",
     "numpy",
     "scipy",
     "pandas",
@@ -33,6 +35,7 @@ LIBRARIES = (
     "jinja2",
     "openpyxl",
 )
+OPTIONAL = ("pyarrow",)  #: shown where they are there, and not missed
 
 
 class State(StrEnum):
@@ -81,6 +84,7 @@ def examined(folder: Path) -> Iterator[Check]:
     yield _cores()
     yield _writing(folder)
     yield _engine()
+    yield _kernel()
     yield _fonts()
     yield _terminal()
 
@@ -96,11 +100,11 @@ def _libraries() -> Check:
     from importlib.metadata import PackageNotFoundError, version
 
     here, missing = [], []
-    for name in LIBRARIES:
+    for name in (*LIBRARIES, *OPTIONAL):
         try:
             here.append(f"{name} {version(name)}")
         except PackageNotFoundError:
-            missing.append(name)
+            missing += [name] if name in LIBRARIES else []
     found = said("cli.doctor.libraries_found", names=here)
     if not missing:
         return Check("libraries", State.fine, found)
@@ -128,20 +132,50 @@ def _writing(folder: Path) -> Check:
 
 
 def _engine() -> Check:
-    """A day of the quickstart, simulated."""
-    from queuesim.compile import compile_config
+    """A day of the quickstart, by the reference engine."""
     from queuesim.engine.reference import simulate
+
+    speed = _speed(lambda network: len(simulate(network, 1).cases), days=1)
+    return Check("engine", State.fine, said("cli.doctor.engine_found", speed=speed))
+
+
+def _kernel() -> Check:
+    """Days of it by the compiled kernel, compiled now if it was not; which code, and where kept."""
+    try:
+        from queuesim.engine.kernel import compiled, library, pack, tables
+    except ImportError as error:
+        fix = said("cli.doctor.no_kernel")
+        return Check("kernel", State.warning, str(error), fix)
+    from queuesim.native.library import FOLDER
+    from queuesim.network import prepare
+
+    def cases(network: Network) -> int:
+        prepared = prepare(network, 1, 0)
+        return len(tables(pack(network), prepared, 1, 0, functions).cases)
+
+    functions = compiled()
+    kernel = library()
+    speed, home = _speed(cases, days=20), kernel.home
+    if home is None:
+        found = said("cli.doctor.kernel_not_kept", speed=speed, code=kernel.code)
+        return Check("kernel", State.warning, found, said("cli.doctor.keep_kernel", name=FOLDER))
+    found = said("cli.doctor.kernel_found", speed=speed, code=kernel.code, folder=str(home))
+    return Check("kernel", State.fine, found)
+
+
+def _speed(cases: Callable[[Network], int], *, days: int) -> str:
+    """Cases a second on days of the quickstart, to one digit: a measurement of a moment."""
+    from queuesim.compile import compile_config
     from queuesim.spec.load import load_text
 
     folder = templates()["quickstart"]
     words = (folder / "config.en.yaml").read_text(encoding="utf-8")
-    loaded = load_text(words, str(folder), ["time.days=1"], file="quickstart")
+    loaded = load_text(words, str(folder), [f"time.days={days}"], file="quickstart")
     network = compile_config(loaded.base).network
     began = time.perf_counter()
-    rows = simulate(network, loaded.base.runs.seed)
-    speed = len(rows.cases) / (time.perf_counter() - began)
-    rounded = round(speed, 1 - len(str(int(speed))))  # a measurement of a moment: one digit
-    return Check("engine", State.fine, said("cli.doctor.engine_found", speed=f"{rounded:,.0f}"))
+    count = cases(network)
+    speed = count / (time.perf_counter() - began)
+    return f"{round(speed, 1 - len(str(int(speed)))):,.0f}"
 
 
 def _fonts() -> Check:

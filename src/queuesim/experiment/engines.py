@@ -62,6 +62,37 @@ def choices(plan: Plan) -> dict[str, Choice]:
     return {name: choice(model, plan.engine) for name, model in plan.models.items()}
 
 
+def told_by(plan: Plan) -> dict[str, dict[str, str | None]]:
+    """Who tells each scenario of a plan, by its name.
+
+    ``engine``; ``code``, the name and digest of the compiled kernel; ``why_not_kernel``, what the
+    kernel does not know, if that is why another engine tells it. ``None`` where there is none.
+    """
+    return {
+        name: {
+            "engine": each.engine,
+            "code": _code(plan.models[name].network) if each.engine == KERNEL else None,
+            "why_not_kernel": each.missing or None,
+        }
+        for name, each in choices(plan).items()
+    }
+
+
+def _code(network: Network) -> str:
+    from queuesim.engine.kernel import library
+
+    return library(plain=packed(network).plain).code
+
+
+def cache_of(plan: Plan) -> str | None:
+    """The folder in which the compiled kernel of a plan is kept; nothing where it is not."""
+    from queuesim.engine.kernel import library
+
+    mine = [plan.models[k].network for k, v in choices(plan).items() if v.engine == KERNEL]
+    homes = {library(plain=packed(network).plain).home for network in mine}
+    return next((str(home) for home in homes if home is not None), None)
+
+
 def get_ready(plan: Plan, say: Say) -> None:
     """Compile the kernel if a scenario runs on it; ``say`` is called if that takes a moment."""
     mine = [plan.models[k].network for k, v in choices(plan).items() if v.engine == KERNEL]

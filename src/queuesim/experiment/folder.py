@@ -249,15 +249,18 @@ def read_manifest(path: Path) -> dict[str, Any]:
 def provenance(plan: Plan) -> dict[str, Any]:
     """What the numbers of a run rest on."""
     from queuesim import __version__
-    from queuesim.experiment.engines import choices
+    from queuesim.experiment.engines import cache_of, told_by
 
+    engines = told_by(plan)
     return {
         "name": plan.name,
         "plan": plan.hash,
         "seed": plan.seed,
         "replications": plan.replications,
         "scenarios": list(plan.models),
-        "engine": ", ".join(sorted({each.engine for each in choices(plan).values()})),
+        "engine": ", ".join(sorted({str(each["engine"]) for each in engines.values()})),
+        "engines": engines,
+        "kernel_cache": cache_of(plan),
         "versions": {
             "queuesim": __version__,
             "python": platform.python_version(),

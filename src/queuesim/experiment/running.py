@@ -254,6 +254,7 @@ def summary(result: Result, lang: str = "en") -> dict[str, Any]:
     """
     from queuesim.analysis.verdicts import few_dominate, told
     from queuesim.experiment.ending import unfinished
+    from queuesim.experiment.engines import told_by
 
     scenarios = {}
     for name in result.plan.models:
@@ -265,6 +266,7 @@ def summary(result: Result, lang: str = "en") -> dict[str, Any]:
         "base": result.base,
         "replications": result.plan.replications,
         "open_days": result.evidence.days,
+        "engines": told_by(result.plan),
         "scenarios": scenarios,
         "differences": [
             {

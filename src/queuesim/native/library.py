@@ -77,16 +77,29 @@ class Library:
         """Whether the code is there, so that nothing need be compiled."""
         return bool(self._loaded) or self._kept() is not None
 
+    @property
+    def code(self) -> str:
+        """Name and digest of the code: of every text in it, the compiler and the processor."""
+        return Path(self._file()).stem
+
+    @property
+    def home(self) -> Path | None:
+        """The folder in which the code is kept; nothing where it is not."""
+        return next((folder for folder in folders() if self._in(folder) is not None), None)
+
     def _kept(self) -> bytes | None:
         """The object file that was kept, if it is there and whole."""
-        for folder in folders():
-            try:
-                content = (folder / self._file()).read_bytes()
-            except OSError:
-                continue
-            if hashlib.sha256(content[_DIGEST:]).digest() == content[:_DIGEST]:
-                return content[_DIGEST:]
-        return None
+        found = (self._in(folder) for folder in folders())
+        return next((content for content in found if content is not None), None)
+
+    def _in(self, folder: Path) -> bytes | None:
+        """The object file in a folder, if it is there and whole."""
+        try:
+            content = (folder / self._file()).read_bytes()
+        except OSError:
+            return None
+        whole = hashlib.sha256(content[_DIGEST:]).digest() == content[:_DIGEST]
+        return content[_DIGEST:] if whole else None
 
     def _made(self, say: Say | None) -> bytes:
         """A new object file, kept in the first folder that lets us."""

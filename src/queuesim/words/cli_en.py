@@ -86,6 +86,7 @@ WORDS: dict[str, str] = {
     "cli.doctor.cores": "cores",
     "cli.doctor.writing": "writing",
     "cli.doctor.engine": "engine",
+    "cli.doctor.kernel": "kernel",
     "cli.doctor.fonts": "fonts",
     "cli.doctor.terminal": "terminal",
     "cli.doctor.libraries_found": "{names}",
@@ -95,6 +96,10 @@ WORDS: dict[str, str] = {
     "cli.doctor.no": "not possible",
     "cli.doctor.not_writable": "{folder} cannot be written ({reason}); work in another folder, or name one with --out",
     "cli.doctor.engine_found": "reference, about {speed} cases a second in one process",
+    "cli.doctor.kernel_found": "about {speed} cases a second in one process; code {code}, kept in {folder}",
+    "cli.doctor.kernel_not_kept": "about {speed} cases a second in one process; code {code}, kept nowhere",
+    "cli.doctor.keep_kernel": "each command compiles it anew, in a second or two; name a folder that can be written in {name}",
+    "cli.doctor.no_kernel": "runs use the reference engine, which gives the same numbers and is slower; install queuesim again with all it needs",
     "cli.doctor.latin_only": "{latin}; none with Chinese",
     "cli.doctor.encoding": "this terminal cannot show Chinese; set it to UTF-8 (on Windows: chcp 65001)",
     # validate

@@ -86,6 +86,7 @@ WORDS: dict[str, str] = {
     "cli.doctor.cores": "核心数",
     "cli.doctor.writing": "写入",
     "cli.doctor.engine": "引擎",
+    "cli.doctor.kernel": "编译内核",
     "cli.doctor.fonts": "字体",
     "cli.doctor.terminal": "终端",
     "cli.doctor.libraries_found": "{names}",
@@ -95,6 +96,10 @@ WORDS: dict[str, str] = {
     "cli.doctor.no": "无法进行",
     "cli.doctor.not_writable": "{folder} 无法写入（{reason}）；请换一个文件夹，或用 --out 指定",
     "cli.doctor.engine_found": "reference，单进程每秒约 {speed} 个事项",
+    "cli.doctor.kernel_found": "单进程每秒约 {speed} 个事项；代码 {code}，保存在 {folder}",
+    "cli.doctor.kernel_not_kept": "单进程每秒约 {speed} 个事项；代码 {code}，未能保存",
+    "cli.doctor.keep_kernel": "每个命令都要重新编译，需一两秒；请用 {name} 指定一个可写入的文件夹",
+    "cli.doctor.no_kernel": "将使用 reference 引擎，数字相同但较慢；请重新完整安装 queuesim",
     "cli.doctor.latin_only": "{latin}；没有中文字体",
     "cli.doctor.encoding": "此终端无法显示中文；请设为 UTF-8（Windows：chcp 65001）",
     # validate

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from queuesim.engine.failures import EndlessMoves
-from queuesim.engine.kernel.entries import LIBRARY, PYTHON, compiled
+from queuesim.engine.kernel.entries import LIBRARY, PYTHON, compiled, library
 from queuesim.engine.kernel.lawrows import Unsupported
 from queuesim.engine.kernel.packing import Packed, pack
 from queuesim.engine.kernel.running import Functions, Run
@@ -18,6 +18,7 @@ __all__ = [
     "Run",
     "Unsupported",
     "compiled",
+    "library",
     "pack",
     "simulate",
     "simulate_in_python",

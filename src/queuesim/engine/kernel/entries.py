@@ -41,6 +41,11 @@ PYTHON = Functions(
 )
 
 
+def library(*, plain: bool = False) -> Library:
+    """The compiled kernel's library; ``plain`` as in `compiled`."""
+    return PLAIN if plain else LIBRARY
+
+
 def compiled(say: Say | None = None, *, plain: bool = False) -> Functions:
     """The compiled kernel.
 
@@ -51,7 +56,7 @@ def compiled(say: Say | None = None, *, plain: bool = False) -> Functions:
     plain
         Whether only networks will be run that are `Packed.plain`.
     """
-    found = (PLAIN if plain else LIBRARY).load(say)
+    found = library(plain=plain).load(say)
     return Functions(
         found["open_books"], found["advance"], found["account"], found["close_accounts"], Native
     )
