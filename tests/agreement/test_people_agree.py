@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
 from queuesim.engine.reference import simulate
+from queuesim.network import Preempt, Serve
 from tests.agreement import naive
 from tests.agreement.comparing import difference
 from tests.agreement.grammar import people_network_of
@@ -37,3 +39,16 @@ def test_in_these_networks_work_is_interrupted_and_breaks_are_taken() -> None:
     assert seen["breaks"] > 100
     assert seen["interrupted"] > 80
     assert seen["at the tick of its beginning"] > 2
+
+
+@pytest.mark.parametrize("ways", [(), (Preempt.INTERRUPT,), (Preempt.STAND_STILL,)])
+def test_both_agree_on_what_work_gives_way_to(ways: tuple[Preempt, ...]) -> None:
+    """The same for all work of a network; it must change what happens in some of them."""
+    changed = 0
+    for seed in range(250):
+        network = people_network_of(seed)
+        nodes = (replace(n, yields=ways) if isinstance(n, Serve) else n for n in network.nodes)
+        told = replace(network, nodes=tuple(nodes))
+        assert difference(told, seed, simulate, naive.simulate) == "", seed
+        changed += simulate(told, seed).visits != simulate(network, seed).visits
+    assert changed > 3
