@@ -22,12 +22,12 @@ END = 60  #: tick after which no more windows are made
 @contextmanager
 def scarcity() -> Iterator[None]:
     """Runs that begin inside have room for next to nothing, and must ask for more."""
-    usual = running.ROWS, running.CASES, running.EVENTS
-    running.ROWS, running.CASES, running.EVENTS = 0, 1, 0
+    usual = running.ROWS, running.CASES, running.EVENTS, running.KEYS
+    running.ROWS, running.CASES, running.EVENTS, running.KEYS = 0, 1, 0, 1
     try:
         yield
     finally:
-        running.ROWS, running.CASES, running.EVENTS = usual
+        running.ROWS, running.CASES, running.EVENTS, running.KEYS = usual
 
 
 def simulate(network: Network, seed: int, functions: Functions | None = None) -> Rows:

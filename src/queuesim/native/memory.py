@@ -119,6 +119,11 @@ def store(address: int, value: int) -> None:
     block[word] = value - (1 << 64) if value >> 63 else value
 
 
+def will_read(address: int) -> None:
+    """Say that a word will be read soon: the machine may fetch it meanwhile. Changes nothing."""
+    _place(address)
+
+
 def load_float(address: int) -> float:
     """The floating-point number at an address."""
     block, word = _place(address)

@@ -25,8 +25,18 @@ def of_memory() -> Replacements:
         memory.store: ([INT, INT], _store(INT)),
         memory.load_float: ([INT], _load(REAL)),
         memory.store_float: ([INT, REAL], _store(REAL)),
+        memory.will_read: ([INT], _fetch),
         memory.bits_of: ([REAL], lambda build, given: build.bitcast(given[0], INT)),
     }
+
+
+def _fetch(build: ir.IRBuilder, given: list[Value]) -> Value:
+    """To read, and to keep near."""
+    place = pointer(build, given[0], ir.IntType(8))
+    word, small = ir.IntType(8).as_pointer(), ir.IntType(32)
+    kind = ir.FunctionType(ir.VoidType(), [word, small, small, small])
+    fetch = build.module.declare_intrinsic("llvm.prefetch", (word,), kind)
+    return build.call(fetch, [place, *(ir.Constant(small, k) for k in (0, 3, 1))])
 
 
 def _load(kind: ir.Type) -> Replacement:

@@ -90,6 +90,8 @@ def short_of(h: int, margin: int) -> int:
     agenda = h + at.AGENDA
     if load(agenda + at.HEAP_SIZE) + load(h + at.HEAP_MARGIN) > load(agenda + at.HEAP_ROOM):
         return at.HEAP_FULL
+    if load(h + at.KEYS_SHORT) != 0:
+        return at.KEYS_FULL
     return at.DONE
 
 

@@ -8,15 +8,16 @@ from queuesim.engine.kernel.looking import foretold, is_open
 from queuesim.engine.kernel.queues import (
     add_first,
     add_last,
-    heap_add,
-    heap_take,
+    key_add,
+    key_take,
     take_out,
 )
 from queuesim.jit import compiled, inlined
-from queuesim.native.memory import load, store
+from queuesim.native.memory import load, store, will_read
 from queuesim.network.draws import word_of
 from queuesim.network.lanes import NEVER, wait_score
 
+LINE = 64  #: bytes that the machine fetches together
 LOT_WORD = word_of("lot") - (1 << 64 if word_of("lot") >> 63 else 0)
 
 
@@ -38,12 +39,32 @@ def key_of(lane: int, case: int, place: int) -> int:
 
 
 @compiled
-def push_by_key(lane: int, case: int) -> None:
+def push_by_key(h: int, lane: int, case: int) -> None:
     """Let a case wait in a lane that is kept by keys."""
     place = load(case + at.PLACE)
-    store(case + at.ORDER, key_of(lane, case, place))
-    store(case + at.THEN, place)
-    heap_add(lane + at.FIRST, case)
+    size = load(lane + at.KEYS_SIZE)
+    keys = load(lane + at.KEYS)
+    key_add(keys, size, key_of(lane, case, place), place, case)
+    store(lane + at.KEYS_SIZE, size + 1)
+    store(lane + at.FIRST, load(keys + at.KEY_OF))
+    if size + at.KEYS_SPARE >= load(lane + at.KEYS_ROOM):
+        store(h + at.KEYS_SHORT, lane)
+
+
+@compiled
+def remove_by_key(lane: int, case: int) -> None:
+    """Take a case out of a lane that is kept by keys."""
+    size = load(lane + at.KEYS_SIZE) - 1
+    keys = load(lane + at.KEYS)
+    store(lane + at.KEYS_SIZE, size)
+    key_take(keys, size, load(case + at.BEFORE))
+    if size == 0:
+        store(lane + at.FIRST, 0)
+        return
+    head = load(keys + at.KEY_OF)
+    store(lane + at.FIRST, head)
+    for place in range(0, at.CASE_MORE, LINE):  # the next to be served, somewhere in memory
+        will_read(head + place)
 
 
 @compiled
@@ -61,7 +82,7 @@ def is_first(lane: int, case: int, new_place: int) -> bool:
 
 
 @inlined
-def push(lane: int, case: int) -> None:
+def push(h: int, lane: int, case: int) -> None:
     """Let a case wait."""
     store(lane + at.LENGTH, load(lane + at.LENGTH) + 1)
     queue = load(lane + at.QUEUE)
@@ -70,15 +91,15 @@ def push(lane: int, case: int) -> None:
     elif queue == at.STACK:
         add_first(lane + at.FIRST, lane + at.LAST, case)
     else:
-        push_by_key(lane, case)
+        push_by_key(h, lane, case)
 
 
 @inlined
 def remove(lane: int, case: int) -> None:
     """Take a case out of its lane."""
     store(lane + at.LENGTH, load(lane + at.LENGTH) - 1)
-    if load(lane + at.QUEUE) == at.HEAPED:
-        heap_take(lane + at.FIRST, case)
+    if load(lane + at.QUEUE) == at.KEYED:
+        remove_by_key(lane, case)
     else:
         take_out(lane + at.FIRST, lane + at.LAST, case)
 

@@ -30,7 +30,7 @@ NEXT, ACT, ACT_AT, ERRAND_MORE = range(0, 4 * WORD, WORD)
 ) = range(1, 14)
 
 # -- the header: one per replication -------------------------------------------------------
-HEADER_WORDS = 86
+HEADER_WORDS = 87
 (
     NOW,
     MOVES,
@@ -118,6 +118,7 @@ HEADER_WORDS = 86
     CAME_WORD,
     FAILED_TO_COME,
     NO_WORD,
+    KEYS_SHORT,  #: a lane that is running out of room for keys; 0: none
 ) = range(0, HEADER_WORDS * WORD, WORD)
 
 # -- the heap of events --------------------------------------------------------------------
@@ -129,7 +130,8 @@ EVENT = 4 * WORD
 NOTE_BITS = 3  #: of a stamp: a note below, the running number of the event above
 
 # -- cases ---------------------------------------------------------------------------------
-# Links are shared with workers: both stand in queues (`queues`).
+# Links are shared with workers: both stand in queues (`queues`). In a lane that is kept by keys the
+# first of them is the number of the entry.
 (
     BEFORE,
     AFTER,
@@ -343,10 +345,16 @@ PAUSE = 5 * WORD
     HELD_PEOPLE_LAST,
     HELD_UNITS,  #: numbers of the units of the claim that are held, in order
     HELD_UNITS_SIZE,
-) = range(0, 37 * WORD, WORD)
-LANE_WORDS = 37
+    KEYS,  #: of a lane that is kept by keys: entries, and how many there is room for
+    KEYS_SIZE,
+    KEYS_ROOM,
+) = range(0, 40 * WORD, WORD)
+LANE_WORDS = 40
+KEY_ORDER, KEY_THEN, KEY_OF = range(0, 3 * WORD, WORD)
+KEY_ENTRY = 3 * WORD
+KEYS_SPARE = 4  #: entries that there is always room for between two steps
 
-LINE, STACK, HEAPED = range(3)  #: newest last, newest first, by keys in any order
+LINE, STACK, KEYED = range(3)  #: newest last, newest first, by keys in any order
 FIRST_COME, LAST_COME, LOT, SHORTEST, EARLIEST_DUE = range(5)
 LISTED_SEEK, LONGEST_IDLE_SEEK, LEAST_OCCUPIED, MOST_IDLE = range(4)
 LONGEST_WAIT, LONGEST_LANE, LISTED_PICK, DUE_PICK = range(4)
@@ -718,7 +726,8 @@ LISTED_BYTES = 4 * WORD
     FAMILIES_SHORT,
     BREATHE,
     CANNOT_GO_ON,
-) = range(8)
+    KEYS_FULL,
+) = range(9)
 (
     FINE,
     ENDLESS_MOVES,

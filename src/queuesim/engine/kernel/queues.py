@@ -1,12 +1,23 @@
-"""Queues of rows that carry their own links: lines, and pairing heaps.
+"""Queues of rows: lines and pairing heaps of rows that carry their own links, and heaps of keys.
 
-A heap is in ``ORDER``, then ``THEN``; both are never changed while a row stands in it. Reference:
-M. L. Fredman, R. Sedgewick, D. D. Sleator, R. E. Tarjan, "The pairing heap", Algorithmica 1 (1986).
+A pairing heap is in ``ORDER``, then ``THEN``; both are never changed while a row stands in it.
+Reference: M. L. Fredman, R. Sedgewick, D. D. Sleator, R. E. Tarjan, "The pairing heap",
+Algorithmica 1 (1986). Where very many wait, keys stand apart from the wide rows, in a heap with
+four children each, and each row knows the number of its entry.
 """
 
 from __future__ import annotations
 
-from queuesim.engine.kernel.layout import AFTER, BEFORE, CHILD, ORDER, THEN
+from queuesim.engine.kernel.layout import (
+    AFTER,
+    BEFORE,
+    CHILD,
+    KEY_ENTRY,
+    KEY_OF,
+    KEY_THEN,
+    ORDER,
+    THEN,
+)
 from queuesim.jit import compiled, inlined
 from queuesim.native.memory import load, store
 
@@ -155,3 +166,77 @@ def heap_take(root_at: int, row: int) -> None:
         store(root + BEFORE, 0)
         store(root + AFTER, 0)
         store(root_at, root)
+
+
+# -- heaps of keys: entries of a key, a second key, and the row ------------------------------
+
+
+@inlined
+def key_before(order: int, then: int, entry: int) -> bool:
+    """Whether keys come before those of an entry."""
+    if order != load(entry):
+        return order < load(entry)
+    return then < load(entry + KEY_THEN)
+
+
+@inlined
+def put_entry(keys: int, k: int, order: int, then: int, row: int) -> None:
+    """Write an entry; its row knows the number."""
+    entry = keys + k * KEY_ENTRY
+    store(entry, order)
+    store(entry + KEY_THEN, then)
+    store(entry + KEY_OF, row)
+    store(row + BEFORE, k)
+
+
+@inlined
+def move_entry(keys: int, source: int, target: int) -> None:
+    """Move an entry to another number."""
+    entry = keys + source * KEY_ENTRY
+    put_entry(keys, target, load(entry), load(entry + KEY_THEN), load(entry + KEY_OF))
+
+
+@compiled
+def key_add(keys: int, k: int, order: int, then: int, row: int) -> None:
+    """Put an entry at number ``k``, where there is none, and let it rise to its place."""
+    while k > 0:
+        up = (k - 1) >> 2
+        if not key_before(order, then, keys + up * KEY_ENTRY):
+            break
+        move_entry(keys, up, k)
+        k = up
+    put_entry(keys, k, order, then, row)
+
+
+@compiled
+def key_sink(keys: int, size: int, k: int, order: int, then: int, row: int) -> None:
+    """Put an entry at number ``k``, where there is none, and let it sink to its place."""
+    child = 4 * k + 1
+    while child < size:
+        first = child
+        for other in range(child + 1, min(child + 4, size)):
+            entry = keys + other * KEY_ENTRY
+            if key_before(load(entry), load(entry + KEY_THEN), keys + first * KEY_ENTRY):
+                first = other
+        if key_before(order, then, keys + first * KEY_ENTRY):
+            break
+        move_entry(keys, first, k)
+        k = first
+        child = 4 * k + 1
+    put_entry(keys, k, order, then, row)
+
+
+@compiled
+def key_take(keys: int, size: int, k: int) -> None:
+    """Take the entry of number ``k`` out; ``size`` entries are left."""
+    if k == size:
+        return
+    last = keys + size * KEY_ENTRY
+    order = load(last)
+    then = load(last + KEY_THEN)
+    row = load(last + KEY_OF)
+    up = (k - 1) >> 2
+    if k > 0 and key_before(order, then, keys + up * KEY_ENTRY):
+        key_add(keys, k, order, then, row)
+    else:
+        key_sink(keys, size, k, order, then, row)

@@ -25,6 +25,7 @@ ROWS = 1 << 12  #: rows of a kind that the journal holds before it is drained
 SUMMED = 1 << 8  #: likewise where they are summed: few enough to stay near the processor
 CASES = 1 << 8  #: rows of cases made at first; each time more are needed, twice as many
 EVENTS = 1 << 12  #: events that the heap holds at first, beyond those of a single step; likewise
+KEYS = 1 << 6  #: keys of a lane that there is room for at first; likewise
 
 #: Journals: where a kind of row stands in the header, and its words.
 JOURNALS = {
@@ -110,6 +111,7 @@ class Run:
         self._made = CASES // 2
         self._families: list[Words] = []
         self._heap: Words = self._words[:0]
+        self._keys: dict[int, Words] = {}  #: of lanes that are kept by keys, by address
         self._set_up_journal()
         self._book = None if on_rows is not None else self._opened_book()
         self._set_up_stocks()
@@ -144,6 +146,8 @@ class Run:
         self._tasks = self._stock(at.FREE_TASKS, packed.tasks, at.TASK_WORDS)
         self._more_cases(0)
         self._more_families()
+        for row in packed.keyed_rows:
+            self._more_keys(self._address + row)
 
     def _stock(self, field: int, rows: int, words: int) -> Words:
         """Add free rows to a stock; each is linked to the one before."""
@@ -173,6 +177,20 @@ class Run:
         self._heap = block
         self._set(at.AGENDA + at.HEAP, address)
         self._set(at.AGENDA + at.HEAP_ROOM, room)
+
+    def _more_keys(self, lane: int) -> None:
+        """Twice the room for keys of a lane."""
+        row = (lane - self._address) // WORD
+        size = int(self._words[row + at.KEYS_SIZE // WORD])
+        room = max(KEYS, 2 * int(self._words[row + at.KEYS_ROOM // WORD])) + at.KEYS_SPARE
+        address, block = self._memory.block(room * at.KEY_ENTRY // WORD)
+        if size:
+            used = size * at.KEY_ENTRY // WORD
+            block[:used] = self._keys[lane][:used]
+        self._keys[lane] = block
+        self._words[row + at.KEYS // WORD] = address
+        self._words[row + at.KEYS_ROOM // WORD] = room
+        self._set(at.KEYS_SHORT, 0)
 
     def _list(self, offset: int, values: list[int], width: int) -> None:
         """Refer to a new list of rows of so many words, and to its length right behind."""
@@ -276,6 +294,8 @@ class Run:
                 self._more_families()
             elif why == at.HEAP_FULL:
                 self._more_events(2 * self._get(at.AGENDA + at.HEAP_ROOM))
+            elif why == at.KEYS_FULL:
+                self._more_keys(self._get(at.KEYS_SHORT))
             elif why == at.CANNOT_GO_ON:
                 raise self._failure()
 

@@ -152,7 +152,7 @@ def wait(h: int, case: int, serve: int, lane: int, before: int) -> None:
     store(case + at.WAITING, 1)
     if not interrupts(h) or load(case + at.UNDONE) < 0:
         foretell(h, lane, serve, case)
-    push(lane, case)
+    push(h, lane, case)
     now = load(h + at.NOW)
     since = load(case + at.SINCE)
     subject = load(case + at.SUBJECT)

@@ -60,6 +60,7 @@ class Parts:
         self.registers = {r.name: image.row(1) for r in network.registers}
         self.diaries = {d.name: image.row(at.DIARY_WORDS) for d in network.diaries}
         self.people: dict[str, int] = {}
+        self.keyed: list[int] = []  #: lanes that are kept by keys
         self.laws: dict[Any, int] = {}
         self.timers: dict[Duration, int] = {}
         self.tables: dict[Table, int] = {}

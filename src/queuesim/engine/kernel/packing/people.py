@@ -136,7 +136,7 @@ class WithPeople(Parts):
         kept = any(rule.keeps_place for x in self.network.lanes for rule in x.leave)
         kept = kept or self.interrupts  # cases come back to their places
         if lane.order not in (Order.FIRST_COME, Order.LAST_COME) or kept:
-            queue = at.HEAPED
+            queue = at.KEYED
         else:
             queue = at.STACK if lane.order is Order.LAST_COME else at.LINE
         every = [r for r in self.network.routes if r.lane == lane.name]
@@ -149,6 +149,8 @@ class WithPeople(Parts):
         later = {tick for route in every for tick in _opens_later(route)}
         steps = sorted(later | {tick for tick in opened if tick})
         image.put(row + at.LANE_INDEX, index)
+        if queue == at.KEYED:
+            self.keyed.append(row)
         image.put(row + at.QUEUE, queue)
         image.put(row + at.LANE_ORDER, ORDERS[lane.order])
         image.put(row + at.SEEK, SEEKS[lane.seek])

@@ -43,6 +43,7 @@ class Packed:
     group_rows: tuple[int, ...]
     switch_rows: tuple[int, ...]
     pool_rows: tuple[int, ...]
+    keyed_rows: tuple[int, ...]
     source_rows: tuple[int, ...]
     outcomes: tuple[str, ...]
     milestones: tuple[str, ...]
@@ -116,6 +117,7 @@ class _Packer(WithMargins):
             group_rows=tuple(self.teams.values()),
             switch_rows=tuple(self.gates[s.name] for s in network.switches),
             pool_rows=tuple(self.pools.values()),
+            keyed_rows=tuple(self.keyed),
             source_rows=tuple(sources),
             outcomes=self.outcomes,
             milestones=self.milestones,
