@@ -46,6 +46,8 @@ proof:           ## the long studies, with their output under benchmarks/results
 	$(INSIDE) bash -o pipefail -c "python benchmarks/law_fit.py | tee benchmarks/results/law_fit.txt"
 	$(INSIDE) bash -o pipefail -c "python benchmarks/same_draws.py | tee benchmarks/results/same_draws.txt"
 	$(INSIDE) bash -o pipefail -c "python benchmarks/null_study.py | tee benchmarks/results/null_study.txt"
+	$(INSIDE) bash -o pipefail -c "python benchmarks/agreement.py --networks 10000 --seed 1 --processes $(WORKERS) | tee benchmarks/results/agreement.txt"
+	$(INSIDE) bash -o pipefail -c "python benchmarks/seeded_faults.py --processes $(WORKERS) | tee benchmarks/results/seeded_faults.txt"
 
 golden:          ## write the stored numbers anew; look at the difference before committing it
 	$(INSIDE) pytest -p no:benchmark tests/golden --rewrite-golden

@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -124,6 +125,7 @@ def main(arguments: list[str] | None = None) -> int:
     run: Counter[str] = Counter()
     differences = 0
     last = seeds.start - 1
+    print(f"{time.strftime('%Y-%m-%d')}, {' and '.join(options.pair)}, seeds from {seeds.start}")
     try:
         for told in all_told(seeds, tuple(options.pair), options.grammar, options.processes):
             last = told.seed

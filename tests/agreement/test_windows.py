@@ -28,7 +28,7 @@ from queuesim.engine.kernel import (
     simulate,
 )
 from queuesim.engine.reference import simulate as by_reference
-from queuesim.native import library
+from queuesim.native import library, memory
 from queuesim.native.library import Library
 from queuesim.native.memory import Native, Words
 from queuesim.network import Network, prepare
@@ -155,6 +155,26 @@ def test_what_is_summed_takes_no_more_memory_for_a_hundred_times_the_cases() -> 
         joined.append(int(sums.lanes[0, 0, 0]))
     assert joined == [20_000, 2_000_000]
     assert taken[0] == taken[1]
+
+
+def test_what_many_networks_leave_behind_does_not_add_up() -> None:
+    """Memory that was given back is kept for the next run of its size, but not all of it."""
+    for seed, network in known(40).items():
+        tight.summed(network, seed, compiled(), (0, 5), (3,))
+        simulate(network, seed)
+    assert kept_words() > 0
+    words = memory._ALL_SPARE // 40
+    for size in range(words, words + 30):
+        mine = Native()
+        for _ in range(2):
+            mine.block(size)
+        mine.give_back()
+    assert 0 < kept_words() <= memory._ALL_SPARE
+
+
+def kept_words() -> int:
+    blocks = memory._spare()._blocks.values()
+    return sum(block[1].size for of_size in blocks for block in of_size)
 
 
 # -- threads -----------------------------------------------------------------------------

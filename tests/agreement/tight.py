@@ -38,8 +38,9 @@ def simulate(network: Network, seed: int, functions: Functions | None = None) ->
         for kind, rows in drained.items():
             parts[kind].append(rows.copy())
 
+    functions = functions or compiled(plain=packed.plain)
     with scarcity():
-        run = Run(packed, prepare(network, seed, 0), seed, 0, functions or compiled(), keep)
+        run = Run(packed, prepare(network, seed, 0), seed, 0, functions, keep)
     _in_windows(run, network, seed)
     run.run()
     whole = {kind: np.concatenate(each) for kind, each in parts.items()}

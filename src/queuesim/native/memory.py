@@ -20,15 +20,43 @@ _BLOCK_BITS = 40
 _GARBAGE = 0x5EED_5EED_5EED  #: new memory is not empty, so nothing may rely on it
 _LARGEST_SPARE = 1 << 20  #: words of a block that is kept for the next run
 _MOST_SPARE = 4  #: blocks of one size that are kept
+_ALL_SPARE = 1 << 23  #: words of all blocks that are kept; where they are more, none are
 _SPARE = threading.local()
 _MASK = (1 << 64) - 1
 
 
-def _spare_blocks() -> dict[int, list[tuple[int, Words]]]:
-    """What this thread has given back, by size."""
+class _Spare:
+    """Blocks that a thread has given back, by size."""
+
+    def __init__(self) -> None:
+        self._blocks: dict[int, list[tuple[int, Words]]] = {}
+        self._words = 0
+
+    def taken(self, words: int) -> tuple[int, Words] | None:
+        """A block of this size, if there is one."""
+        blocks = self._blocks.get(words)
+        if not blocks:
+            return None
+        self._words -= words
+        return blocks.pop()
+
+    def keep(self, block: tuple[int, Words]) -> None:
+        """Keep a block, unless it is large or there are enough of its size."""
+        words = block[1].size
+        if words > _LARGEST_SPARE or len(self._blocks.get(words, ())) >= _MOST_SPARE:
+            return
+        if self._words + words > _ALL_SPARE:  # of networks that are run no more, most likely
+            self._blocks.clear()
+            self._words = 0
+        self._blocks.setdefault(words, []).append(block)
+        self._words += words
+
+
+def _spare() -> _Spare:
+    """What this thread has given back."""
     if not hasattr(_SPARE, "blocks"):
-        _SPARE.blocks = {}
-    spare: dict[int, list[tuple[int, Words]]] = _SPARE.blocks
+        _SPARE.blocks = _Spare()
+    spare: _Spare = _SPARE.blocks
     return spare
 
 
@@ -40,10 +68,8 @@ class Native:
 
     def block(self, words: int) -> tuple[int, Words]:
         """Address and view of words with anything in them; they live until `give_back`."""
-        spare = _spare_blocks().get(words)
-        if spare:
-            block: tuple[int, Words] = spare.pop()
-        else:
+        block = _spare().taken(words)
+        if block is None:
             array: Words = np.zeros(max(words, 1), dtype=np.int64)
             block = (array.ctypes.data, array)
         self._blocks.append(block)
@@ -56,11 +82,9 @@ class Native:
 
     def give_back(self) -> None:
         """Nothing here is needed any more."""
+        spare = _spare()
         for block in self._blocks:
-            if block[1].size <= _LARGEST_SPARE:
-                kept = _spare_blocks().setdefault(block[1].size, [])
-                if len(kept) < _MOST_SPARE:
-                    kept.append(block)
+            spare.keep(block)
         self._blocks.clear()
 
     def address_of(self, view: Words) -> int:
