@@ -182,8 +182,8 @@ BIRTHS = (
         ("comes", "rate = shut", "rate = peak", "as many come while a gate is shut"),
         (
             "number_at_once",
-            "(load(source + at.COMING_KEY), SIZE_WORD, 0)) + 0.5)",
-            "(load(source + at.COMING_KEY), SIZE_WORD, 0)))",
+            "int(size + 0.5)",
+            "int(size)",
             "the size of a group is rounded down",
         ),
         (
@@ -463,12 +463,6 @@ PEOPLE = (
         ("case_for", "rank < best_rank or", "rank <= best_rank or", "any score at equal rank"),
         (
             "case_for",
-            "score = -load(case + at.DUE_AT)",
-            "score = load(case + at.DUE_AT)",
-            "latest due first",
-        ),
-        (
-            "case_for",
             "not stays_for(h, lane)",
             "stays_for(h, lane)",
             "people stay for lanes that are open",
@@ -686,7 +680,7 @@ PEOPLE = (
         ("cut_all", " and load(task + at.TASK_LANE) >= 0:", ":", "kept people are cut short"),
     ),
     *_of(
-        "crews",
+        "claims",
         ("has_units", "return k < size", "return k >= size", "units that are held are asked for"),
         (
             "crew_for",
@@ -719,6 +713,9 @@ PEOPLE = (
             "the highest number of equals",
         ),
         ("lacks_people", "lacking -= 1", FORGOTTEN, "those held are not counted"),
+    ),
+    *_of(
+        "crews",
         (
             "gather_crew",
             "or first_of(lane) != case:",
@@ -757,7 +754,6 @@ PEOPLE = (
             "helpers drew nothing",
         ),
         ("stop", "store(case + at.WAIT_OVER, 0)", FORGOTTEN, "a wait is read after work"),
-        ("keep", "count(h, load(task + at.TASK_WORKER), -1)", FORGOTTEN, "kept and in hand"),
         (
             "crew_is_free",
             "if load(main + at.TASK_LANE) >= 0:",
@@ -765,13 +761,6 @@ PEOPLE = (
             "units of the first lane never come back",
         ),
         ("are_done", "range(free - 1, -1, -1)", "range(free)", "the last of a crew looks first"),
-        (
-            "go_on_with_kept",
-            "count(h, load(task + at.TASK_WORKER), 1)",
-            FORGOTTEN,
-            "who works on has nothing in hand",
-        ),
-        ("given_back", "kept_units_out(h, units)", FORGOTTEN, "units that were kept are lost"),
         ("cut_crew", "units_of_claim_out(h, serve)", FORGOTTEN, "units of cut work are lost"),
         (
             "cut_crew",
@@ -791,6 +780,17 @@ PEOPLE = (
             FORGOTTEN,
             "an interrupted case draws another lot",
         ),
+    ),
+    *_of(
+        "kept",
+        ("keep", "count(h, load(task + at.TASK_WORKER), -1)", FORGOTTEN, "kept and in hand"),
+        (
+            "go_on_with_kept",
+            "count(h, load(task + at.TASK_WORKER), 1)",
+            FORGOTTEN,
+            "who works on has nothing in hand",
+        ),
+        ("given_back", "kept_units_out(h, units)", FORGOTTEN, "units that were kept are lost"),
     ),
     *_of(
         "dialling",
@@ -942,6 +942,12 @@ PEOPLE = (
 LANES = (
     *_of(
         "lanes",
+        (
+            "head_score",
+            "return -load(case + at.DUE_AT) if pick",
+            "return load(case + at.DUE_AT) if pick",
+            "people pick the latest due",
+        ),
         ("key_of", "return -place", "return place", "first come, first served"),
         (
             "key_of",
@@ -1314,7 +1320,11 @@ AROUND = (
         ("ints", "values = list(values)", "values = sorted(values)", "lists are sorted"),
     ),
     *_of(
-        "packing",
+        "packing/known",
+        ("", "Compare.LESS: at.LESS,", "Compare.LESS: at.AT_MOST,", "less is at most"),
+    ),
+    *_of(
+        "packing/people",
         (
             "fill_gates",
             "ranks = name_ranks(names)",
@@ -1341,36 +1351,40 @@ AROUND = (
             "nobody looks when a route opens for people",
         ),
         (
-            "timer",
-            "self.marks.get(duration.name, -1)",
-            "-1",
-            "marks do not replace draws",
+            "opening_days",
+            "start <= begin < end",
+            "start < begin < end",
+            "who opens at midnight does not open that day",
         ),
+        ("fill_group", "at.IDLE_SINCE, -1)", "at.IDLE_SINCE, 0)", "idle since 0"),
+    ),
+    *_of(
+        "packing/parts",
+        ("timer", "self.marks.get(duration.name, -1)", "-1", "marks do not replace draws"),
         (
             "timer",
             "and duration.name not in self.turns",
             "",
             "a simple duration draws the same every time",
         ),
-        (
-            "opening_days",
-            "start <= begin < end",
-            "start < begin < end",
-            "who opens at midnight does not open that day",
-        ),
+    ),
+    *_of(
+        "packing/nodes",
         (
             "_choose",
             "len(set(t.values)) == 1",
             "len(set(t.values)) >= 1",
             "weights that change are those of the first",
         ),
+    ),
+    *_of(
+        "packing/whole",
         (
             "packed",
             "plain=not (self.interrupts or self.special or self.closely),",
             "plain=not (self.interrupts or self.special),",
             "breaks that wait are not looked for",
         ),
-        ("fill_group", "at.IDLE_SINCE, -1)", "at.IDLE_SINCE, 0)", "idle since 0"),
     ),
     *_of(
         "running",
