@@ -10,7 +10,7 @@ WORDS: dict[str, str] = {
     "measures.needs_scope": "{measure} needs a name after it, of a: {kinds}",
     "measures.needs_time": "{got} needs a time after wait_over, such as wait_over.20s",
     "measures.page.title": "Measures",
-    "measures.page.about": "Every number that is shown, defined once. Sums are over all replications of a scenario before they are divided; *offered* is started less diverted and closed. An amount per day is per open day. People's times cover the work after closing too. A name is followed by whom it is about: `sl.phone`, `wait.p90.phone`, `occupancy.agents`.",
+    "measures.page.about": "Every number that is shown, defined once. Sums are over all replications of a scenario before they are divided; *offered* is started less diverted and closed. In totals what a bot answers is offered and answered like anything else, and offered once more where the bot passes it on: a bot in front of the phone lowers total shares of offered contacts though nobody waits less, so compare it by channel, by `line_wait` or by customers lost. An amount per day is per open day. People's times cover the work after closing too. A name is followed by whom it is about: `sl.phone`, `wait.p90.phone`, `occupancy.agents`.",
     "measures.page.head": "| name | what it says | unit | better | numerator / denominator | exists for | shown |",
     "measures.kind.total": "total",
     "measures.kind.channel": "channel",
