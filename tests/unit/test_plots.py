@@ -290,3 +290,19 @@ def test_without_a_chinese_font_there_is_one_warning_with_the_way_out() -> None:
 def test_without_a_chinese_font_latin_pictures_say_nothing() -> None:
     style.png(draw_day(DAY), dpi=30)  # warnings are errors here
     assert fonts.families() == [fonts.LATIN]
+
+
+@pytest.mark.parametrize(
+    ("kind", "filled"),
+    [
+        (Kind.BETTER, True),
+        (Kind.NO_DIFFERENCE, True),
+        (Kind.NOT_SETTLED, False),
+        (Kind.TOO_FEW, False),
+    ],
+)
+def test_a_dot_is_filled_only_where_there_is_a_verdict(kind: Kind, *, filled: bool) -> None:
+    data = ToBase(WAIT, ("a plan",), amounts(-110.0), (kind,), 12.0)
+    dots = [line for line in draw_differences(data).lines if line.get_marker() == "o"]
+    assert len(dots) == 1
+    assert (dots[0].get_markerfacecolor() == dots[0].get_color()) == filled

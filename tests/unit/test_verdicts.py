@@ -27,10 +27,12 @@ from queuesim.analysis.verdicts import (
     gate,
     gate_sentence,
     judge,
+    may_be_narrow,
     method_line,
     paragraph,
     round_range,
     sentence,
+    told,
 )
 from queuesim.analysis.wording import Better, MeasureWords, Unit, range_text
 from queuesim.words import verdicts_en, verdicts_zh
@@ -420,6 +422,27 @@ def test_where_few_dominate_it_is_said_what_was_seen_and_what_to_do() -> None:
     assert not few_dominate(replace(item, n=110, skewness=2.04))
     lines = paragraph([(judge(item, 2, Better.LOWER), LOST)], EVIDENCE)
     assert lines[1].startswith("A few of the")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_where_no_verdict_is_given_no_range_is_warned_of(lang: str) -> None:
+    few = replace(difference(-18, -12), skewness=2.04, n=4)
+    verdict = judge(few, 2, Better.LOWER)
+    assert verdict.kind == Kind.TOO_FEW
+    assert few_dominate(few)
+    assert not may_be_narrow(verdict)
+    assert may_be_narrow(judge(replace(few, n=30), 2, Better.LOWER))
+    only = sentence(verdict, LOST, EVIDENCE, lang)
+    assert told(verdict, LOST, EVIDENCE, lang) == only
+    assert paragraph([(verdict, LOST)], EVIDENCE, lang) == [only, closing(lang)]
+
+
+def test_of_no_range_no_method_is_named() -> None:
+    one = {"m": Sample(np.array([2.0]), np.ones(1))}
+    other = {"m": Sample(np.array([3.0]), np.ones(1))}
+    found = compare(one, {"B": other})
+    assert found.family == 0
+    assert method_line(found) == ""
 
 
 def test_the_method_is_named_with_its_levels() -> None:

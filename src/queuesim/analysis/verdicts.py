@@ -37,6 +37,7 @@ __all__ = [
     "gate",
     "gate_sentence",
     "judge",
+    "may_be_narrow",
     "method_line",
     "paragraph",
     "round_range",
@@ -264,8 +265,13 @@ def closing(lang: str = "en", *, many: bool = False) -> str:
 
 
 def method_line(differences: Differences, lang: str = "en") -> str:
-    """Name of the method by which all ranges hold together, for the report."""
-    each = 1.0 - (1.0 - differences.level) / max(differences.family, 1)
+    """Name of the method by which all ranges hold together, for the report.
+
+    Empty where there is no range: one replication has none.
+    """
+    if differences.family == 0:
+        return ""
+    each = 1.0 - (1.0 - differences.level) / differences.family
     return text(
         differences.method,
         lang,
@@ -287,7 +293,7 @@ def paragraph(
     lines: list[str] = []
     for verdict, words in verdicts:
         lines.append(sentence(verdict, words, evidence, lang))
-        if few_dominate(verdict.difference):
+        if may_be_narrow(verdict):
             lines.append(_finish(few_dominate_text(verdict.difference, lang), lang))
     return [*lines, closing(lang, many=len(lines) != 1)]
 
@@ -303,6 +309,15 @@ def few_dominate(difference: Difference) -> bool:
     return math.isfinite(lean) and abs(lean) > max(1.5, 0.2 * math.sqrt(difference.n))
 
 
+def may_be_narrow(verdict: Verdict) -> bool:
+    """Whether a verdict rests on a range that few replications dominate.
+
+    Where nothing is said of a difference, there is nothing to warn of.
+    """
+    silent = {Kind.TOO_FEW, Kind.NOT_COMPARABLE, Kind.SAME}
+    return verdict.kind not in silent and few_dominate(verdict.difference)
+
+
 def few_dominate_text(difference: Difference, lang: str = "en") -> str:
     """What is said where few replications dominate: what was seen, and how many would do."""
     needed = _two_digits(math.ceil(25.0 * difference.skewness**2))
@@ -312,7 +327,7 @@ def few_dominate_text(difference: Difference, lang: str = "en") -> str:
 def told(verdict: Verdict, words: MeasureWords, evidence: Evidence, lang: str = "en") -> str:
     """The sentence of a verdict, and a warning where few replications dominate."""
     line = sentence(verdict, words, evidence, lang)
-    if not few_dominate(verdict.difference):
+    if not may_be_narrow(verdict):
         return line
     warning = _finish(few_dominate_text(verdict.difference, lang), lang)
     return text("verdicts.warned", lang, line=line, warning=warning)

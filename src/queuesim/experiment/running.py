@@ -252,7 +252,7 @@ def summary(result: Result, lang: str = "en") -> dict[str, Any]:
     Keys, codes and numbers are the same in every language; only ``sentence`` is in ``lang``, and
     says nothing that the codes beside it do not say.
     """
-    from queuesim.analysis.verdicts import few_dominate, told
+    from queuesim.analysis.verdicts import may_be_narrow, told
     from queuesim.experiment.ending import unfinished
     from queuesim.experiment.engines import told_by
 
@@ -278,7 +278,7 @@ def summary(result: Result, lang: str = "en") -> dict[str, Any]:
                 "high": _number(item.verdict.difference.high),
                 "matters": _number(item.verdict.matters),
                 "may_not_matter": item.verdict.may_not_matter,
-                "few_dominate": few_dominate(item.verdict.difference),
+                "few_dominate": may_be_narrow(item.verdict),
                 "more_replications": item.verdict.more,
                 "sentence": told(item.verdict, item.words, result.evidence, lang),
             }

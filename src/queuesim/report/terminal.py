@@ -42,7 +42,7 @@ def show(
     found = decision.decision(result, lang)
     parts = [
         grid(tables.measure_table(result, lang, full=full), width=width, colour=colour),
-        text("report.terminal.ranges", lang, days=f"{_days(result):,}"),
+        _basis(result, lang),
     ]
     for plan in found.plans:
         lines = [f"{plan.name}: {', '.join(plan.changes)}" if plan.changes else plan.name]
@@ -60,8 +60,11 @@ def show(
     return "\n\n".join([*parts, "\n".join(notes)])
 
 
-def _days(result: Result) -> int:
-    return result.evidence.days * result.plan.replications
+def _basis(result: Result, lang: str) -> str:
+    """On how many days the values rest; of a single replication there are no ranges."""
+    days = result.evidence.days * result.plan.replications
+    key = "report.terminal.ranges" if result.plan.replications > 1 else "report.terminal.no_ranges"
+    return text(key, lang, days=f"{days:,}")
 
 
 def grid(table: Table, *, width: int | None = None, colour: bool = False) -> str:

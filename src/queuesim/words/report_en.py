@@ -135,6 +135,7 @@ WORDS: dict[str, str] = {
     "report.caveat.lost": "A lost customer left for good because of how a contact ended, by the chances given in the config; value lost is what such customers would have brought over the time given there.",
     "report.caveat.money": "Cost and value lost are per open day. They say nothing of what it costs to change from one plan to another.",
     # the terminal
+    "report.terminal.no_ranges": "Values without ranges: one replication shows nothing of chance; {days} simulated days per scenario.",
     "report.terminal.ranges": "Each value with its 95 % range; {days} simulated days per scenario.",
     "report.terminal.worst": "Worst interval",
 }

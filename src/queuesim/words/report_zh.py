@@ -135,6 +135,7 @@ WORDS: dict[str, str] = {
     "report.caveat.lost": "流失客户是因某次联络的结局而永远离开的客户，其概率由配置给出；流失价值是这些客户在配置所定的时间内本可带来的价值。",
     "report.caveat.money": "成本与流失价值均按营业日计，不包括从一个方案改为另一个方案的费用。",
     # the terminal
+    "report.terminal.no_ranges": "各值不附区间：只有一次重复，看不出偶然；每个方案模拟 {days} 天。",
     "report.terminal.ranges": "每个值附其 95 % 区间；每个方案模拟 {days} 天。",
     "report.terminal.worst": "最差时段",
 }

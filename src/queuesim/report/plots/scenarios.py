@@ -80,7 +80,7 @@ def draw_differences(data: ToBase, lang: str = "en", *, ax: Axes | None = None) 
         ax.axvspan(-matters, matters, color=style.EMPTY, zorder=0)
     ax.axvline(0.0, color=style.MUTED, linewidth=1.0, zorder=1)
     for row, amount, kind in zip(rows, amounts, data.kinds, strict=True):
-        settled = kind != Kind.NOT_SETTLED
+        settled = kind not in {Kind.NOT_SETTLED, Kind.TOO_FEW}
         _dot(ax, row, amount, _COLOURS.get(kind, style.MUTED), lang, filled=settled)
     _name_rows(ax, rows, data.plans)
     _measure_axis(ax, axis, data.words, [*amounts, Amount(0.0)], lang)
