@@ -32,6 +32,7 @@ YEAR = 365 * DAY
 LONGEST = 1000 * YEAR
 #: No written number is larger; beyond it a float would lose whole units.
 LARGEST = 1e15
+YEARS = (1900, 2999)  #: first and last year of a date; others are slips
 #: No number needs more letters; longer ones are refused before they are read.
 LONGEST_TEXT = 64
 
@@ -421,6 +422,9 @@ def parse_date(value: object) -> date:
         if near := slips.dates(_text(value)):
             raise BadValue("unit.date_near", got=shorten(value), plain=" / ".join(near))
         raise BadValue("unit.date", got=shorten(value))
+    first, last = YEARS
+    if not first <= int(match[1]) <= last:
+        raise BadValue("unit.year", got=shorten(value), first=first, last=last)
     try:
         return date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:

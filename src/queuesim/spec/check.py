@@ -20,6 +20,7 @@ from queuesim.spec.check_cover import cover_warnings
 from queuesim.spec.check_idle import idle_warnings
 from queuesim.spec.check_interrupt import interrupt_errors, interrupt_warnings
 from queuesim.spec.check_sessions import session_errors, session_warnings
+from queuesim.spec.check_size import size_errors
 from queuesim.spec.check_staff import staff_errors, staff_warnings
 from queuesim.spec.check_time import time_errors, time_warnings
 from queuesim.spec.clock import moment
@@ -406,6 +407,7 @@ def money_warnings(config: Config) -> Iterator[Problem]:
 ERRORS: tuple[Check, ...] = (
     names,
     time_errors,
+    size_errors,
     maps,
     splits,
     patience_of_classes,

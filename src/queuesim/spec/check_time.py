@@ -12,12 +12,11 @@ from queuesim.spec.demand import Profile
 from queuesim.spec.names import Path
 from queuesim.spec.reach import channels_reached
 from queuesim.spec.tables import MOST_OF_A_WHOLE, DayRow, first_gap, on, rows_of, spread, step
-from queuesim.spec.time import Time
+from queuesim.spec.time import LONGEST_HORIZON, Time
 from queuesim.units import DAY, WEEKDAYS, format_clock, format_duration, format_share
 from queuesim.words import Said, said
 
 HOUR = 3600.0
-LONGEST_HORIZON = 3660  #: days; more is a slip
 
 
 def time_errors(config: Config) -> Iterator[Problem]:

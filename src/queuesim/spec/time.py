@@ -22,6 +22,8 @@ from queuesim.spec.fields import Count, Date, ExtraDays, Seconds, Words, Zone
 
 Open = Annotated[OpeningHours, OPEN]
 
+LONGEST_HORIZON = 3660  #: days; more is a slip
+
 
 class Time(Words):
     """The horizon and its opening hours.
@@ -243,7 +245,7 @@ def calendar(time: Time, channels: Mapping[str, OpeningHours] | None = None) -> 
     channels
         Opening hours by channel, for those that differ from ``time.open``.
     """
-    days = tuple(_day(time, k) for k in range(time.length))
+    days = tuple(_day(time, k) for k in range(min(time.length, LONGEST_HORIZON)))
     hours: dict[str | None, OpeningHours] = {None: time.open}
     hours.update(channels or {})
     return Calendar(time.start, days, hours, time.interval, time.zone)

@@ -94,6 +94,8 @@ WORDS: dict[str, str] = {
     "unit.date.hint": "write year-month-day: 2026-03-02",
     "unit.date_near": "expected a date as year-month-day, got {got}",
     "unit.date_near.hint": "write {plain}",
+    "unit.year": "the year of {got} is outside {first} to {last}",
+    "unit.year.hint": "write year-month-day: 2026-03-02",
     "unit.no_such_date": "there is no such date: {got}",
     "unit.no_such_date.hint": "write year-month-day: 2026-03-02",
     "unit.weekday": "expected weekdays, got {got}",

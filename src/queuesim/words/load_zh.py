@@ -94,6 +94,8 @@ WORDS: dict[str, str] = {
     "unit.date.hint": "请写 年-月-日：2026-03-02",
     "unit.date_near": "日期应写成 年-月-日，实为 {got}",
     "unit.date_near.hint": "请写 {plain}",
+    "unit.year": "{got} 的年份不在 {first} 至 {last} 之间",
+    "unit.year.hint": "请写 年-月-日：2026-03-02",
     "unit.no_such_date": "没有这一天：{got}",
     "unit.no_such_date.hint": "请写 年-月-日：2026-03-02",
     "unit.weekday": "此处应为星期，实为 {got}",
