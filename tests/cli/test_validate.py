@@ -150,3 +150,21 @@ def test_nobody_there_is_no_number(ask, small):
     assert late["staff"] == 0.0
     assert late["per_person"] is None  # infinite: JSON has no word for it
     assert math.isclose(late["abandonment_a"], 1.0, rel_tol=1e-6)
+
+
+def test_explain_lists_closed_days_and_those_with_a_change_of_clocks(ask, small):
+    words = (
+        "start=2026-03-27",
+        "days=5",
+        "zone=Europe/Berlin",
+        "open={mon-fri: 09:00-11:00}",
+        "holidays=[2026-03-30]",
+    )
+    more = [part for word in words for part in ("--set", f"time.{word}")]
+    found = ask("validate", small, "--explain", "--json", *more).json["files"][0]
+    assert found["closed_days"] == ["2026-03-28", "2026-03-29", "2026-03-30"]
+    assert found["odd_days"] == {"2026-03-29": 23.0}
+    assert found["open_days"] == 2
+    told = ask("validate", small, "--explain", *more).out
+    assert "closed days, skipped: 2026-03-28, 2026-03-29, 2026-03-30" in told
+    assert "days with a change of clocks: 2026-03-29 (23 h)" in told

@@ -379,3 +379,46 @@ def test_the_tables_of_the_examples_are_read_without_a_guess():
         done = inline(document.data, configs)
         assert (done.problems, done.notes) == ([], [])
         assert Config.model_validate(done.data).demand.profile.rows
+
+
+# --- ways out ----------------------------------------------------------------------------------
+
+
+def workbook(folder, rows, merged=""):
+    """A profile as a workbook."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    if merged:
+        book.active.merge_cells(merged)
+    book.save(folder / "p.xlsx")
+    return profile(folder, "p.xlsx")
+
+
+HEAD = ["weekday", "start", "share"]
+
+
+def test_a_day_that_is_empty_below_merged_cells_says_so(folder):
+    rows_ = [HEAD, ["mon", "09:00", "40%"], ["mon", "10:00", "60%"]]
+    told = only(workbook(folder, rows_, "A2:A3"))
+    assert "p.xlsx, row 3, column weekday: the cell is empty" in told
+    assert "of merged cells only the first holds the value" in told
+
+
+def test_a_formula_that_excel_never_worked_out_says_so(folder):
+    told = only(workbook(folder, [HEAD, ["mon", "09:00", "=1/2"], ["mon", "10:00", "50%"]]))
+    assert "p.xlsx, row 2, column share: the cell is empty" in told
+    assert "a formula counts after Excel has saved its value" in told
+
+
+def test_a_title_above_the_headings_is_asked_to_go(folder):
+    told = only(workbook(folder, [["Profile of March"], HEAD, ["mon", "09:00", "100%"]]))
+    assert "p.xlsx, row 2: more cells than the 1 headings" in told
+    assert "a title above the headings is to be deleted" in told
+
+
+def test_an_empty_share_in_text_is_only_a_missing_number(folder):
+    put(folder, "weekday,start,share\nmon,09:00,\n")
+    assert only(profile(folder)).endswith("hint: 0 is a number too")

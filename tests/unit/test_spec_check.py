@@ -202,6 +202,7 @@ def test_what_cannot_be_is_refused_at_its_place(edits, path, key):
 
 WARNED = [
     ({"channels/fax": {"kind": "mail", "talk": "5m"}}, "channels/fax", "unreached"),
+    ({"demand/reasons/card/per_day": 0}, "demand/reasons/card/per_day", "quiet_reason"),
     ({"staff/clerks": {"count": 3, "skills": ["fax"], "pay": "40/h"},
       "channels/fax": {"kind": "mail", "talk": "5m"}}, "staff/clerks", "idle_group"),
     ({"staff/callers/pay": None}, "staff/callers", "no_pay"),
@@ -322,3 +323,15 @@ def test_a_table_by_date_is_judged_day_by_day():
     late = [row for row in rows if row[:2] != ["2026-03-05", "14:30"]]
     (problem,) = check.problems(edited("quickstart", {**edits, "demand/arrivals": {"rows": late}}))
     assert "2026-03-05 (thu) has no row for 14:30" in problem.text()
+
+
+def test_a_row_between_two_others_is_seen_in_the_step_that_is_asked_for():
+    rows = [["mon-fri", "09:00", "50%"], ["mon-fri", "09:10", "0%"], ["mon-fri", "09:30", "50%"]]
+    problems = check.problems(
+        edited(
+            "quickstart", {"demand/profile": {"rows": rows}, "time/open": {"mon": "09:00-10:00"}}
+        )
+    )
+    told = "\n".join(problem.text() for problem in problems)
+    assert "mon has no row for 09:20" in told
+    assert "the closest rows are 10m apart" in told

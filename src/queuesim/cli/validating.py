@@ -102,6 +102,7 @@ def _explained(voice: Voice, loaded: Loaded, model: Model, out: Path | None) -> 
         "resolved": resolve(loaded).data,
         "load": [_load_record(check) for check in found.checks],
         **_warning_records(voice, found.warnings),
+        **_days_record(loaded),
         "contacts_per_day": found.contacts,
         "cost_per_day": found.cost,
         "runs": blocks,
@@ -126,6 +127,7 @@ def _last_lines(voice: Voice, loaded: Loaded, found: Expected, blocks: int, seco
     money = f"{found.cost:,.0f} {loaded.base.currency}".strip()
     return "\n".join(
         (
+            *_days(voice, loaded),
             voice.say("cli.explain.volume", count=f"{found.contacts:,.0f}"),
             voice.say("cli.explain.cost", money=money),
             voice.say(
@@ -134,6 +136,28 @@ def _last_lines(voice: Voice, loaded: Loaded, found: Expected, blocks: int, seco
             voice.say("cli.explain.about"),
         )
     )
+
+
+def _days_record(loaded: Loaded) -> dict[str, Any]:
+    """Open days, days that are skipped, and days of other than 24 hours."""
+    calendar = loaded.base.calendar
+    return {
+        "open_days": len(calendar.open_days),
+        "closed_days": [day.isoformat() for day in calendar.closed_days],
+        "odd_days": {day.isoformat(): hours for day, hours in calendar.odd_days},
+    }
+
+
+def _days(voice: Voice, loaded: Loaded) -> list[str]:
+    """The same in words."""
+    found = _days_record(loaded)
+    lines = [voice.say("cli.explain.days", count=f"{found['open_days']:,}")]
+    if found["closed_days"]:
+        lines.append(voice.say("cli.explain.closed", days=found["closed_days"]))
+    if found["odd_days"]:
+        odd = [f"{day} ({hours:g} h)" for day, hours in found["odd_days"].items()]
+        lines.append(voice.say("cli.explain.odd", days=odd))
+    return lines
 
 
 def _warning_records(voice: Voice, warnings: Sequence[LoadWarning]) -> dict[str, Any]:

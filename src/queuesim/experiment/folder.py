@@ -215,6 +215,7 @@ def told(folder: Path) -> Iterator[None]:
         key = {
             errno.ENOSPC: "folder.full",
             errno.EDQUOT: "folder.full",
+            errno.EFBIG: "folder.too_large",
             errno.EACCES: "folder.not_writable",
             errno.EPERM: "folder.not_writable",
             errno.EROFS: "folder.not_writable",

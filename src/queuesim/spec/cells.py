@@ -14,6 +14,9 @@ from queuesim.spec.suggest import did_you_mean
 from queuesim.units import parse_clock, parse_date, parse_weekdays
 from queuesim.words import Said, said
 
+#: Columns that say for what a row holds; they are filled in every row.
+KEYS_OF_ROWS = frozenset({"date", "weekday", "start", "end", "reason", "agent", "person", "group"})
+
 
 @dataclass
 class Cells:
@@ -61,7 +64,7 @@ class Cells:
         """One cell; ``None`` and a problem where it cannot be read."""
         cell = cells[column]
         if cell is None or (isinstance(cell, str) and not cell.strip()):
-            self.add("file.cell_empty", row=row, column=column)
+            self.add("file.cell_empty", self._why_empty(column), row=row, column=column)
             return None
         try:
             return how(self.plain(cell))
@@ -70,6 +73,13 @@ class Cells:
             hint = said("file.decimal") if comma else error.hint
             self.add("file.cell", hint, row=row, column=column, problem=error.said)
             return None
+
+    def _why_empty(self, column: str) -> Said | str:
+        """The way out of an empty cell: what stands in every row, and what only Excel knows."""
+        if column in KEYS_OF_ROWS:
+            return said("file.cell_empty.key")
+        excel = self.sheet.name.lower().endswith((".xlsx", ".xlsm"))
+        return said("file.cell_empty.excel") if excel else ""
 
     def plain(self, cell: Any) -> Any:
         """A cell with its decimal comma, where the config says it has one, as a point."""

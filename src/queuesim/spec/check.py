@@ -388,6 +388,17 @@ def unreached_channels(config: Config) -> Iterator[Problem]:
             yield Problem.of(("channels", name), "spec.unreached", channel=name)
 
 
+def quiet_reasons(config: Config) -> Iterator[Problem]:
+    """Reasons for which nobody ever makes contact."""
+    rows = config.demand.arrivals.rows if config.demand.arrivals else ()
+    for name, reason in config.demand.reasons.items():
+        path: Path = ("demand", "reasons", name)
+        if reason.per_day is not None and not any(reason.per_day.values()):
+            yield Problem.of((*path, "per_day"), "spec.quiet_reason", reason=name)
+        elif rows and not any(row.counts.get(name, 0.0) for row in rows):
+            yield Problem.of(path, "spec.quiet_reason", reason=name)
+
+
 def channel_warnings(config: Config) -> Iterator[Problem]:
     """Words of channels that are probably slips."""
     for name, channel in config.channels.items():
@@ -423,6 +434,7 @@ ERRORS: tuple[Check, ...] = (
 WARNINGS: tuple[Check, ...] = (
     time_warnings,
     unreached_channels,
+    quiet_reasons,
     channel_warnings,
     staff_warnings,
     session_warnings,

@@ -77,7 +77,7 @@ def _profile(time: Time, profile: Profile) -> Iterator[Problem]:
         rows = rows_of(profile.rows, None, day)
         gap = first_gap(rows, time.open.of(day), length)
         if gap is not None:
-            yield _gap(path, source, WEEKDAYS[day], gap)
+            yield _gap(path, source, WEEKDAYS[day], gap, length)
 
 
 def _no_whole(path: Path, source: str, day: str, got: float, total: float) -> Problem:
@@ -120,13 +120,19 @@ def _table(
         checked.add(same)
         gap = first_gap(held, config.time.open.of(day.weekday), length)
         if gap is not None:
-            yield _gap(path, source or "rows", f"{day.date} ({WEEKDAYS[day.weekday]})", gap)
+            shown = f"{day.date} ({WEEKDAYS[day.weekday]})"
+            yield _gap(path, source or "rows", shown, gap, length)
             return
 
 
-def _gap(path: Path, source: str, day: str, gap: int) -> Problem:
+def _gap(path: Path, source: str, day: str, gap: int, length: int) -> Problem:
     return Problem.of(
-        path, "spec.interval_missing", source=source, day=day, start=format_clock(gap)
+        path,
+        "spec.interval_missing",
+        source=source,
+        day=day,
+        start=format_clock(gap),
+        step=format_duration(length),
     )
 
 

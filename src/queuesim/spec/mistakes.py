@@ -53,6 +53,11 @@ def meant_by(path: Steps) -> Steps:
     return (*path[:-1], *nearest(str(path[-1]), shape.words, most=1))
 
 
+def _as_typed(value: Any) -> str:
+    """A value as it stands there; text in quotes, so that "1" is told from 1."""
+    return f'"{value}"' if isinstance(value, str) else shown(value)
+
+
 def _problem(kind: str, path: Steps, value: Any, context: dict[str, Any], text: str) -> Problem:
     if kind == "extra_forbidden":
         return _unknown_word(path)
@@ -64,7 +69,7 @@ def _problem(kind: str, path: Steps, value: Any, context: dict[str, Any], text: 
         choices = re.findall(r"'([^']*)'|(\d+)", str(context.get("expected", "")))
         words = [word or number for word, number in choices]
         if len(words) == 1:
-            only = said("load.only", choice=words[0], got=shown(value))
+            only = said("load.only", choice=words[0], got=_as_typed(value))
             return Problem(path, only, said("load.write", example=f"{path[-1]}: {words[0]}"))
         message = said("load.choice", choices=words, got=shown(value))
         where = next((str(step) for step in reversed(path) if isinstance(step, str)), "")

@@ -124,7 +124,8 @@ def _sheet(name: str, rows: Sequence[tuple[int, Sequence[Any]]], notes: list[Sai
     width = len(headings)
     for number, row in body:
         if any(not _empty(cell) for cell in row[width:]):
-            raise BadValue("file.row_long", file=name, row=number, most=width)
+            key = "file.row_long_first" if number == body[0][0] else "file.row_long"
+            raise BadValue(key, file=name, row=number, most=width)
     cells = tuple((number, (*row[:width], *[None] * (width - len(row)))) for number, row in body)
     return Sheet(name, tuple(headings), cells, tuple(notes))
 

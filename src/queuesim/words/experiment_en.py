@@ -52,6 +52,10 @@ WORDS: dict[str, str] = {
         "no space left on the disk of {folder}: make room and give the same command again; "
         "finished runs are kept"
     ),
+    "folder.too_large": (
+        "{folder}: the system allows no file so large ({reason}); raise the limit (ulimit -f) or "
+        "name another folder with --out; finished runs are kept"
+    ),
     "folder.not_writable": "{folder} cannot be written ({reason}); name another with --out",
     "folder.no_folder": "{folder} is a file, not a folder; name another with --out",
     "folder.failed": "{folder}: {reason}",

@@ -44,6 +44,7 @@ WORDS: dict[str, str] = {
     "folder.another_plan.hint": "请用 --out 指定另一个文件夹，或删除此文件夹",
     "folder.busy": "另一个运行正在使用 {folder}；请等待其结束，或用 --out 指定另一个文件夹",
     "folder.full": "{folder} 所在磁盘已满：请腾出空间后再次执行同一命令；已完成的运行会保留",
+    "folder.too_large": "{folder}：系统不允许这么大的文件（{reason}）；请放宽限制（ulimit -f）或用 --out 换一个文件夹；已完成的运行会保留",
     "folder.not_writable": "无法写入 {folder}（{reason}）；请用 --out 指定另一个文件夹",
     "folder.no_folder": "{folder} 是文件而不是文件夹；请用 --out 指定另一个文件夹",
     "folder.failed": "{folder}：{reason}",
