@@ -45,9 +45,9 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(queuesim.engine.__file__).parents[1]
 NETWORKS = 4000  #: that a fault has to show itself in
-BEFOREHAND = 240  #: of them whose rows are made once for all faults
+BEFOREHAND = 180  #: of them whose rows are made once for all faults
 FEWER = 320  #: of them where the compiled kernel stops and goes on, or sums
-IN_PYTHON = 24  #: of them by the kernel's text as Python, which needs no compiling
+IN_PYTHON = 27  #: of them by the kernel's text as Python, which needs no compiling
 PATIENCE = 10.0  #: seconds for one network
 TOGETHER = 600.0  #: seconds for one fault
 SMALL = 10  #: cases that a difference may need when made small

@@ -119,17 +119,20 @@ def people_network_of(seed: int) -> Network:
     return network_of(seed, people=True)
 
 
-def network_of(seed: int, *, plain: bool = False, people: bool = False) -> Network:
-    """The network of a seed; ``plain`` leaves out guards and whatever bars people from cases."""
+def network_of(seed: int, *, plain: bool = False, people: bool = False, theme: str = "") -> Network:
+    """The network of a seed; ``plain`` leaves out guards and whatever bars people from cases.
+
+    ``theme``: what there is more of; "": whatever the dice say.
+    """
     dice = Random(f"network {seed}" if not people else f"people {seed}")  # noqa: S311
     while True:
         try:
-            return _network(Names(dice, plain=plain, people=people))
+            return _network(Names(dice, plain=plain, people=people), theme)
         except NetworkError:  # rooms that do not fit: throw again
             continue
 
 
-def _network(names: Names) -> Network:
+def _network(names: Names, theme: str) -> Network:
     dice = names.dice
     names.kinds = _called(dice, "kind", dice.randint(1, 2))
     names.lanes = _called(dice, "lane", dice.randint(1, 4))
@@ -138,6 +141,7 @@ def _network(names: Names) -> Network:
     names.gates = _called(dice, "gate", dice.randint(1, 2))
     names.room = 1 if names.plain else dice.choice((0, 1, 2, 3))
     names.theme = "" if names.plain else dice.choice(PEOPLE_THEMES if names.people else THEMES)
+    names.theme = theme or names.theme
     if names.theme == "chats":  # many in hand while head counts go up and down
         names.room = dice.choice((2, 3))
     if names.theme == "urgent":  # several in hand that stand still at once

@@ -37,6 +37,13 @@ def crowds_network_of(seed: int) -> Network:
             continue
 
 
+def urgent_network_of(seed: int) -> Network:
+    """The network of a seed in which many cases come, and most work gives way to some of them."""
+    dice = Random(f"urgent {seed}")  # noqa: S311
+    base = network_of(seed, people=True, theme="urgent")
+    return replace(base, sources=tuple(more_cases(source, dice) for source in base.sources))
+
+
 def _grown(base: Network, dice: Random) -> Network:
     single = dice.random() < 0.5
     network = replace(

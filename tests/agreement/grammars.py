@@ -8,7 +8,7 @@ from queuesim.network import Network
 from tests.agreement.grammar import network_of, people_network_of
 from tests.agreement.grammar_cases import cases_network_of
 from tests.agreement.grammar_crews import crews_network_of
-from tests.agreement.grammar_crowds import crowds_network_of
+from tests.agreement.grammar_crowds import crowds_network_of, urgent_network_of
 from tests.agreement.grammar_laws import laws_network_of
 from tests.agreement.grammar_pools import pools_network_of
 
@@ -22,6 +22,7 @@ GRAMMARS: dict[str, Callable[[int], Network]] = {
     "first": network_of,
     "cases": cases_network_of,
     "people": people_network_of,
+    "urgent": urgent_network_of,
     "pools": pools_network_of,
     "laws": laws_network_of,
     "crowds": crowds_network_of,
