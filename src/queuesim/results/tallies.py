@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -151,9 +152,7 @@ class Tally:
             "layout": {k: getattr(self.layout, k) for k in Layout.__dataclass_fields__},
         }
         text = json.dumps(meta, ensure_ascii=False).encode()
-        out = io.BytesIO()
-        np.savez_compressed(
-            out,
+        return _npz(
             meta=np.frombuffer(text, dtype=np.uint8),
             counts=self.counts,
             money=self.money,
@@ -163,7 +162,6 @@ class Tally:
             zeros=self.waits.zeros,
             ticks=self.waits.ticks,
         )
-        return out.getvalue()
 
     @classmethod
     def from_npz(cls, data: bytes) -> Tally:
@@ -187,6 +185,18 @@ class Tally:
                 waits,
                 meta["replications"],
             )
+
+
+def _npz(**arrays: Any) -> bytes:
+    """Like ``numpy.savez_compressed``, which packs harder and takes three times as long."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
+        for name, array in arrays.items():
+            plain = io.BytesIO()
+            np.lib.format.write_array(plain, array, allow_pickle=False)
+            info = zipfile.ZipInfo(f"{name}.npy")  # without the time, so equal is equal
+            packed.writestr(info, plain.getvalue(), zipfile.ZIP_DEFLATED, 1)
+    return out.getvalue()
 
 
 def _tuples(value: Any) -> Any:
