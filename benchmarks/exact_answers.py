@@ -9,6 +9,9 @@ has the asked precision. Each metric is judged by Student's t over the replicati
 by its smallest p, Holm over the cases at 1 %. A case that is rejected is run again with a new seed
 and four times the length; if it is rejected again, or is never precise enough, it fails.
 
+Of the collection, the allocation rule ``ocba-book`` and the selection test of ``staffing-truth``
+are about procedures that choose between plans, not about simulation, and are not here.
+
 A finished case is kept in a file, so that a run that was stopped goes on where it was; the file is
 only good for the code that wrote it. The last line is ``N of M cases pass``; the exit code is
 0 only if all do.
