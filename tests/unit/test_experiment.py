@@ -5,9 +5,11 @@ from __future__ import annotations
 import errno
 import json
 import os
+import signal
 import stat
 import subprocess
 import sys
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +17,7 @@ import pytest
 
 from queuesim.errors import ConfigError, FileError, Interrupted, NotSettled
 from queuesim.experiment import Block, compare, execute, folder, open_run, plan_of
+from queuesim.experiment.executors import interrupts_later
 from queuesim.experiment.folder import LOCK, RunFolder
 from queuesim.experiment.progress import Timer
 from queuesim.spec.load import load
@@ -335,3 +338,30 @@ def test_contacts_can_be_counted_in_the_interval_of_their_end(config: Path) -> N
     assert volumes["exit"][first] < volumes["arrival"][first]
     whole = {word: result.estimate("base", "contacts") for word, result in by.items()}
     assert whole["arrival"] == whole["exit"]
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="signals cannot be blocked here")
+def test_a_worker_is_not_interrupted_while_it_starts():
+    itself = "import os, signal; os.kill(os.getpid(), signal.SIGINT); print('at work')"
+
+    def started():
+        return subprocess.run([sys.executable, "-c", itself], capture_output=True, check=False)
+
+    assert b"KeyboardInterrupt" in started().stderr
+    with interrupts_later():
+        worker = started()
+    assert (worker.stdout.strip(), worker.stderr) == (b"at work", b"")
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="signals cannot be blocked here")
+def test_an_interrupt_while_workers_start_is_not_lost():
+    reached = []
+
+    def started():
+        with interrupts_later():
+            signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+            reached.append("the end")
+
+    with pytest.raises(KeyboardInterrupt):
+        started()
+    assert reached == ["the end"]

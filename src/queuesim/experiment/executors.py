@@ -11,6 +11,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -100,8 +101,9 @@ def _in_processes(
     waiting = iter(blocks)
     try:
         running = {}
-        for block in blocks[: 2 * jobs]:
-            running[pool.submit(_run, next(waiting), keep(block))] = block
+        with interrupts_later():  # the first to be submitted starts all workers
+            for block in blocks[: 2 * jobs]:
+                running[pool.submit(_run, next(waiting), keep(block))] = block
         while running:
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
@@ -112,6 +114,24 @@ def _in_processes(
                 yield block, future.result()
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def interrupts_later() -> Iterator[None]:
+    """Block interrupts in this thread; a process started in here is never interrupted.
+
+    A worker that still imports its modules cannot yet ignore interrupts by itself, and would
+    answer one with a traceback. What is blocked stays so in a new process; this one is told
+    afterwards. Where signals cannot be blocked (Windows), nothing changes.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _ready(models: Mapping[str, Model], engines: Mapping[str, str], seed: int) -> None:
