@@ -10,7 +10,7 @@ WORDS: dict[str, str] = {
     "measures.needs_scope": "{measure} 后面需要写明对象：{kinds}",
     "measures.needs_time": "{got} 需要在 wait_over 后写时间，例如 wait_over.20s",
     "measures.page.title": "指标",
-    "measures.page.about": "所有显示的数字都在此定义一次。各次重复的数先求和再相除；“受理”指发起减去分流和遇关门。合计中，机器人应答的联系与其他联系一样算受理和应答，由它转出的再算一次受理：电话前面加一个机器人，合计的各项占比会降低，而没有人少等，因此请按渠道、按 `line_wait` 或按流失客户比较。按天的量指每个营业日。人员时间也包括关门后完成的工作。名称后面写明对象：`sl.phone`、`wait.p90.phone`、`occupancy.agents`。",
+    "measures.page.about": "所有显示的数字都在此定义一次。各次重复的数先求和再相除；“受理”指发起减去分流和遇关门。合计中，机器人应答的联络与其他联络一样算受理和应答，由它转出的再算一次受理：电话前面加一个机器人，合计的各项占比会降低，而没有人少等，因此请按渠道、按 `line_wait` 或按流失客户比较。按天的量指每个营业日。人员时间也包括关门后完成的工作。名称后面写明对象：`sl.phone`、`wait.p90.phone`、`occupancy.agents`。",
     "measures.page.head": "| 名称 | 含义 | 单位 | 越好 | 分子 / 分母 | 适用于 | 默认显示 |",
     "measures.kind.total": "总计",
     "measures.kind.channel": "渠道",
