@@ -49,7 +49,7 @@ def crews_network_of(seed: int) -> Network:
 
 
 def _grown(base: Network, dice: Random) -> Network:
-    pools = (*base.pools, Pool("vans", dice.randint(1, 2)))
+    pools = (*base.pools, Pool("vans", dice.randint(1, 2), watched=True))
     nodes: list[Node] = []
     for node in base.nodes:
         if isinstance(node, Serve) and dice.random() < 0.6:
