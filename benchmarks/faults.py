@@ -514,12 +514,6 @@ PEOPLE = (
             "places to come back to are given twice",
         ),
         (
-            "remember",
-            "store(case + at.LOT_OF, 0)",
-            FORGOTTEN,
-            "later lots are those of the interrupted visit",
-        ),
-        (
             "rank_for",
             "load(route + at.PERSON_STEPS)",
             "load(route + at.CASE_STEPS)",
@@ -774,12 +768,6 @@ PEOPLE = (
             FORGOTTEN,
             "an interrupted case comes back as the last",
         ),
-        (
-            "is_to_come_back",
-            "store(case + at.LOT_OF, load(main + at.TASK_LOT))",
-            FORGOTTEN,
-            "an interrupted case draws another lot",
-        ),
     ),
     *_of(
         "kept",
@@ -955,7 +943,9 @@ LANES = (
             "return -load(case + at.DUE_AT)",
             "latest due first",
         ),
-        ("key_of", "kept if kept != 0 else load(case + at.VISIT)", "load(case + at.VISIT)", "lots"),
+        ("key_of", "return load(case + at.DRAWN_LOT)", "return place", "by lot is first come"),
+        ("draw_lot", "load(lane + at.LOTS_SERVED), u", "0, u", "newcomers draw among the first"),
+        ("take", "== at.LOT:", "== at.SHORTEST:", "lots count from the first"),
         (
             "is_first",
             "mine < its or (mine == its and place < load(head + at.PLACE))",
@@ -1034,7 +1024,8 @@ LANES = (
             "the wait before an interruption is forgotten",
         ),
         ("depart", "leaves(h, case)", FORGOTTEN, "what a gatherer held is lost"),
-        ("depart", "store(case + at.LOT_OF, 0)", FORGOTTEN, "the lot of an interrupted visit"),
+        ("comes_back", "draw_lot(lane, case)", FORGOTTEN, "an interrupted case keeps its lot"),
+        ("join_for_units", "draw_lot(lane, case)", FORGOTTEN, "no lots where units are waited for"),
         ("step", "takes_over(h, case)", FORGOTTEN, "who becomes urgent waits on"),
         ("draw_times", "if ticks < 0:", "if ticks <= 0:", "patience of nothing is drawn again"),
         ("leave", "take_place(h, case)", FORGOTTEN, "who leaves at once has no place to keep"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,10 @@ from hypothesis import HealthCheck, settings
 HERE = Path(__file__).parent
 
 os.environ.setdefault("MPLBACKEND", "Agg")  # pictures are drawn, never shown
+
+# Who starts tests in the background may have them ignore Ctrl-C; what they start would as well.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # In every run the same examples; `HYPOTHESIS_PROFILE=nightly` tries others, and many more.
 settings.register_profile(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from typing import Any
 
+from queuesim.laws import Exponential
 from queuesim.network import (
     NEVER,
     AtEnd,
@@ -99,6 +100,7 @@ from tests.agreement.naive_stock import StockRoom
 MILLION = 1_000_000
 DAY_TICKS = 86_400 * MILLION
 UNSET = -1
+A_LOT = Exponential(1.0).sampler()
 
 
 @dataclass(eq=False)
@@ -131,7 +133,7 @@ class Customer:
     waited_here: int | None = None  #: ticks waited when work began; None before
     timers: dict[str, int] = field(default_factory=dict)  #: drawn for the place in hand
     foretold: int = 0  #: work as it looked on joining [ticks]
-    lot: int = 0  #: visit by which lots are drawn
+    lot: int = 0  #: drawn on reaching a lane that goes by lot
     kept: list[tuple[Agent, Job]] = field(default_factory=list)
     kept_units: list[tuple[str, int]] = field(default_factory=list)
     back: Job | None = None  #: interrupted work it came back from, until it begins or leaves
@@ -219,6 +221,7 @@ class Naive(StockRoom, Together, Bookings, CrewRoom):
         self.todo: list[Callable[[], None]] = []
         self.inside: list[Customer] = []
         self.waiting: dict[str, list[Customer]] = {x.name: [] for x in network.lanes}
+        self.lots_served = dict.fromkeys(self.waiting, 0)
         self.last_wait = {x.name: 0 for x in network.lanes}
         self.people: dict[str, list[Agent]] = {g.name: [] for g in network.groups}
         self.owed = {g.name: 0 for g in network.groups}
@@ -648,7 +651,9 @@ class Naive(StockRoom, Together, Bookings, CrewRoom):
 
     def _enter_lane(self, case: Customer, node: Serve | Take, lane: Lane) -> None:
         case.visits += 1
-        case.lot = case.visits
+        if lane.order is Order.BY_LOT:
+            distance = A_LOT(uniform(case.key, "lot", case.visits))
+            case.lot = self.lots_served[lane.name] + int(distance * 2.0**30)
         case.lane, case.serve, case.joined = lane, node, self.now
         case.at_desk, case.waited_here = True, None
         if case.place is None:
@@ -706,10 +711,9 @@ class Naive(StockRoom, Together, Bookings, CrewRoom):
         assert case
         assert lane
         assert job.serve
-        lot = case.lot
         self._enter_lane(case, job.serve, lane)
         case.since, case.place, case.timers = self.now - job.waited, job.place, dict(job.timers)
-        case.back, case.lot = job, lot
+        case.back = job
         if not self._finds(case) and not self._push_aside(case):
             self._wait(case, lane)
             self._gathers(case)
@@ -764,6 +768,9 @@ class Naive(StockRoom, Together, Bookings, CrewRoom):
         assert case.lane is not None
         if case in self.waiting[case.lane.name]:
             self.waiting[case.lane.name].remove(case)
+            if not leaves:
+                served = self.lots_served
+                served[case.lane.name] = max(served[case.lane.name], case.lot)
             if self._crewed(case.lane) and leaves:
                 self._no_more(case)
             elif self._crewed(case.lane):
@@ -780,7 +787,7 @@ class Naive(StockRoom, Together, Bookings, CrewRoom):
             if lane.order is Order.LAST_COME:
                 return -place, 0
             if lane.order is Order.BY_LOT:
-                return int(uniform(case.key, "lot", case.lot) * 2.0**52), place
+                return case.lot, place
             if lane.order is Order.EARLIEST_DUE:
                 return case.due, place
             return case.foretold, place
@@ -1132,7 +1139,7 @@ class Naive(StockRoom, Together, Bookings, CrewRoom):
                     self.chance(job.case, rule.draw) < self.value(rule.chance, job.case, agent)
                 )
                 if taken:
-                    pause += self.ticks(rule.duration, job.case, agent)
+                    pause = min(FOREVER, pause + self.ticks(rule.duration, job.case, agent))
         self._bring_up_to_date(agent)
         job.kind = WorkKind.PAUSE
         self._time_all(agent)

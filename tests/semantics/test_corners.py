@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
+from queuesim.engine.kernel import simulate as by_kernel
+from queuesim.engine.reference import simulate as by_reference
 from queuesim.laws import Deterministic, Uniform
 from queuesim.network import (
     NEVER,
@@ -48,6 +51,8 @@ from queuesim.network import (
 )
 from queuesim.network.draws import case_key, source_key, stream_key, uniform
 from queuesim.network.durations import to_ticks
+from queuesim.network.rows import OPEN, Rows
+from queuesim.units import FOREVER
 from tests.semantics.tiny import exits, listed, log, run, source, ticks
 
 
@@ -360,6 +365,18 @@ def test_pauses_add_up_and_a_pause_of_length_zero_is_none() -> None:
 
     assert pauses(3, 4) == [(2, 9)]
     assert pauses(0) == []
+
+
+@pytest.mark.parametrize("simulate", [by_reference, by_kernel])
+def test_a_pause_without_end_is_no_longer_for_another_one(
+    simulate: Callable[[Network, int], Rows],
+) -> None:
+    rules = (Pause(ticks(4, "first")), Pause(ticks(FOREVER, "second")), Pause(ticks(3, "third")))
+    group = Group("staff", HeadCount(((0, 1),)), pauses=rules)
+    (pause,) = [
+        w for w in simulate(one_lane(source([0], work=[2]), group=group), 1).works if w.begun == 2
+    ]
+    assert (pause.kind, pause.ended, pause.drawn) == (WorkKind.PAUSE, OPEN, FOREVER)
 
 
 def test_who_works_past_the_shift_takes_no_pause() -> None:

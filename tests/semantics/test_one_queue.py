@@ -30,6 +30,8 @@ from queuesim.network import (
     Times,
     WorkKind,
 )
+from queuesim.network.draws import case_key, source_key, stream_key, uniform
+from queuesim.network.lanes import lot_after
 from tests.semantics.tiny import exits, leaves, listed, log, queue, run, source, ticks
 
 FOREVER_PATIENT = 1 << 62
@@ -75,6 +77,29 @@ def test_by_lot_is_keyed_to_the_case_and_serves_everybody_once() -> None:
     assert sorted(order) == sorted(f"calls#{k}" for k in range(10))
     assert order != [f"calls#{k}" for k in range(10)]
     assert order == [line.split()[0] for line in log(network)]
+
+
+def test_lots_are_told_by_the_case_and_by_how_far_the_lane_has_come() -> None:
+    """The smallest lot is served; whoever comes later counts from the last one that was served."""
+    lane = Lane("queue", order=Order.BY_LOT)
+    network = queue(source([0, 1, 1, 1, 5], work=[4, 2, 2, 2, 2]), lane=lane)
+    key = source_key(stream_key(3, 0), "calls")
+    us = [uniform(case_key(key, 0, k), "lot", 1) for k in range(5)]
+    lots = {k: lot_after(0, us[k]) for k in (1, 2, 3)}
+    first = min(lots, key=lots.__getitem__)  # served at 4, as the fifth has yet to come
+    lots[4] = lot_after(lots.pop(first), us[4])
+    expected = [0, first, *sorted(lots, key=lots.__getitem__)]
+    assert [int(line.split()[0][-1]) for line in log(network, run(network, 3))] == expected
+
+
+def test_a_newcomer_is_as_likely_to_be_served_next_as_those_who_have_waited_long() -> None:
+    """Three wait from 1 and one is served at 4; one comes at 5: each of three is next at 6."""
+    lane = Lane("queue", order=Order.BY_LOT)
+    network = queue(source([0, 1, 1, 1, 5], work=[4, 2, 2, 2, 2]), lane=lane)
+    orders = [log(network, run(network, seed)) for seed in range(600)]
+    newcomer_next = sum(order[2].startswith("calls#4") for order in orders)
+    # 600 draws with a chance of a third: 60 off or more comes in 1 of 4 million studies
+    assert abs(newcomer_next - 200) < 60
 
 
 def test_giving_up_loses_to_being_served_at_the_same_tick() -> None:

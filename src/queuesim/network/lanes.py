@@ -7,12 +7,14 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from queuesim.jit import compiled
+from queuesim.laws.inverses import exponential
 
 if TYPE_CHECKING:
     from queuesim.network.durations import Duration
     from queuesim.network.readings import Guard, Table
 
 NEVER = 1 << 30  #: rank of a route that is not taken (yet)
+LOT_UNIT = 2.0**30  #: mean distance of a lot from the last one that was drawn
 
 
 class Order(Enum):
@@ -20,7 +22,7 @@ class Order(Enum):
 
     FIRST_COME = "first come"
     LAST_COME = "last come"
-    BY_LOT = "by lot"  #: a keyed 52-bit lot, then join number
+    BY_LOT = "by lot"  #: whoever is served is drawn among those who wait: see `lot_after`
     SHORTEST = "shortest job"  #: work in ticks as it looks on joining, then join number
     EARLIEST_DUE = "earliest due"  #: due time on joining, then join number; none is last
 
@@ -162,6 +164,17 @@ class Pick(Enum):
 def wait_score(waited: int, head_start: int, weight: int) -> int:
     """Score of a lane's head by its wait; the largest is served first."""
     return (waited + head_start) * weight
+
+
+@compiled
+def lot_after(drawn: int, u: float) -> int:
+    """Lot of a case that joins a lane when the lot ``drawn`` was the last to be served.
+
+    The smallest lot is served next. Distances are exponential and so forget how far the lane has
+    come: at any time all who wait are equally likely to be next, whenever each of them joined
+    (random order of service), and yet a lot never changes.
+    """
+    return drawn + int(exponential(u, LOT_UNIT))
 
 
 def rank_at(steps: tuple[tuple[int, int], ...], waited: int) -> int:

@@ -202,7 +202,6 @@ def blank_case(h: int) -> int:
     store(case + at.CLAIM, 0)
     store(case + at.HOLDS, 0)
     store(case + at.ALIVE, 1)
-    store(case + at.LOT_OF, 0)
     if interrupts(h):
         store(case + at.UNDONE, -1)
     if is_crowded(h):

@@ -431,7 +431,6 @@ def is_to_come_back(main: int, case: int, left: int, parts: int) -> None:
     store(case + at.UNDONE, left)
     store(case + at.UNDONE_PARTS, parts)
     store(case + at.PLACE, load(main + at.TASK_PLACE))
-    store(case + at.LOT_OF, load(main + at.TASK_LOT))
     store(case + at.WAITED_BEFORE, load(main + at.TASK_WAITED))
     store(case + at.LANE, load(main + at.TASK_HERE))
 

@@ -15,7 +15,7 @@ from queuesim.engine.kernel.queues import (
 from queuesim.jit import compiled, inlined
 from queuesim.native.memory import load, store, will_read
 from queuesim.network.draws import word_of
-from queuesim.network.lanes import NEVER, wait_score
+from queuesim.network.lanes import NEVER, lot_after, wait_score
 
 LINE = 64  #: bytes that the machine fetches together
 LOT_WORD = word_of("lot") - (1 << 64 if word_of("lot") >> 63 else 0)
@@ -32,9 +32,7 @@ def key_of(lane: int, case: int, place: int) -> int:
     if order == at.EARLIEST_DUE:
         return load(case + at.DUE_AT)
     if order == at.LOT:
-        kept = load(case + at.LOT_OF)
-        visit = kept if kept != 0 else load(case + at.VISIT)
-        return int(uniform(load(case + at.KEY), LOT_WORD, visit) * 2.0**52)
+        return load(case + at.DRAWN_LOT)
     return place
 
 
@@ -102,6 +100,22 @@ def remove(lane: int, case: int) -> None:
         remove_by_key(lane, case)
     else:
         take_out(lane + at.FIRST, lane + at.LAST, case)
+
+
+@inlined
+def take(lane: int, case: int) -> None:
+    """Somebody or something has come for a case that waits."""
+    remove(lane, case)
+    if load(lane + at.LANE_ORDER) == at.LOT:
+        store(lane + at.LOTS_SERVED, max(load(lane + at.LOTS_SERVED), load(case + at.DRAWN_LOT)))
+
+
+@inlined
+def draw_lot(lane: int, case: int) -> None:
+    """Where the lane goes by lot, a case draws its own when it gets there."""
+    if load(lane + at.LANE_ORDER) == at.LOT:
+        u = uniform(load(case + at.KEY), LOT_WORD, load(case + at.VISIT))
+        store(case + at.DRAWN_LOT, lot_after(load(lane + at.LOTS_SERVED), u))
 
 
 @compiled

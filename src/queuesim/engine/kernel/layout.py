@@ -168,7 +168,7 @@ NOTE_BITS = 3  #: of a stamp: a note below, the running number of the event abov
     CLAIM,  #: node at whose lane it waits for units; 0: none
     CLAIMED,  #: units in all
     CLAIM_HELD,  #: units it holds already
-    LOT_OF,  #: visit whose lot is kept after an interruption; 0: the present one
+    DRAWN_LOT,  #: where its lane goes by lot
     UNDONE,  #: whole ticks of interrupted work still to do; -1: none
     UNDONE_PARTS,  #: and millionths of a tick
     WAITED_BEFORE,  #: ticks it had waited when the work began that was interrupted
@@ -228,15 +228,14 @@ FAMILY_WORDS = 9
     HALTS,  #: how many tasks stand still for it
     TASK_HERE,  #: the lane itself
     TASK_PLACE,  #: join number of the case
-    TASK_LOT,  #: visit whose lot the case has
     TASK_WAITED,  #: ticks the case had waited in the lane
     TASK_RANK,  #: rank of the route, seen from the person, as work began
     LEAD,  #: task of the first of the crew; 0: this is it
     CREW_NEXT,  #: task of the next of the crew, or of those held or kept
     CREW_PART,  #: part of the claim that the person fills
     WRAPS,  #: whether the person wraps up
-) = range(3 * WORD, 32 * WORD, WORD)
-TASK_WORDS = 32
+) = range(3 * WORD, 31 * WORD, WORD)
+TASK_WORDS = 32  # whole lines of memory
 
 # -- workers -------------------------------------------------------------------------------
 (
@@ -348,8 +347,9 @@ PAUSE = 5 * WORD
     KEYS,  #: of a lane that is kept by keys: entries, and how many there is room for
     KEYS_SIZE,
     KEYS_ROOM,
-) = range(0, 40 * WORD, WORD)
-LANE_WORDS = 40
+    LOTS_SERVED,  #: largest lot that was served after waiting
+) = range(0, 41 * WORD, WORD)
+LANE_WORDS = 41
 KEY_ORDER, KEY_THEN, KEY_OF = range(0, 3 * WORD, WORD)
 KEY_ENTRY = 3 * WORD
 KEYS_SPARE = 4  #: entries that there is always room for between two steps

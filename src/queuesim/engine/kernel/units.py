@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from queuesim.engine.kernel import journal
 from queuesim.engine.kernel import layout as at
-from queuesim.engine.kernel.lanes import head_score, rank_at, remove
+from queuesim.engine.kernel.lanes import head_score, rank_at, take
 from queuesim.engine.kernel.ordering import changed, has_units
 from queuesim.engine.kernel.todo import errand, errand_at_once, fail, later
 from queuesim.engine.kernel.work import no_time
@@ -120,7 +120,7 @@ def has_all(h: int, case: int, node: int, units: int, lacked: int) -> None:
     store(pool + at.POOL_UNITS, load(pool + at.POOL_UNITS) - lacked)
     if load(case + at.WAITING) != 0:
         store(case + at.WAITING, 0)
-        remove(lane, case)
+        take(lane, case)
     store(lane + at.LAST_WAIT, now - load(case + at.SINCE))
     store(case + at.WAIT_OVER, 0)
     store(case + at.WAITED, load(case + at.WAITED) + now - load(case + at.JOINED))

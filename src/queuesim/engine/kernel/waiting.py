@@ -8,7 +8,7 @@ from queuesim.engine.kernel.crews import gather_crew, leaves, take_crew
 from queuesim.engine.kernel.draws import uniform
 from queuesim.engine.kernel.heap import put
 from queuesim.engine.kernel.interruptions import takes_over
-from queuesim.engine.kernel.lanes import foretell, is_first, push, rank_at, remove
+from queuesim.engine.kernel.lanes import draw_lot, foretell, is_first, push, rank_at, remove
 from queuesim.engine.kernel.looking import hold, number_of, ticks_of, turn_of
 from queuesim.engine.kernel.matching import worker_for
 from queuesim.engine.kernel.ordering import changed
@@ -39,6 +39,7 @@ def join(h: int, case: int, serve: int, lane: int) -> int:
     if load(case + at.PLACE) < 0:
         store(case + at.SINCE, now)
         forget_kept(h, case)
+    draw_lot(lane, case)
     if is_special(serve):
         if take_crew(h, case):
             return 0
@@ -80,6 +81,7 @@ def comes_back(h: int, case: int) -> None:
     store(case + at.JOINED, load(h + at.NOW))
     store(case + at.WAIT_OVER, -1)
     store(case + at.SINCE, load(h + at.NOW) - waited)
+    draw_lot(lane, case)
     if finds_people(h, case):
         return
     if preempts(lane) and takes_over(h, case):
@@ -103,6 +105,7 @@ def join_for_units(h: int, case: int, node: int, lane: int, units: int) -> int:
     if load(case + at.PLACE) < 0:
         store(case + at.SINCE, now)
         forget_kept(h, case)
+    draw_lot(lane, case)
     waited = now - load(case + at.SINCE)
     rank = rank_at(load(supply + at.SUPPLY_STEPS), load(supply + at.SUPPLY_STEPS_SIZE), waited)
     there = load(pool + at.POOL_UNITS) >= units and rank < NEVER
@@ -233,7 +236,6 @@ def depart(h: int, case: int, outcome: int) -> None:
     store(case + at.WAIT_OVER, 0)
     if interrupts(h):  # interrupted work is forgotten
         store(case + at.UNDONE, -1)
-        store(case + at.LOT_OF, 0)
     journal.visit_unserved(h, case, now, outcome)
 
 

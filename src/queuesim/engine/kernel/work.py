@@ -7,7 +7,7 @@ from queuesim.engine.kernel import journal
 from queuesim.engine.kernel import layout as at
 from queuesim.engine.kernel.draws import uniform
 from queuesim.engine.kernel.heap import put, put_as
-from queuesim.engine.kernel.lanes import foretell, rank_at, remove
+from queuesim.engine.kernel.lanes import foretell, rank_at, take
 from queuesim.engine.kernel.looking import looked_up, number_of, ticks_of, turn_of, worked_by
 from queuesim.engine.kernel.people import withdraw_offer
 from queuesim.engine.kernel.rules import gives_way, interrupts, is_crewed
@@ -91,7 +91,7 @@ def begin(h: int, worker: int, case: int) -> int:
     waited_here = load(case + at.WAITING)
     if waited_here != 0:
         store(case + at.WAITING, 0)
-        remove(lane, case)
+        take(lane, case)
         if is_crewed(lane):
             errand(h, at.LOOK_LANE, lane, 0)
     waited = now - load(case + at.SINCE)
@@ -147,13 +147,10 @@ def prepare_return(h: int, case: int, waited_here: int) -> None:
 def remember(task: int, case: int, place: int, waited: int) -> None:
     """Where the case would come back to, and how urgent its work is."""
     lane = load(case + at.LANE)
-    lot = load(case + at.LOT_OF)
     store(task + at.HALTED_BY, 0)
     store(task + at.HALTS, 0)
     store(task + at.TASK_HERE, lane)
     store(task + at.TASK_PLACE, place)
-    store(task + at.TASK_LOT, lot if lot != 0 else load(case + at.VISIT))
-    store(case + at.LOT_OF, 0)
     store(task + at.TASK_WAITED, waited)
     store(task + at.TASK_RANK, rank_for(lane, load(load(task + at.TASK_WORKER) + at.TEAM), waited))
 

@@ -107,7 +107,7 @@ class Case:
         self.wait_over: int = 0  #: ticks waited once work has begun; -1 in a lane, 0 elsewhere
         self.crew: Kept | None = None  #: people and units that it keeps
         self.left = -1  #: interrupted work still to do [millionths of a tick]; -1: none
-        self.lot = 0  #: visit whose lot is kept after an interruption; 0: the present one
+        self.lot = 0  #: drawn on joining, where the lane goes by lot
         self.job = 0  #: work foretold on joining [ticks], where the lane's order needs it
 
     def turn(self, word: int) -> int:

@@ -17,6 +17,7 @@ from queuesim.engine.reference.people import (
 from queuesim.network.lanes import NEVER, Pick, Preempt, wait_score
 from queuesim.network.order import EventKind, person_after_cases
 from queuesim.network.rows import OPEN, WorkKind
+from queuesim.units import FOREVER
 
 if TYPE_CHECKING:
     from queuesim.engine.reference.agenda import Occurrence
@@ -157,8 +158,7 @@ class Desk:
         assert lane is not None and serve is not None  # noqa: PT018 (one look is enough)
         waited_in_lane = case.waiting
         if waited_in_lane:
-            case.waiting = False
-            lane.length -= 1
+            lane.take(case)
             if lane.crewed:
                 self.floor.later(self.crews.look_lane, lane)
         lane.last_wait = case.wait_over = now - case.since
@@ -334,7 +334,7 @@ class Desk:
                 continue
             if weight is None or chance.of(case) < weight(case, worker):  # type: ignore[attr-defined]
                 ticks += timer.ticks(case, worker)
-        return ticks
+        return min(ticks, FOREVER)
 
     def _pause_ends(self, occurrence: Occurrence) -> None:
         task = occurrence.about

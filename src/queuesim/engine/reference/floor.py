@@ -174,6 +174,7 @@ class Floor:
         case.wait_over = -1
         if case.place < 0:
             case.since, case.kept = now, None
+        lane.draws_lot(case)
         if serve.special:
             if self.desk.crews.take(case):
                 return None
@@ -280,7 +281,7 @@ class Floor:
         case.waited += now - case.joined
         case.wait_over = 0
         if self.interrupts:
-            case.left, case.lot = -1, 0  # interrupted work is forgotten
+            case.left = -1  # interrupted work is forgotten
         self._write_visit(case, OPEN, now, outcome)
         self.tell(case, "leaves", outcome=outcome, lane=lane.name)  # type: ignore[union-attr]
 

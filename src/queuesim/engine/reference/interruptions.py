@@ -34,7 +34,7 @@ class Interruptions:
     # -- work that may be interrupted -----------------------------------------------------
 
     def remember(self, task: Task, *, waited_in_lane: bool) -> None:
-        """What a case needs if it has to come back: place, wait, key of its order, and rank."""
+        """What a case needs if it has to come back: place, wait, work foretold, and rank."""
         case, lane = task.case, task.case.lane
         assert lane is not None
         if case.place < 0:
@@ -44,7 +44,6 @@ class Interruptions:
             case.job = task.serve.work.foretold(case)
         task.halted_by, task.halts = None, ()
         task.place = case.place
-        task.lot, case.lot = case.lot or case.visit, 0
         task.waited = self.agenda.now - case.since
         task.lane_here = lane
         task.rank = lane.rank_for(task.worker.team, task.waited)
@@ -168,7 +167,8 @@ class Interruptions:
         case.lane, case.serve = lane, task.serve
         case.joined, case.wait_over = self.agenda.now, -1
         case.since = self.agenda.now - task.waited
-        case.place, case.lot, case.left = task.place, task.lot, left
+        case.place, case.left = task.place, left
+        lane.draws_lot(case)
         self.floor.come_back(case, lane, task.waited)
 
     # -- stand still ------------------------------------------------------------------------

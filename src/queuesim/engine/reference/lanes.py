@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from queuesim.network.draws import uniform_of, word_of
-from queuesim.network.lanes import NEVER, Order, Preempt, rank_at
+from queuesim.network.lanes import NEVER, Order, Preempt, lot_after, rank_at
 from queuesim.units import FOREVER
 
 if TYPE_CHECKING:
@@ -125,12 +125,26 @@ class LaneState:
         self.working = 0
         self.last_wait = 0
         self.needs_work = lane.order is Order.SHORTEST
+        self.by_lot = lane.order is Order.BY_LOT
+        self.drawn = 0  #: largest lot that was served after waiting
         self._heap: list[tuple[int, int, int, Case]] = []
 
     def push(self, case: Case) -> None:
         """Let the case wait."""
         self.length += 1
         heappush(self._heap, (self._key(case, case.place), case.place, case.visit, case))
+
+    def take(self, case: Case) -> None:
+        """Somebody or something has come for a case that waits."""
+        case.waiting = False
+        self.length -= 1
+        if self.by_lot and case.lot > self.drawn:
+            self.drawn = case.lot
+
+    def draws_lot(self, case: Case) -> None:
+        """Where the lane goes by lot, a case draws its own when it gets there."""
+        if self.by_lot:
+            case.lot = lot_after(self.drawn, uniform_of(case.key, LOT, case.visit))
 
     def is_first(self, case: Case, new_place: int) -> bool:
         """Whether nobody would wait before a case that takes its place now."""
@@ -150,7 +164,7 @@ class LaneState:
             return case.job
         if order is Order.EARLIEST_DUE:
             return case.due
-        return int(uniform_of(case.key, LOT, case.lot or case.visit) * 2.0**52)
+        return case.lot
 
     def head(self) -> Case | None:
         """First case that waits."""

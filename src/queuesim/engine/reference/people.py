@@ -41,7 +41,6 @@ class Task:
         "lane_here",
         "lead",
         "left",
-        "lot",
         "number",
         "others",
         "place",
@@ -78,7 +77,6 @@ class Task:
         self.others: tuple[Task, ...]  #: of the first, those of the others
         self.wraps: bool  #: whether the person wraps up
         self.place: int  #: join number of the case
-        self.lot: int  #: visit whose lot the case has
         self.waited: int  #: ticks the case had waited in the lane
         self.rank: int  #: rank of the route, seen from the person, as work began
 

@@ -161,6 +161,7 @@ class Stock:
         case.wait_over = -1
         if case.place < 0:
             case.since, case.kept = now, None
+        lane.draws_lot(case)
         assert lane.supply is not None
         there = pool.free >= units and rank_at(lane.supply.steps, now - case.since) < NEVER
         if there and lane.is_first(case, floor.joins + 1):
@@ -247,8 +248,7 @@ class Stock:
         assert lane is not None
         pool.free -= lacked
         if case.waiting:
-            case.waiting = False
-            lane.length -= 1
+            lane.take(case)
         lane.last_wait = now - case.since
         case.wait_over = 0
         case.waited += now - case.joined
