@@ -1,0 +1,15 @@
+"""Money and long-run loops: M86 to M92."""
+
+from __future__ import annotations
+
+from queuesim.mechanisms.mechanism import Mechanism
+
+MONEY = (
+    Mechanism("M86", 1, "Cost accounting", "成本核算"),
+    Mechanism("M87", 1, "Revenue and margins", "收入与利润率"),
+    Mechanism("M88", 3, "Pricing", "定价导向"),
+    Mechanism("M89", 1, "Loyalty and churn", "忠诚与流失"),
+    Mechanism("M90", 2, "Word of mouth", "口碑"),
+    Mechanism("M91", 3, "Loyalty plan", "会员积分"),
+    Mechanism("M92", 1, "Trials and risks", "持续改进与风险登记"),
+)

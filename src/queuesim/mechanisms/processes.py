@@ -1,0 +1,30 @@
+"""Processes and field service: M48 to M69."""
+
+from __future__ import annotations
+
+from queuesim.mechanisms.mechanism import Mechanism
+
+PROCESSES = (
+    Mechanism("M48", 1, "Steps of a process", "服务流程"),
+    Mechanism("M49", 1, "Simplify", "简化流程"),
+    Mechanism("M50", 1, "Standardise", "流程标准化"),
+    Mechanism("M51", 1, "Digitise", "流程数字化"),
+    Mechanism("M52", 1, "Before and after", "流程再造的前后比较"),
+    Mechanism("M53", 1, "Shared information", "信息共享"),
+    Mechanism("M54", 1, "Three service packages", "三种服务包"),
+    Mechanism("M55", 1, "Telephone consultation", "电话咨询"),
+    Mechanism("M56", 1, "On-site visit", "上门维修"),
+    Mechanism("M57", 1, "Send-in repair", "送修"),
+    Mechanism("M58", 2, "Spare parts", "备件"),
+    Mechanism("M59", 3, "Auxiliary goods", "辅助物品"),
+    Mechanism("M60", 3, "Parts of a service", "服务包的组成"),
+    Mechanism("M61", 2, "Four tiers of sites", "四级技服体系"),
+    Mechanism("M62", 3, "Four functions", "四类职能"),
+    Mechanism("M63", 1, "Own, outsourced and mixed providers", "自营、外包与混合"),
+    Mechanism("M64", 2, "Choosing a provider", "服务商选择标准"),
+    Mechanism("M65", 3, "Conflict with vendors", "委托代理矛盾"),
+    Mechanism("M66", 2, "Location and distance", "选址与交通距离"),
+    Mechanism("M67", 2, "Suppliers and partners", "供应链协同"),
+    Mechanism("M68", 1, "Tiered response with timers", "分级响应"),
+    Mechanism("M69", 1, "Emergency response", "应急响应"),
+)

@@ -1,0 +1,24 @@
+"""Quality, complaints, satisfaction: M70 to M85."""
+
+from __future__ import annotations
+
+from queuesim.mechanisms.mechanism import Mechanism
+
+QUALITY = (
+    Mechanism("M70", 1, "Complaints", "投诉闭环"),
+    Mechanism("M71", 2, "Recovery", "服务补救"),
+    Mechanism("M72", 1, "First contact resolution", "首次解决率"),
+    Mechanism("M73", 1, "Time to response", "平均响应时间"),
+    Mechanism("M74", 1, "Satisfaction", "客户满意度指数"),
+    Mechanism("M75", 1, "Return on service cost", "服务成本收益率"),
+    Mechanism("M76", 1, "Service failures", "服务失误率"),
+    Mechanism("M77", 1, "Efficiency and unit cost", "服务效率与单位成本"),
+    Mechanism("M78", 2, "Complaint rate and NPS", "投诉率与净推荐值"),
+    Mechanism("M79", 2, "SERVQUAL", "服务质量五维度"),
+    Mechanism("M80", 2, "Five gaps", "服务质量差距模型"),
+    Mechanism("M81", 3, "Expectations that adapt", "期望的形成"),
+    Mechanism("M82", 1, "Quality cost", "质量成本"),
+    Mechanism("M83", 2, "Inspection and supervision", "事前、事中、事后控制"),
+    Mechanism("M84", 1, "Monitoring by interval", "运行监控指标"),
+    Mechanism("M85", 2, "Reports for three levels", "三层级报表"),
+)

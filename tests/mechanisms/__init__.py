@@ -1,0 +1,1 @@
+"""Proofs of mechanisms: what each changes, and that it does so only where it is switched on."""
