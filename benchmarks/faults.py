@@ -91,7 +91,12 @@ ACCOUNTS = (
             "a wait as long as the limit is not within it",
         ),
         ("visit", "add(cell + at.WAIT_SUM, wait)", FORGOTTEN, "waits are not summed"),
-        ("work", "ended = min(ended, until)", FORGOTTEN, "work goes on behind the end"),
+        (
+            "account",
+            "min(load(row + 6 * WORD), until)",
+            "load(row + 6 * WORD)",
+            "work goes on behind the end",
+        ),
         (
             "spread",
             "add(rows + k * stride, end - begun)",
@@ -106,9 +111,9 @@ ACCOUNTS = (
         ),
         ("level", "presence(book, team, load(row))", FORGOTTEN, "time up to a change is lost"),
         (
-            "ended",
-            "if load(row + 7 * WORD) < FOREVER:",
-            "if load(row + 7 * WORD) <= FOREVER:",
+            "case",
+            "if ended < FOREVER:",
+            "if ended <= FOREVER:",
             "cases that are inside are given a time inside",
         ),
         (
@@ -1148,8 +1153,8 @@ LOOKING = (
         ("turn_of", "store(case + counter, turn + 1)", FORGOTTEN, "turns are not counted"),
         (
             "rounded",
-            "math.floor(seconds * 1e6 + 0.5)",
-            "math.floor(seconds * 1e6)",
+            "int(seconds * 1e6 + 0.5)",
+            "int(seconds * 1e6)",
             "durations are rounded down",
         ),
         (
@@ -1284,16 +1289,17 @@ NODES = (
     ),
     *_of(
         "journal",
-        ("visit_unserved", "store(row + 7 * WORD, -1)", FORGOTTEN, "the group of another row"),
+        ("visit_without_work", "store(row + 7 * WORD, -1)", FORGOTTEN, "group of another row"),
         (
             "visit_served",
-            "load(task + at.TASK_JOINED)",
-            "load(task + at.TASK_BEGUN)",
+            "store(row + 3 * WORD, load(task + at.TASK_JOINED))",
+            "store(row + 3 * WORD, load(task + at.TASK_BEGUN))",
             "joined when work began",
         ),
         ("work", "load(task + at.DRAWN)", "ended - load(task + at.TASK_BEGUN)", "as it took"),
         ("level", "load(team + at.TEAM_OWED)", "0", "nobody is owed"),
-        ("visit_taken", "(load(h + at.VISITS_SIZE) - 1)", "load(h + at.VISITS_SIZE)", "next row"),
+        ("visit_taken", "load(h + at.NOW), load(h + at.NOW)", "0, load(h + at.NOW)", "had at 0"),
+        ("visit_served", "joined, begun, ended", "begun, begun, ended", "summed without waits"),
         ("stock", "load(pool + at.UNITS_OWED)", "0", "no unit is owed"),
         ("order", "load(order + at.ORDER_SENT)", "load(order + at.ORDER_PLACED)", "sent at once"),
         ("ended_case", "load(case + at.CUSTOMER)", "load(case + at.KIND)", "customer or class"),

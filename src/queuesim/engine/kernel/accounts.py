@@ -74,14 +74,13 @@ def bin_of(wait: int) -> int:
 
 
 @inlined
-def visit(book: int, row: int, until: int) -> None:
-    """Account for one visit; ``until`` is where open ones are cut off."""
-    if load(row + 2 * WORD) < 0:
+def visit(
+    book: int, number: int, joined: int, begun: int, ended: int, outcome: int, until: int
+) -> None:
+    """Account for one visit to the lane of a number; ``until`` is where open ones are cut off."""
+    if number < 0:
         return  # served by people whom the case keeps, in no lane
-    lane = load(book + at.BOOK_LANES) + load(row + 2 * WORD) * at.BOOK_LANE
-    joined = load(row + 3 * WORD)
-    begun = load(row + 4 * WORD)
-    ended = load(row + 5 * WORD)
+    lane = load(book + at.BOOK_LANES) + number * at.BOOK_LANE
     stride = load(book + at.LANE_STRIDE)
     slots = load(lane + at.LANE_SLOTS)
     cell = slots + slot_of(book, joined) * stride
@@ -90,7 +89,7 @@ def visit(book: int, row: int, until: int) -> None:
     wait = last - joined
     add(cell + at.JOINED_COUNT, 1)
     time_in(book, slots + at.WAITING_TIME, stride, joined, last)
-    add(cell + at.OUTCOMES_COUNT + load(row + 6 * WORD) * WORD, 1)
+    add(cell + at.OUTCOMES_COUNT + outcome * WORD, 1)
     if over >= until:
         return  # still waiting: no wait to speak of yet
     store_float(cell + at.WAIT_SQUARES, load_float(cell + at.WAIT_SQUARES) + float(wait) * wait)
@@ -110,27 +109,22 @@ def visit(book: int, row: int, until: int) -> None:
 
 
 @inlined
-def work(book: int, row: int, until: int) -> None:
-    """Account for one stretch of a person's time."""
-    team = load(book + at.BOOK_TEAMS) + load(row + 2 * WORD) * at.BOOK_TEAM
-    begun = load(row + 5 * WORD)
-    ended = load(row + 6 * WORD)
-    ended = min(ended, until)
-    place = load(team + at.TEAM_SLOTS) + at.WORK_TIME + load(row + 4 * WORD) * WORD
+def work(book: int, number: int, kind: int, begun: int, ended: int) -> None:
+    """Account for one stretch of time of a person in the group of a number."""
+    team = load(book + at.BOOK_TEAMS) + number * at.BOOK_TEAM
+    place = load(team + at.TEAM_SLOTS) + at.WORK_TIME + kind * WORD
     time_in(book, place, at.TEAM_SLOT, begun, ended)
 
 
 @inlined
-def ended(book: int, row: int) -> None:
+def case(book: int, kind: int, born: int, ended: int, outcome: int) -> None:
     """Account for one case that has ended, or that is inside at the end."""
-    kind = load(row + 4 * WORD)
-    outcome = load(row + 8 * WORD)
     cell = (
         load(book + at.BOOK_ENDS) + (kind * load(book + at.OUTCOMES_SIZE) + outcome) * at.BOOK_END
     )
     add(cell, 1)
-    if load(row + 7 * WORD) < FOREVER:
-        add(cell + WORD, load(row + 7 * WORD) - load(row + 6 * WORD))
+    if ended < FOREVER:
+        add(cell + WORD, ended - born)
 
 
 @compiled
@@ -164,19 +158,26 @@ def level(book: int, row: int) -> None:
 
 @compiled
 def account(h: int, until: int) -> int:
-    """Account for all rows of the journal and empty it; ``until`` cuts off what is open."""
+    """Account for all rows of the journal and empty it; ``until`` cuts off what is open.
+
+    Where rows are summed, the journal has only those of levels, and at the end what is open.
+    """
     book = load(h + at.BOOK)
     row = load(h + at.VISITS)
     for _ in range(load(h + at.VISITS_SIZE)):
-        visit(book, row, until)
+        lane, joined = load(row + 2 * WORD), load(row + 3 * WORD)
+        begun, ended = load(row + 4 * WORD), load(row + 5 * WORD)
+        visit(book, lane, joined, begun, ended, load(row + 6 * WORD), until)
         row += VISIT_BYTES
     row = load(h + at.WORKS)
     for _ in range(load(h + at.WORKS_SIZE)):
-        work(book, row, until)
+        team, kind = load(row + 2 * WORD), load(row + 4 * WORD)
+        work(book, team, kind, load(row + 5 * WORD), min(load(row + 6 * WORD), until))
         row += WORK_BYTES
     row = load(h + at.ENDED)
     for _ in range(load(h + at.ENDED_SIZE)):
-        ended(book, row)
+        born, ended = load(row + 6 * WORD), load(row + 7 * WORD)
+        case(book, load(row + 4 * WORD), born, ended, load(row + 8 * WORD))
         row += CASE_BYTES
     row = load(h + at.LEVELS)
     for _ in range(load(h + at.LEVELS_SIZE)):

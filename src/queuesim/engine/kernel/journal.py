@@ -1,7 +1,11 @@
-"""Writing rows: visits, work, levels, milestones and cases, as words."""
+"""Writing rows: visits, work, levels, milestones and cases, as words.
+
+Where rows are not kept, visits, work and cases go into the book at once.
+"""
 
 from __future__ import annotations
 
+from queuesim.engine.kernel import accounts
 from queuesim.engine.kernel import layout as at
 from queuesim.jit import compiled, inlined
 from queuesim.native.memory import load, store
@@ -28,12 +32,23 @@ def new_row(h: int, rows: int, size: int, words: int) -> int:
 @inlined
 def visit_unserved(h: int, case: int, ended: int, outcome: int) -> None:
     """A visit in which no work began."""
+    visit_without_work(h, case, FOREVER, ended, outcome)
+
+
+@compiled
+def visit_without_work(h: int, case: int, begun: int, ended: int, outcome: int) -> None:
+    """A visit that had nobody's time; ``begun`` is when it had its units, if it waited for some."""
+    book = load(h + at.BOOK)
+    if book != 0:
+        lane, joined = load(load(case + at.LANE)), load(case + at.JOINED)
+        accounts.visit(book, lane, joined, begun, ended, outcome, FOREVER)
+        return
     row = new_row(h, at.VISITS, at.VISITS_SIZE, VISIT_BYTES)
     store(row, load(case + at.SUBJECT))
     store(row + WORD, load(load(case + at.SERVE) + at.NODE_INDEX))
     store(row + 2 * WORD, load(load(case + at.LANE)))
     store(row + 3 * WORD, load(case + at.JOINED))
-    store(row + 4 * WORD, FOREVER)
+    store(row + 4 * WORD, begun)
     store(row + 5 * WORD, ended)
     store(row + 6 * WORD, outcome)
     store(row + 7 * WORD, -1)
@@ -43,6 +58,11 @@ def visit_unserved(h: int, case: int, ended: int, outcome: int) -> None:
 @inlined
 def visit_served(h: int, task: int, ended: int, outcome: int) -> None:
     """A visit in which work began."""
+    book = load(h + at.BOOK)
+    if book != 0:
+        joined, begun = load(task + at.TASK_JOINED), load(task + at.TASK_BEGUN)
+        accounts.visit(book, load(task + at.TASK_LANE), joined, begun, ended, outcome, FOREVER)
+        return
     worker = load(task + at.TASK_WORKER)
     row = new_row(h, at.VISITS, at.VISITS_SIZE, VISIT_BYTES)
     store(row, load(load(task + at.TASK_CASE) + at.SUBJECT))
@@ -60,6 +80,11 @@ def visit_served(h: int, task: int, ended: int, outcome: int) -> None:
 def work(h: int, task: int, ended: int) -> None:
     """A stretch of a person's time."""
     worker = load(task + at.TASK_WORKER)
+    book = load(h + at.BOOK)
+    if book != 0:
+        team = load(load(worker + at.TEAM) + at.TEAM_INDEX)
+        accounts.work(book, team, load(task + at.TASK_KIND), load(task + at.TASK_BEGUN), ended)
+        return
     row = new_row(h, at.WORKS, at.WORKS_SIZE, WORK_BYTES)
     store(row, load(load(task + at.TASK_CASE) + at.SUBJECT))
     store(row + WORD, load(load(task + at.TASK_SERVE) + at.NODE_INDEX))
@@ -84,9 +109,7 @@ def level(h: int, team: int) -> None:
 @compiled
 def visit_taken(h: int, case: int) -> None:
     """A visit that ended when the case had its units."""
-    visit_unserved(h, case, load(h + at.NOW), load(h + at.TAKEN_WORD))
-    row = load(h + at.VISITS) + (load(h + at.VISITS_SIZE) - 1) * VISIT_BYTES
-    store(row + 4 * WORD, load(h + at.NOW))
+    visit_without_work(h, case, load(h + at.NOW), load(h + at.NOW), load(h + at.TAKEN_WORD))
 
 
 @compiled
@@ -118,6 +141,11 @@ def order(h: int, order: int, came: int, outcome: int) -> None:
 @inlined
 def ended_case(h: int, case: int, outcome: int) -> None:
     """A case that has ended."""
+    book = load(h + at.BOOK)
+    if book != 0:
+        kind, born = load(case + at.KIND), load(case + at.BORN_AT)
+        accounts.case(book, kind, born, load(h + at.NOW), outcome)
+        return
     row = new_row(h, at.ENDED, at.ENDED_SIZE, CASE_BYTES)
     store(row, load(case + at.SUBJECT))
     store(row + WORD, load(case + at.SOURCE))
@@ -133,6 +161,8 @@ def ended_case(h: int, case: int, outcome: int) -> None:
 @inlined
 def milestone(h: int, case: int, word: int) -> None:
     """A case passes a milestone."""
+    if load(h + at.BOOK) != 0:
+        return
     row = new_row(h, at.PASSED, at.PASSED_SIZE, MILESTONE_BYTES)
     store(row, load(h + at.NOW))
     store(row + WORD, load(case + at.SUBJECT))

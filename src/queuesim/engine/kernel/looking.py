@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from queuesim.engine.kernel import layout as at
 from queuesim.engine.kernel.draws import uniform
 from queuesim.engine.kernel.laws import sample, value_of
@@ -305,7 +303,7 @@ def rounded(h: int, seconds: float) -> int:
         return 0
     if seconds >= 4.6e12:
         return FOREVER
-    return math.floor(seconds * 1e6 + 0.5)
+    return int(seconds * 1e6 + 0.5)  # never negative, so cut off is rounded down
 
 
 @compiled
