@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -54,4 +53,4 @@ def to_ticks(seconds: float) -> int:
         raise ValueError("a duration must be at least 0 s")
     if seconds >= 4.6e12:  # about FOREVER ticks
         return FOREVER
-    return math.floor(seconds * 1e6 + 0.5)
+    return int(seconds * 1e6 + 0.5)  # cut off, so rounded half up: it is not negative

@@ -48,7 +48,7 @@ class Agenda(simpy.Environment):
     ) -> None:
         """Let ``happen`` be called at ``tick``, among its peers by kind and subject."""
         rank = (kind << SUBJECT_BITS) | subject  # as `queuesim.network.order.rank_of`
-        self.schedule(Occurrence(happen, about, stamp), rank, tick - self._now)  # type: ignore[arg-type]
+        heappush(self._queue, (tick, rank, next(self._eid), Occurrence(happen, about, stamp)))  # type: ignore[misc]
 
     def next_number(self) -> int:
         """A number for `at_as`; numbers ascend in the order in which they are asked for."""

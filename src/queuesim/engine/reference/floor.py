@@ -174,7 +174,8 @@ class Floor:
         case.wait_over = -1
         if case.place < 0:
             case.since, case.kept = now, None
-        lane.draws_lot(case)
+        if lane.by_lot:
+            lane.draw_lot(case)
         if serve.special:
             if self.desk.crews.take(case):
                 return None

@@ -168,7 +168,8 @@ class Interruptions:
         case.joined, case.wait_over = self.agenda.now, -1
         case.since = self.agenda.now - task.waited
         case.place, case.left = task.place, left
-        lane.draws_lot(case)
+        if lane.by_lot:
+            lane.draw_lot(case)
         self.floor.come_back(case, lane, task.waited)
 
     # -- stand still ------------------------------------------------------------------------

@@ -141,10 +141,9 @@ class LaneState:
         if self.by_lot and case.lot > self.drawn:
             self.drawn = case.lot
 
-    def draws_lot(self, case: Case) -> None:
-        """Where the lane goes by lot, a case draws its own when it gets there."""
-        if self.by_lot:
-            case.lot = lot_after(self.drawn, uniform_of(case.key, LOT, case.visit))
+    def draw_lot(self, case: Case) -> None:
+        """A case draws its lot when it gets to a lane that goes by lot."""
+        case.lot = lot_after(self.drawn, uniform_of(case.key, LOT, case.visit))
 
     def is_first(self, case: Case, new_place: int) -> bool:
         """Whether nobody would wait before a case that takes its place now."""

@@ -161,7 +161,8 @@ class Stock:
         case.wait_over = -1
         if case.place < 0:
             case.since, case.kept = now, None
-        lane.draws_lot(case)
+        if lane.by_lot:
+            lane.draw_lot(case)
         assert lane.supply is not None
         there = pool.free >= units and rank_at(lane.supply.steps, now - case.since) < NEVER
         if there and lane.is_first(case, floor.joins + 1):
