@@ -12,10 +12,11 @@ from queuesim.analysis.intervals import ratio_interval
 from queuesim.analysis.wording import Better, MeasureWords, Unit
 from queuesim.errors import BadValue
 from queuesim.measures import MEASURES, RULES, Value, evaluate, find, interval_table, select
-from queuesim.measures.evaluation import _quantile, _Waited
+from queuesim.measures.evaluation import _quantile
 from queuesim.measures.page import page
 from queuesim.measures.selectors import Selector
 from queuesim.measures.table import BY_NAME, Estimator, terms
+from queuesim.measures.waited import Waited
 from queuesim.results import Tally, tally
 from queuesim.results.names import SCOPE_KINDS
 from queuesim.words import CATALOGUES, LANGUAGES, known, text
@@ -216,11 +217,12 @@ def test_the_range_of_a_quantile_covers_it() -> None:
     rng = np.random.default_rng(11)
     true, covered = math.log(10.0), 0
     for _ in range(400):
-        parts = [
-            (0, np.sort((rng.exponential(size=rng.poisson(200)) * 1e6).astype(np.int64)))
-            for _ in range(20)
-        ]
-        top, bottom, value = _quantile(_Waited(parts), 0.9)
+        sizes = [rng.poisson(200) for _ in range(20)]
+        whose = np.repeat(np.arange(20), sizes)
+        ticks = (rng.exponential(size=whose.size) * 1e6).astype(np.int64)
+        order = np.argsort(ticks)
+        waited = Waited(np.zeros(20, dtype=np.int64), ticks[order], whose[order])
+        top, bottom, value = _quantile(waited, 0.9)
         estimate = ratio_interval(top, bottom)
         assert estimate.value == pytest.approx(value, rel=1e-12)
         covered += estimate.low <= true <= estimate.high

@@ -1,4 +1,4 @@
-"""Where blocks run: in this process, or in several.
+"""Where blocks run: in this process, and in workers beside it where that is worth it.
 
 Results are handed on as they finish; whoever reduces them does so in the order of the plan, so
 the number of processes changes nothing but the time.
@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ from queuesim.experiment.engines import choices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from concurrent.futures import Future
 
     from queuesim.compile import Model
     from queuesim.experiment.plan import Block, Plan
@@ -30,8 +32,8 @@ _models: Mapping[str, Model] = {}
 _engines: Mapping[str, str] = {}
 _seed = 0
 
-TRIAL = 0.5  #: seconds of runs in this process before workers are thought of
-WORTH = 3.0  #: seconds of runs still to do that are worth starting workers for
+WORTH = 0.8  #: seconds of runs still to do that are worth starting workers for
+AHEAD = 2  #: blocks that each worker is given ahead, so that it never waits for this process
 
 
 def usable_cores() -> int:
@@ -52,27 +54,33 @@ def run_blocks(
     Parameters
     ----------
     jobs
-        Processes at once; 1 runs in this process. ``None``: as many as there are cores, once it
-        is clear that what is left is worth starting them.
+        Processes at once, this one among them. ``None``: as many as there are cores, once it is
+        clear that what is left is worth starting workers.
     keep
         Where the records of a block go; ``None``: nowhere.
     """
     engines = {name: each.engine for name, each in choices(plan).items()}
-    alone = jobs == 1 or len(blocks) <= 1 or not _can_spawn()
-    patience = 0.0 if jobs is not None else TRIAL
-    began, done = time.monotonic(), 0
-    for block in blocks:
-        spent = time.monotonic() - began
-        left = spent / max(done, 1) * (len(blocks) - done)
-        if not alone and (patience == 0.0 or (spent > patience and left > WORTH)):
-            break
-        engine = engines[block.scenario]
-        model = plan.models[block.scenario]
-        yield block, run_block(model, plan.seed, block.replication, engine, keep(block))
-        done += 1
-    rest = blocks[done:]
-    if rest:
-        yield from _in_processes(plan, engines, rest, min(jobs or usable_cores(), len(rest)), keep)
+    most = 0 if not _can_spawn() else (usable_cores() if jobs is None else jobs) - 1
+    rest, team = deque(blocks), None
+    if jobs is not None and min(most, len(rest) - 1) > 0:
+        team = Team(plan, engines, min(most, len(rest) - 1))
+    try:
+        while rest or (team is not None and team.running):
+            if team is not None:
+                team.take(rest, keep)
+            if rest:
+                block, began = rest.popleft(), time.monotonic()
+                engine, model = engines[block.scenario], plan.models[block.scenario]
+                yield block, run_block(model, plan.seed, block.replication, engine, keep(block))
+                left = (time.monotonic() - began) * len(rest)
+                if team is None and most > 0 and left > WORTH:
+                    team = Team(plan, engines, min(most, len(rest)))
+                    team.take(rest, keep)
+            if team is not None:
+                yield from team.finished(wait=not rest)
+    finally:
+        if team is not None:
+            team.close()
 
 
 def _can_spawn() -> bool:
@@ -81,39 +89,41 @@ def _can_spawn() -> bool:
     return main is None or Path(main).exists()
 
 
-def _in_processes(
-    plan: Plan,
-    engines: Mapping[str, str],
-    blocks: Sequence[Block],
-    jobs: int,
-    keep: Callable[[Block], Place | None],
-) -> Iterator[tuple[Block, Tally]]:
-    from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
-    from multiprocessing import get_context
+class Team:
+    """Workers beside this process, each a process of its own."""
 
-    # spawn, not fork: the same on every system, and safe beside threads
-    pool = ProcessPoolExecutor(
-        jobs,
-        get_context("spawn"),
-        initializer=_ready,
-        initargs=(dict(plan.models), dict(engines), plan.seed),
-    )
-    waiting = iter(blocks)
-    try:
-        running = {}
+    def __init__(self, plan: Plan, engines: Mapping[str, str], workers: int) -> None:
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
+        self.workers = workers
+        self.running: dict[Future[Tally], Block] = {}
+        # spawn, not fork: the same on every system, and safe beside threads
+        self._pool = ProcessPoolExecutor(
+            workers,
+            get_context("spawn"),
+            initializer=_ready,
+            initargs=(dict(plan.models), dict(engines), plan.seed),
+        )
+
+    def take(self, blocks: deque[Block], keep: Callable[[Block], Place | None]) -> None:
+        """Take as many blocks as there is somebody for, and leave the others."""
         with interrupts_later():  # the first to be submitted starts all workers
-            for block in blocks[: 2 * jobs]:
-                running[pool.submit(_run, next(waiting), keep(block))] = block
-        while running:
-            done, _ = wait(running, return_when=FIRST_COMPLETED)
-            for future in done:
-                block = running.pop(future)
-                following = next(waiting, None)
-                if following is not None:
-                    running[pool.submit(_run, following, keep(following))] = following
-                yield block, future.result()
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+            while blocks and len(self.running) < AHEAD * self.workers:
+                block = blocks.popleft()
+                self.running[self._pool.submit(_run, block, keep(block))] = block
+
+    def finished(self, *, wait: bool) -> Iterator[tuple[Block, Tally]]:
+        """What has been finished; ``wait`` until something is."""
+        from concurrent import futures
+
+        some = futures.wait(self.running, None if wait else 0.0, futures.FIRST_COMPLETED)
+        for future in some.done:
+            yield self.running.pop(future), future.result()
+
+    def close(self) -> None:
+        """Send the workers home; what they have not begun is not done."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,15 +25,16 @@ from queuesim.measures.table import (
     Terms,
     find,
 )
+from queuesim.measures.waited import Together, Waited
 from queuesim.results.names import CHANNEL, SCOPE_KINDS
 from queuesim.results.tallies import LEVEL, MONEY, NAMES, Tally
-from queuesim.results.waits import at_most, ordered, quantile
+from queuesim.results.waits import quantile
 from queuesim.units import TICKS_PER_SECOND
 
 if TYPE_CHECKING:
     from queuesim.network import Prepared, Rows
     from queuesim.network.rows import Tables
-    from queuesim.results.columns import Floats, Ints
+    from queuesim.results.columns import Floats
     from queuesim.results.contacts import Ledger
     from queuesim.results.layout import By, Compiled, Layout
 
@@ -182,7 +184,7 @@ class _Sample:
             raise ValueError("tallies of one scenario are needed")
         self.counts = np.stack([t.counts for t in tallies])
         self.money = np.stack([t.money for t in tallies])
-        self.waits: dict[tuple[str, int, int | None], _Waited] = {}
+        self.waits: dict[tuple[str, int], tuple[Waited, list[Waited]]] = {}
 
     @property
     def n(self) -> int:
@@ -222,21 +224,16 @@ class _Sample:
             total = total + sign * sums
         return total
 
-    def waits_of(self, kind: str, code: int, slot: int | None) -> _Waited:
-        key = (kind, code, slot)
+    @cached_property
+    def together(self) -> Together:
+        return Together([t.waits for t in self.tallies])
+
+    def waits_of(self, kind: str, code: int, slot: int | None) -> Waited:
+        key = (kind, code)
         if key not in self.waits:
-            parts = [t.waits.within(kind, code, slot) for t in self.tallies]
-            self.waits[key] = _Waited([(zeros, np.sort(ticks)) for zeros, ticks in parts])
-        return self.waits[key]
-
-
-class _Waited:
-    """Waits of one scope and interval: zeros and ascending others of each replication."""
-
-    def __init__(self, parts: list[tuple[int, Ints]]) -> None:
-        self.parts = parts
-        self.sizes = np.array([zeros + ticks.size for zeros, ticks in parts], dtype=np.float64)
-        self.zeros, self.ticks = ordered(parts)
+            self.waits[key] = self.together.scope(kind, code, len(self.layout.slots))
+        whole, parts = self.waits[key]
+        return whole if slot is None else parts[slot]
 
 
 def _constant(layout: Layout, name: str, slot: int | None) -> float:
@@ -298,11 +295,10 @@ def ratio(top: Floats, bottom: Floats) -> float:
     return float(top.sum()) / below if below else math.nan
 
 
-def _over(waited: _Waited, seconds: float) -> tuple[Floats, Floats]:
+def _over(waited: Waited, seconds: float) -> tuple[Floats, Floats]:
     """Waits longer than so many seconds, and all waits, per replication."""
     limit = math.floor(seconds * TICKS_PER_SECOND + 0.5)
-    found = [np.count_nonzero(ticks > limit) for _, ticks in waited.parts]
-    return np.array(found, dtype=np.float64), waited.sizes
+    return waited.sizes - waited.below(limit), waited.sizes
 
 
 def _days(sample: _Sample, channel: str) -> tuple[Floats, Floats]:
@@ -325,7 +321,7 @@ def _days(sample: _Sample, channel: str) -> tuple[Floats, Floats]:
     return kept.sum(axis=1).astype(np.float64), counted.sum(axis=1).astype(np.float64)
 
 
-def _quantile(waited: _Waited, p: float) -> tuple[Floats, Floats, float]:
+def _quantile(waited: Waited, p: float) -> tuple[Floats, Floats, float]:
     """Quantile of all waits together, in seconds, and what each replication adds to it.
 
     Notes
@@ -335,14 +331,14 @@ def _quantile(waited: _Waited, p: float) -> tuple[Floats, Floats, float]:
     that share away on either side (R. S. Woodruff, "Confidence intervals for medians and other
     position measures", Journal of the American Statistical Association 47 (1952), 635-646).
     """
-    sizes, zeros, ticks = waited.sizes, waited.zeros, waited.ticks
+    sizes, zeros, ticks = waited.sizes, int(waited.zeros.sum()), waited.ticks
     total = float(sizes.sum())
     if total == 0.0:
         return sizes, sizes, math.nan
     value = quantile(zeros, ticks, p)
-    below = np.array([at_most(z, t, value) for z, t in waited.parts], dtype=np.float64)
+    below = waited.below(value)
     lean = sizes * (float(below.sum()) / total) - below
-    n, slope = len(waited.parts), 0.0
+    n, slope = sizes.size, 0.0
     if n > 1:
         error = float(lean.std(ddof=1)) * math.sqrt(n) / total
         reach = 2.0 * error

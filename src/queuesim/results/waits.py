@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from queuesim.results.columns import Flags, Floats, Ints
+from queuesim.results.columns import Flags, Ints
 from queuesim.results.names import CHANNEL, CLASS, GROUP, REASON, TOTAL
 from queuesim.results.ordering import WORD_BITS, order_by
 
 _COLUMN = {CHANNEL: 0, CLASS: 1, REASON: 2, GROUP: 3}
-_SLOT = 4
+SLOT = 4  #: column of a cell that has its interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Waits:
         if kind != TOTAL:
             mine &= self.cells[:, _COLUMN[kind]] == code
         if slot is not None:
-            mine &= self.cells[:, _SLOT] == slot
+            mine &= self.cells[:, SLOT] == slot
         return mine
 
     def within(self, kind: str, code: int = -1, slot: int | None = None) -> tuple[int, Ints]:
@@ -112,16 +112,4 @@ def quantile(zeros: int, ascending: Ints, p: float) -> float:
     return 0.0 if rank <= zeros else float(ascending[rank - zeros - 1])
 
 
-def at_most(zeros: int, ascending: Ints, ticks: float) -> int:
-    """Number of waits that do not pass ``ticks``."""
-    return int(np.searchsorted(ascending, ticks, side="right")) + (zeros if ticks >= 0 else 0)
-
-
-def ordered(parts: list[tuple[int, Ints]]) -> tuple[int, Ints]:
-    """Waits of several replications together, ascending."""
-    zeros = sum(zero for zero, _ in parts)
-    ticks = [t for _, t in parts]
-    return zeros, np.sort(np.concatenate(ticks)) if ticks else np.zeros(0, dtype=np.int64)
-
-
-__all__ = ["Floats", "Waits", "at_most", "ordered", "quantile"]
+__all__ = ["SLOT", "Waits", "quantile"]
