@@ -11,10 +11,11 @@ from queuesim.spec.load import load
 from tests.docs.pages import CONFIGS, ROOT
 
 EXAMPLES = sorted(CONFIGS.glob("*.yaml"))
+IDEAS = sorted((CONFIGS / "ideas").glob("*.yaml"))  #: one idea each, short
 TEMPLATES = sorted((ROOT / "src" / "queuesim" / "templates").glob("*/config.*.yaml"))
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*EXAMPLES, *IDEAS], ids=lambda path: path.stem)
 def test_every_scenario_runs_for_a_day(path: Path) -> None:
     result = compare(path, sets=["time.days=1"], replications=1, jobs=1)
     assert set(result.tallies) == set(load(path).scenarios)
@@ -23,7 +24,9 @@ def test_every_scenario_runs_for_a_day(path: Path) -> None:
         assert tally.total("answered") > 0
 
 
-@pytest.mark.parametrize("path", [*EXAMPLES, *TEMPLATES], ids=lambda p: f"{p.parent.name}/{p.stem}")
+@pytest.mark.parametrize(
+    "path", [*EXAMPLES, *IDEAS, *TEMPLATES], ids=lambda p: f"{p.parent.name}/{p.stem}"
+)
 def test_an_example_loads_without_warnings(path: Path) -> None:
     assert [str(problem) for problem in load(path).warnings] == []
 

@@ -112,6 +112,7 @@ def day() -> Tally:
         ("wrap", 10 / 6),
         ("stood_still", 0.0),
         ("transferred.phone", 1 / 4),
+        ("borrowed.phone", 0.0),
         ("fcr", 4 / 6),  # the bot's contact is not handled by people
         ("fcr.phone", 3 / 4),
         ("repeat_rate", 1 / 6),

@@ -43,6 +43,7 @@ class Board:
         self.routes: list[Route] = []
         self.groups: list[Group] = []
         self.pools: list[Pool] = []
+        self.helps: set[tuple[str, str]] = set()  #: lanes, and groups that help out there
         self.node_channel: dict[str, str] = {}  #: channel of each serving or delaying node
 
     def add(self, node: Node) -> str:
@@ -86,9 +87,35 @@ class Board:
             return no
         if all(chance >= 1.0 for chance in chances):
             return yes
-        rest = by_need([1.0 - chance for chance in chances], self.classes)
-        branches = (Branch(yes, by_need(chances, self.classes)), Branch(no, rest))
-        return self.add(Choose(name, (ChoiceRow(branches),), draw))
+        return self.add(Choose(name, (ChoiceRow(self._yes_or_no(chances, yes, no)),), draw))
+
+    def chance_by(
+        self,
+        code: str,
+        name: str,
+        usual: Sequence[float],
+        others: Mapping[int, Sequence[float]],
+        yes: str,
+        no: str,
+    ) -> str:
+        """The same with chances by the value of a mark too: ``usual``, but where others are said.
+
+        There is one draw, named as the node is.
+        """
+        if not others:
+            return self.chance(name, name, usual, yes, no)
+        rows = [
+            ChoiceRow(self._yes_or_no(chances, yes, no), (Guard(mark(code), Compare.EQUAL, value),))
+            for value, chances in sorted(others.items())
+        ]
+        return self.add(Choose(name, (*rows, ChoiceRow(self._yes_or_no(usual, yes, no))), name))
+
+    def _yes_or_no(self, chances: Sequence[float], yes: str, no: str) -> tuple[Branch, ...]:
+        rest = [1.0 - chance for chance in chances]
+        return (
+            Branch(yes, by_need(chances, self.classes)),
+            Branch(no, by_need(rest, self.classes)),
+        )
 
     def split(self, name: str, draw: str, shares: Mapping[str, Sequence[float]]) -> str:
         """Send cases to the keys of ``shares`` by shares per class that add up to 1."""

@@ -16,6 +16,7 @@ from queuesim.compile.call import ends, take_line
 from queuesim.compile.callback import callback_of, calls_back
 from queuesim.compile.chat import pace_of, room_of
 from queuesim.compile.durations import Talk, laws, talk, work, wrap, wrap_laws
+from queuesim.compile.equipment import units_of
 from queuesim.compile.interrupt import yields
 from queuesim.compile.intervals import gate_of
 from queuesim.compile.names import Visit
@@ -23,6 +24,8 @@ from queuesim.compile.retry import begins, not_solved
 from queuesim.compile.routing import add_routes, order_of, seek_of
 from queuesim.compile.self_service import bot, passed_on
 from queuesim.compile.skills import lanes_of
+from queuesim.compile.solving import notes
+from queuesim.compile.solving import solved as decide
 from queuesim.compile.speed import speeds
 from queuesim.compile.steering import announce, steered
 from queuesim.compile.transfer import transfer_chances, transferred_talk
@@ -49,6 +52,7 @@ if TYPE_CHECKING:
     from queuesim.compile.board import Board
     from queuesim.compile.house import House
     from queuesim.compile.skills import LaneHere
+    from queuesim.compile.speed import Speeds
 
 
 def add_channel(house: House, board: Board, channel: str) -> None:
@@ -91,9 +95,7 @@ def answered(house: House, board: Board, visit: Visit) -> str:
         onward = passed_on(house, board, channel)
     else:
         onward = not_solved(house, board, channel)
-    decided = board.chance(
-        f"solves {channel}", f"solves {channel}", house.solves(channel), solved, onward
-    )
+    decided = decide(house, board, channel, solved, onward)
     return ends(board, visit, "answered", decided)
 
 
@@ -144,9 +146,9 @@ def add_serves(house: House, board: Board, visit: Visit, lanes: Sequence[LaneHer
     choices[-1] = replace(choices[-1], guards=())
     spoken, draw = spoken_of(house, visit)
     name = visit.named("talk")
-    patterns = speeds(house, visit.channel)
+    patterns = speeds(house, visit)
     alike = same_parts(house, spoken.laws, wrap_laws(house, visit.channel))
-    by_pattern: dict[tuple[tuple[float, ...], int], list[int]] = {}
+    by_pattern: dict[tuple[Speeds, int], list[int]] = {}
     for k, pattern in enumerate(patterns):
         group = next(n for n, parts in enumerate(alike) if house.part_of(k) in parts)
         by_pattern.setdefault((pattern, group), []).append(k)
@@ -161,7 +163,9 @@ def add_serves(house: House, board: Board, visit: Visit, lanes: Sequence[LaneHer
             wrap(house, visit, part),
             room_of(house, visit.channel),
             pace_of(house, visit.channel),
+            writes=notes(house, visit.channel),
             yields=yields(house, visit.channel),
+            units=units_of(house, visit.channel),
         )
         board.node_channel[board.add(node)] = visit.channel
         entries += [

@@ -8,6 +8,7 @@ from queuesim.compile.board import Board
 from queuesim.compile.channels import add_channel
 from queuesim.compile.customers import case_classes
 from queuesim.compile.demand import clocks, sources
+from queuesim.compile.equipment import add_equipment
 from queuesim.compile.house import House
 from queuesim.compile.intervals import day_starts, gates, horizon
 from queuesim.compile.labelling import labels_of
@@ -41,6 +42,7 @@ def compile_config(config: Config) -> Model:
         add_channel(house, board, channel)
     born = sources(house, board)
     add_machines(house, board)
+    add_equipment(house, board)
     add_groups(house, board)
     check_order(house, board)
     network = Network(

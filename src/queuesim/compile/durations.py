@@ -17,6 +17,7 @@ from queuesim.network import LEVEL, Duration, Table, when_marked
 if TYPE_CHECKING:
     from queuesim.compile.house import House
     from queuesim.compile.names import Visit
+    from queuesim.compile.speed import Speeds
     from queuesim.spec.by import By
     from queuesim.spec.law import LawWords, Patience
 
@@ -102,20 +103,22 @@ def talk(house: House, visit: Visit) -> Talk:
 
 
 def work(
-    house: House, visit: Visit, spoken: Talk, speeds: Sequence[float], draw: str, part: int
+    house: House, visit: Visit, spoken: Talk, speeds: Speeds, draw: str, part: int
 ) -> Duration:
     """Talk as a duration, in a part of the week: law x speed of the person x repeat + told again.
 
-    ``speeds`` are factors by level of the person.
+    ``speeds`` are factors and further times by level of the person.
     """
-    factors = []
-    if any(speed != 1.0 for speed in speeds):
-        factors.append(Table(LEVEL, tuple(range(len(speeds))), tuple(speeds)))
+    factors, (by_level, before) = [], speeds
+    if any(speed != 1.0 for speed in by_level):
+        factors.append(Table(LEVEL, tuple(range(len(by_level))), by_level))
     repeat = house.channels[visit.channel].repeat
     if repeat is not None and repeat.talk != 1.0 and house.marks_repeats:
         factors.append(when_marked(names.REPEAT, repeat.talk, 1.0))
-    extras = () if spoken.extra is None else (spoken.extra,)
-    return Duration(draw, shortest(house, spoken.laws, part), tuple(factors), extras)
+    extras = [] if spoken.extra is None else [spoken.extra]
+    if any(before):
+        extras.append(Table(LEVEL, tuple(range(len(before))), before))
+    return Duration(draw, shortest(house, spoken.laws, part), tuple(factors), tuple(extras))
 
 
 def wrap(house: House, visit: Visit, part: int) -> Duration | None:

@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from queuesim.compile.chat import slowest
 from queuesim.compile.demand import pieces, with_surges
 from queuesim.compile.durations import patience_means, talk_laws, wrap_laws
+from queuesim.compile.equipment import allowed
 from queuesim.compile.flows import visits_per_case
 from queuesim.compile.house import House, at_once
+from queuesim.compile.names import Visit
 from queuesim.compile.presence import expected_level
-from queuesim.compile.rostering import by_agent
+from queuesim.compile.solving import shares_of_levels
 from queuesim.compile.speed import factor
 from queuesim.compile.transfer import transfer_chances, transferred_talk
 from queuesim.spec.reach import channels_served
@@ -111,6 +113,11 @@ class Explained:
         """People of each group expected to be there, by interval: absence, breaks, off-phone."""
         edges = [(i.start, i.end) for i in self.intervals]
         return {group.name: expected_level(group, edges) for group in self.model.network.groups}
+
+    @cached_property
+    def working(self) -> dict[str, tuple[float, ...]]:
+        """The same, no more than equipment allows to be at work: see `allowed`."""
+        return allowed(self.house, self.present)
 
     @cached_property
     def visits(self) -> dict[str, list[float]]:
@@ -255,7 +262,7 @@ def _stream(explained: Explained, name: str, groups: tuple[str, ...], part: int)
     held = at_once(house.channels[name])
     times = [
         (
-            law.mean * slowest(house, name) * _speed(explained, groups, name, k)
+            law.mean * slowest(house, name) * _speed(explained, groups, Visit(name), k)
             + (wrap[k].mean if wrap else 0.0)
         )
         / held
@@ -282,7 +289,7 @@ def _transferred(explained: Explained, name: str, part: int) -> Stream:
     passed = [v * c for v, c in zip(explained.visits[name], chances, strict=True)]
     weights = _in_part(house, passed, part)
     times = [
-        law.mean * _speed(explained, (to,), name, k)
+        law.mean * _speed(explained, (to,), Visit(name).transferred(), k)
         + extra[k % len(extra)]
         + (wrap[k].mean if wrap else 0.0)
         for k, law in enumerate(spoken.laws)
@@ -298,7 +305,7 @@ def _transferred(explained: Explained, name: str, part: int) -> Stream:
     )
 
 
-def _speed(explained: Explained, groups: Sequence[str], channel: str, k: int) -> float:
+def _speed(explained: Explained, groups: Sequence[str], visit: Visit, k: int) -> float:
     """Mean factor on talk of the people who serve, by how many of each level there are."""
     house = explained.house
     total = weight = 0.0
@@ -308,22 +315,9 @@ def _speed(explained: Explained, groups: Sequence[str], channel: str, k: int) ->
             return 1.0
         size = sum(explained.present[name])
         for level, share in explained.levels(name).items():
-            total += size * share * factor(house, name, level, channel, k)
+            total += size * share * factor(house, name, level, visit, k)
             weight += size * share
     return total / weight if weight else 1.0
-
-
-def shares_of_levels(house: House, group: str) -> dict[str, float]:
-    """Part of a group's people that each level makes up; of time, where there are sessions."""
-    words = house.config.staff[group]
-    if words.sessions is None:
-        return {level: each.share for level, each in words.levels.items()} or {"": 1.0}
-    hours = {
-        agent: sum(duty.end - duty.start for duty in duties)
-        for agent, duties in by_agent(house, group).items()
-    }
-    total = sum(hours.values()) or 1
-    return {agent: part / total for agent, part in hours.items()}
 
 
 def _weighted(explained: Explained, visits: Sequence[float], values: Sequence[float]) -> float:
@@ -355,7 +349,7 @@ def _rows(explained: Explained, pool: Sequence[Stream], *, each_day: bool) -> li
     found: dict[tuple[str, float], list[tuple[float, ...]]] = {}
     for k, interval in enumerate(explained.intervals):
         arrivals = [stream.arrivals[k] for stream in pool]
-        staff = sum(explained.present[group][k] for group in groups)
+        staff = sum(explained.working[group][k] for group in groups)
         if sum(arrivals) == 0.0 and staff == 0.0:
             continue
         label = _label(explained, interval, each_day=each_day)

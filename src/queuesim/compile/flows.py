@@ -76,7 +76,7 @@ def _onward_matrices(house: House) -> NDArray[np.float64]:
 def _onward(house: House, name: str) -> dict[str, list[float]]:
     """Expected further contacts by channel after one contact in a channel."""
     words = house.channels[name]
-    unsolved = [1.0 - chance for chance in house.solves(name)]
+    unsolved = [1.0 - chance for chance in house.expected_solves(name)]
     if words.if_not_solved:
         split = shares_of(house, words.if_not_solved, name)
         return {

@@ -12,7 +12,8 @@ from queuesim.compile.customers import Need, needs_in
 from queuesim.compile.demand import volumes
 from queuesim.compile.integration import Told, told_codes
 from queuesim.compile.intervals import windows_of
-from queuesim.compile.speed import level_numbers, own_factors
+from queuesim.compile.solving import expected_solves
+from queuesim.compile.speed import level_numbers, own_factors, own_fails
 from queuesim.network.calendars import Window, joined
 
 if TYPE_CHECKING:
@@ -122,6 +123,10 @@ class House:
             for chance, solved in zip(chances, self.solves(name), strict=True)
         )
 
+    def expected_solves(self, name: str) -> list[float]:
+        """The same, a mean over those who are expected to serve."""
+        return expected_solves(self, name)
+
     def solves(self, name: str) -> list[float]:
         """Chance that a contact in a channel solves the case, for each need."""
         solves = self.channels[name].solves
@@ -152,8 +157,13 @@ class House:
         return {group: own_factors(words) for group, words in self.config.staff.items()}
 
     @cached_property
+    def own_fails(self) -> dict[str, dict[str, By[float]]]:
+        """Factors on the chance not to solve by group and level, the group's left out."""
+        return {group: own_fails(words) for group, words in self.config.staff.items()}
+
+    @cached_property
     def levels(self) -> dict[tuple[str, str], int]:
-        """Numbers of the levels that differ in speed, by group and level."""
+        """Numbers of the levels that differ in speed or in what they solve, by group and level."""
         return level_numbers(self)
 
     @cached_property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from queuesim.compile import names
+from queuesim.compile.equipment import equipment_labels
 from queuesim.compile.intervals import day_starts, interval_table, windows_of
 from queuesim.compile.rostering import by_agent
 from queuesim.network.labels import ChannelLabel, Labels, StaffLabel
@@ -36,6 +37,8 @@ def labels_of(house: House, board: Board) -> Labels:
         dates=tuple(day.date.isoformat() for day in config.calendar.days),
         open_days=len(config.calendar.open_days),
         warmup_days=round(config.runs.warmup / DAY),
+        helps=frozenset(board.helps),
+        equipment=equipment_labels(house),
     )
 
 

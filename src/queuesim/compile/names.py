@@ -13,6 +13,8 @@ SOLVED, UNSOLVED, LOST = "solved", "unsolved", "lost"  #: exits, and their outco
 REPEAT = "repeat"  #: mark: 1 once the case has come back after an unsolved contact
 TOLD = "told before"  #: mark: by whom the case was served without being solved (a code)
 
+SERVED_BY = "served by"  #: mark: level of the person who served the contact last
+
 NEED = "need"  #: mark: class, and part of the week in which the contact began (a code)
 
 CALLBACK = "callback"
@@ -78,6 +80,11 @@ def part(number: int) -> str:
 def lines(channel: str) -> str:
     """Pool of a channel's telephone lines."""
     return f"lines {channel}"
+
+
+def equipment(name: str) -> str:
+    """Pool of the pieces of some equipment."""
+    return f"equipment {name}"
 
 
 def machines(channel: str) -> str:

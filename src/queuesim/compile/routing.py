@@ -161,6 +161,8 @@ def add_routes(house: House, board: Board, visit: Visit, lanes: Sequence[LaneHer
             people = person_rank(house, visit, access, lane.key)
             aside = preempts(house, access.group, visit.channel)
             board.routes.append(Route(lane.name, access.group, cases, people, preempts=aside))
+            if access.step:
+                board.helps.add((lane.name, access.group))
 
 
 def check_order(house: House, board: Board) -> None:

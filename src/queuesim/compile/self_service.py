@@ -24,7 +24,7 @@ def bot(house: House, board: Board, visit: Visit, to: str) -> str:
     spoken, name = talk(house, visit), visit.named("talk")
     alike, rows = same_parts(house, spoken.laws), []
     for n, parts in enumerate(alike, start=1):
-        duration = work(house, visit, spoken, (), name, parts[0])
+        duration = work(house, visit, spoken, ((), ()), name, parts[0])
         node = board.add(Delay(name if len(alike) == 1 else f"{name}/{n}", to, duration))
         board.node_channel[node] = visit.channel
         chosen = needs_of_parts(house, parts)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from queuesim.compile.customers import Need
     from queuesim.compile.house import House
     from queuesim.compile.names import Visit
+    from queuesim.spec.routing import Overflow
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -90,15 +91,25 @@ def skill_place(house: House, group: str, skills: frozenset[str]) -> int | None:
     return next((k for k, skill in enumerate(own) if skill in skills), None)
 
 
-def helpers(house: House, skills: frozenset[str]) -> Sequence[tuple[str, float]]:
-    """Groups that help out with some skills, and after which wait [s]; the earliest first."""
-    steps = sorted(
-        (step.after, place, step.to)
+def helpers(house: House, skills: frozenset[str]) -> Sequence[Overflow]:
+    """Steps by which groups help out with some skills; the earliest first."""
+    steps = [
+        (step.after, place, step.to, step)
         for skill, listed in house.config.routing.overflow.items()
         if skill in skills
         for place, step in enumerate(listed)
-    )
-    return [(to, after) for after, _, to in steps]
+    ]
+    return [step for *_, step in sorted(steps, key=lambda each: each[:3])]
+
+
+def helping(house: House, group: str, visit: Visit, k: int) -> Overflow | None:
+    """The step by which a group helps out with a need; ``None``: by its own skill, or never."""
+    if names.TRANSFERRED in visit.kind or not house.config.routing.overflow:
+        return None
+    skills = wanted(house, visit.channel, house.needs[k])
+    if skill_place(house, group, skills) is not None:
+        return None
+    return next((step for step in helpers(house, skills) if step.to == group), None)
 
 
 def reach_of(house: House, visit: Visit, need: Need) -> tuple[Access, ...]:
@@ -114,8 +125,8 @@ def reach_of(house: House, visit: Visit, need: Need) -> tuple[Access, ...]:
         place = skill_place(house, group, skills)
         if place is not None:
             found[group] = Access(group, place=place if ordered else 0)
-    for step, (group, after) in enumerate(helpers(house, skills), start=1):
-        found.setdefault(group, Access(group, after, step))
+    for place, step in enumerate(helpers(house, skills), start=1):
+        found.setdefault(step.to, Access(step.to, step.after, place))
     return tuple(found[group] for group in sorted(found, key=str.encode))
 
 

@@ -1,4 +1,7 @@
-"""Speed: factors on talk by group and level, looked up by the level of the person who serves.
+"""Speed: factors by group and level on talk and on what is not solved, by who serves.
+
+They are looked up by the level of the person; those who help out may be slower, and need time to
+change over before they talk.
 
 People with sessions have each a level of their own, by name.
 """
@@ -7,6 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from queuesim.compile.names import Visit
+from queuesim.compile.skills import helping
 from queuesim.spec.by import By
 from queuesim.spec.fields import ONE
 
@@ -24,8 +29,15 @@ def own_factors(words: Words) -> dict[str, By[float]]:
     return {name: level.talk for name, level in words.levels.items()} or {"": ONE}
 
 
+def own_fails(words: Words) -> dict[str, By[float]]:
+    """Factor on the chance not to solve of each level of a group, or of each of its people."""
+    if words.sessions is not None:
+        return dict.fromkeys(words.sessions.speeds, ONE)
+    return {name: level.fails for name, level in words.levels.items()} or {"": ONE}
+
+
 def level_numbers(house: House) -> dict[LevelKey, int]:
-    """Number of each level that differs in speed; all others are level 0."""
+    """Number of each level that differs in speed or in what it solves; all others are level 0."""
     found: list[LevelKey] = []
     for group in sorted(house.config.staff, key=str.encode):
         levels = sorted(house.own_factors[group], key=str.encode)
@@ -33,7 +45,7 @@ def level_numbers(house: House) -> dict[LevelKey, int]:
             (group, level)
             for level in levels
             if any(
-                factor(house, group, level, name, k) != 1.0
+                _differs(house, group, level, name, k)
                 for name in house.channels
                 for k in house.comers(name)
             )
@@ -41,21 +53,57 @@ def level_numbers(house: House) -> dict[LevelKey, int]:
     return {key: number for number, key in enumerate(found, start=1)}
 
 
-def factor(house: House, group: str, level: str, channel: str, k: int) -> float:
-    """Factor on talk of one need in a channel when a person of that level serves."""
-    words = house.config.staff[group]
+def _differs(house: House, group: str, level: str, channel: str, k: int) -> bool:
+    """Whether it makes a difference for a need who serves it."""
+    if factor(house, group, level, Visit(channel), k) != 1.0:
+        return True
+    if factor(house, group, level, Visit(channel).transferred(), k) != 1.0:
+        return True
+    return (
+        fails(house, group, level, channel, k) != 1.0
+        or changes_over(house, group, Visit(channel), k) > 0.0
+    )
+
+
+def factor(house: House, group: str, level: str, visit: Visit, k: int) -> float:
+    """Factor on talk of one need in a visit when a person of that level serves."""
+    words, channel = house.config.staff[group], visit.channel
     own = house.value(words.talk, k, channel)
-    return own * house.value(house.own_factors[group][level], k, channel)
+    own *= house.value(house.own_factors[group][level], k, channel)
+    step = helping(house, group, visit, k)
+    return own if step is None else own * house.value(step.talk, k, channel)
 
 
-def speeds(house: House, channel: str) -> list[tuple[float, ...]]:
-    """For each need, the factors on talk by level number; empty where nobody differs."""
+def changes_over(house: House, group: str, visit: Visit, k: int) -> float:
+    """Time that a need takes of a person of a group before talk, where the group helps out [s]."""
+    step = helping(house, group, visit, k)
+    return 0.0 if step is None else step.changes_over
+
+
+def fails(house: House, group: str, level: str, channel: str, k: int) -> float:
+    """Factor on the chance not to solve one need in a channel when such a person serves."""
+    words = house.config.staff[group]
+    own = house.value(words.fails, k, channel)
+    return own * house.value(house.own_fails[group][level], k, channel)
+
+
+Speeds = tuple[tuple[float, ...], tuple[float, ...]]  #: by level: factor on talk, time before [s]
+
+
+def speeds(house: House, visit: Visit) -> list[Speeds]:
+    """For each need, the factors on talk and the times before it by level number.
+
+    Both are empty where nobody differs.
+    """
     numbers = house.levels
     if not numbers:
-        return [()] * len(house.needs)
-    comers = house.comers(channel)
+        return [((), ())] * len(house.needs)
+    comers = house.comers(visit.channel)
     found = {
-        k: (1.0, *(factor(house, group, level, channel, k) for group, level in numbers))
+        k: (
+            (1.0, *(factor(house, group, level, visit, k) for group, level in numbers)),
+            (0.0, *(changes_over(house, group, visit, k) for group, _ in numbers)),
+        )
         for k in comers
     }
     return [found.get(k, found[comers[0]]) for k in range(len(house.needs))]

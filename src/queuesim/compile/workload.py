@@ -18,7 +18,7 @@ from queuesim.compile.durations import patience_means, talk_laws, wrap_laws
 from queuesim.compile.house import at_once
 from queuesim.compile.names import Visit
 from queuesim.compile.skills import lanes_of
-from queuesim.compile.speed import factor
+from queuesim.compile.speed import changes_over, factor
 from queuesim.compile.transfer import transfer_chances, transferred_talk
 from queuesim.units import DAY, WEEKDAYS, seconds_of, ticks
 
@@ -66,7 +66,7 @@ def workload(explained: Explained) -> Workload:
     works = tuple(part.work for part in parts)
     groups = tuple(sorted({group for work in works for group in work.seconds}, key=str.encode))
     arrivals = [part.arrivals for part in parts]
-    people = [explained.present[group] for group in groups]
+    people = [explained.working[group] for group in groups]
     slots = tuple(_slots(explained, arrivals, people))
     lengths = [seconds_of(i.end - i.start) for i in explained.intervals]
     there = tuple(sum(n * s for n, s in zip(row, lengths, strict=True)) for row in people)
@@ -151,11 +151,11 @@ def _seconds(explained: Explained, visit: Visit, group: str) -> list[float]:
     slower, held = slowest(house, channel), at_once(words)
     found = []
     for k, law in enumerate(laws):
-        again = extra[k % len(extra)]
+        again = extra[k % len(extra)] + _before(explained, group, visit, k)
         after = (wrap[k].mean if wrap else 0.0) + pause
         each = [
             (share, ((law.mean * speed + again) * slower + after) / held)
-            for share, speed in _speeds(explained, group, channel, k)
+            for share, speed in _speeds(explained, group, visit, k)
         ]
         # Each person is busy all the time, so those who are faster do more of the work.
         total = sum(share for share, _ in each)
@@ -165,16 +165,23 @@ def _seconds(explained: Explained, visit: Visit, group: str) -> list[float]:
     return found
 
 
-def _speeds(explained: Explained, group: str, channel: str, k: int) -> list[tuple[float, float]]:
+def _speeds(explained: Explained, group: str, visit: Visit, k: int) -> list[tuple[float, float]]:
     """Share of a group's people with each factor on talk."""
     house = explained.house
     if group not in house.config.staff:  # machines
         return [(1.0, 1.0)]
     return [
-        (share, factor(house, group, level, channel, k))
+        (share, factor(house, group, level, visit, k))
         for level, share in explained.levels(group).items()
         if share > 0.0
     ]
+
+
+def _before(explained: Explained, group: str, visit: Visit, k: int) -> float:
+    """Time that somebody who helps out needs before talk [s]."""
+    if group not in explained.house.config.staff:  # machines
+        return 0.0
+    return changes_over(explained.house, group, visit, k)
 
 
 def _pause(explained: Explained, group: str) -> float:

@@ -83,7 +83,10 @@ def contact_cost(tally: Tally, ledger: Ledger, measured: Ints, config: Config) -
 
 
 def machines(tally: Tally, config: Config) -> Floats:
-    """Leases of machines by scope: the total and each channel; a bot counts as one machine."""
+    """Leases by scope: the total, each channel of machines, and equipment in use.
+
+    A bot counts as one machine.
+    """
     layout = tally.layout
     result = np.zeros(len(layout.scopes))
     for name, channel in config.channels.items():
@@ -91,6 +94,10 @@ def machines(tally: Tally, config: Config) -> Floats:
             count = 1 if channel.machines is None else channel.machines
             amount = count * over_run(channel.lease, layout)
             result[layout.place(CHANNEL, name)] = amount
+    for name, words in config.equipment.items():
+        if words.lease is not None and (GROUP, name) in layout.scopes:
+            amount = words.count * over_run(words.lease, layout)
+            result[layout.place(GROUP, name)] = amount
     result[0] = fsum(result)
     return result
 

@@ -275,6 +275,7 @@ _HANDLING = (
     _row("wrap", _S, _AS_IS, "wrap", "handled", _SERVED),
     _row("stood_still", _S, _DOWN, "still", "handled", _ALL),
     _row("transferred", _P, _DOWN, "transferred", "answered", _SERVED),
+    _row("borrowed", _P, _AS_IS, "helped", "human_answers", _SERVED),
     _row("fcr", _P, _UP, "solved_by_people", "human_answers", _SERVED, _ONE),
     _row("repeat_rate", _P, _DOWN, "repeated", "human_answers", _SERVED, _ONE),
     _row("containment", _P, _UP, "contained", "self_service", _ALL, _ONE),

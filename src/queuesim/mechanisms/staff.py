@@ -6,8 +6,43 @@ from queuesim.mechanisms.mechanism import Mechanism
 
 STAFF = (
     Mechanism("M31", 1, "Number of people by shift", "人员配置"),
-    Mechanism("M32", 1, "Pooling and borrowed people", "跨部门协作"),
-    Mechanism("M33", 2, "Levels and certificates", "技能阶梯与认证"),
+    Mechanism(
+        "M32",
+        1,
+        "Pooling and borrowed people",
+        "跨部门协作",
+        words=(
+            "staff.NAME.skills",
+            "routing.overflow.NAME.after",
+            "routing.overflow.NAME.talk",
+            "routing.overflow.NAME.changes_over",
+            "measure borrowed",
+        ),
+        example="ideas/levels-and-helpers.yaml",
+        proofs=(
+            "test_people.py::test_two_teams_that_share_their_skills_are_one_pool",
+            "test_people.py::test_a_borrowed_person_who_is_slower_takes_the_share_that_is_left",
+            "test_people.py::test_who_is_borrowed_needs_time_to_change_over_and_for_each_contact_longer",
+        ),
+    ),
+    Mechanism(
+        "M33",
+        2,
+        "Levels and certificates",
+        "技能阶梯与认证",
+        words=(
+            "staff.NAME.levels.NAME.share",
+            "staff.NAME.levels.NAME.talk",
+            "staff.NAME.levels.NAME.fails",
+            "measure fcr",
+        ),
+        example="ideas/levels-and-helpers.yaml",
+        proofs=(
+            "test_people.py::test_what_is_solved_is_the_mean_over_who_serves",
+            "test_people.py::test_a_level_that_is_slower_takes_less_of_the_work",
+        ),
+        note="skills by level",
+    ),
     Mechanism("M34", 2, "Training", "分层级培训"),
     Mechanism("M35", 2, "Mentoring", "导师制"),
     Mechanism("M36", 2, "Job rotation", "跨部门轮岗"),
@@ -21,5 +56,13 @@ STAFF = (
     Mechanism("M44", 1, "Production line or empowered people", "流水线法与授权法"),
     Mechanism("M45", 3, "Labour intensity and customisation", "劳动密集程度与定制程度"),
     Mechanism("M46", 2, "Certified engineers", "维修工程师认证"),
-    Mechanism("M47", 1, "Equipment beside people", "支持性设备"),
+    Mechanism(
+        "M47",
+        1,
+        "Equipment beside people",
+        "支持性设备",
+        words=("equipment.NAME.count", "equipment.NAME.for", "measure occupancy"),
+        example="ideas/branch-desks.yaml",
+        proofs=("test_people.py::test_with_fewer_desks_than_people_the_desks_are_the_servers",),
+    ),
 )

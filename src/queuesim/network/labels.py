@@ -62,6 +62,15 @@ class StaffLabel:
 
 
 @dataclass(frozen=True, slots=True)
+class EquipmentLabel:
+    """Equipment: the planner's word, its pool, and the hours in which it is there for use."""
+
+    name: str
+    pool: str
+    windows: tuple[Window, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Labels:
     """How to read the rows of a compiled network.
 
@@ -77,6 +86,8 @@ class Labels:
         The interval table's rows, ascending and apart; closed hours are not covered.
     days
         Ticks at which calendar days begin, and their dates (ISO), one each.
+    helps
+        Lanes and groups of the network that help out there.
     """
 
     channels: tuple[ChannelLabel, ...]
@@ -89,4 +100,6 @@ class Labels:
     dates: tuple[str, ...]
     open_days: int
     warmup_days: int = 0
+    helps: frozenset[tuple[str, str]] = frozenset()
+    equipment: tuple[EquipmentLabel, ...] = ()
     extra: dict[str, str] = field(default_factory=dict)

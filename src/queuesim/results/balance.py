@@ -16,6 +16,7 @@ from queuesim.network.rows import OPEN, WorkKind
 from queuesim.results.columns import Ints
 from queuesim.results.contacts import STILL, Ledger
 from queuesim.results.defect import Unbalanced
+from queuesim.results.equipment import equipment_of, uses
 from queuesim.results.milestones import ENDINGS, INSIDE, STARTS, meaning_of
 from queuesim.results.ordering import order_by, order_of
 from queuesim.results.sharing import by_person
@@ -36,6 +37,7 @@ def check(ledger: Ledger, network: Network) -> None:
     _check_little(ledger)
     _check_room(ledger, network)
     _check_presence(ledger, network)
+    _check_pieces(ledger, network)
 
 
 def check_counts(
@@ -134,6 +136,17 @@ def _check_room(ledger: Ledger, network: Network) -> None:
     """Nobody holds more contacts than he has room for; pauses fill it too."""
     if not (_one_by_one(ledger, network) and _crowd_has_room(ledger, network)):
         check_room(ledger.active.works, network, ledger.until)
+
+
+def _check_pieces(ledger: Ledger, network: Network) -> None:
+    """Never are more pieces of equipment in use than there are, where nothing else moves them."""
+    for pool in equipment_of(network):
+        begins, ends, pieces = uses(ledger, network, pool.name)
+        tick = np.concatenate([begins, ends])
+        change = np.concatenate([pieces, -pieces])
+        order = np.lexsort((change, tick))
+        if np.cumsum(change[order]).max(initial=0) > pool.units:
+            raise Unbalanced(f'more units of "{pool.name}" are in use than there are')
 
 
 def _one_by_one(ledger: Ledger, network: Network) -> bool:

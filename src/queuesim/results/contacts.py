@@ -81,6 +81,8 @@ class Contacts:
         Code of the staff that answered first; -1 without an answer by staff.
     handled
         People have worked on it.
+    helped
+        Answered first by people who helped out.
     next_how
         How the case's next contact began; -1 if there is none.
     visits, served
@@ -106,6 +108,7 @@ class Contacts:
     agent_time: Floats
     group: Ints
     handled: Flags
+    helped: Flags
     solved: Flags
     next_how: Ints
     visits: Ints
@@ -354,6 +357,7 @@ def _contacts(
         agent_time=spent.agent_time,
         group=waits.group,
         handled=spent.handled,
+        helped=waits.helped,
         solved=solved,
         next_how=next_how,
         visits=waits.visits,
@@ -383,6 +387,7 @@ class _Waits:
         self.first_wait = self.wait.copy()
         self.answered_at = np.full(n, OPEN, dtype=np.int64)
         self.group = np.full(n, -1, dtype=np.int64)
+        self.helped = np.zeros(n, dtype=np.bool_)
         at = np.flatnonzero(begun)
         if at.size:
             first = np.ones(at.size, dtype=np.bool_)
@@ -392,6 +397,7 @@ class _Waits:
             self.answered_at[who] = c.begun[order[at]]
             self.first_wait[who] = total[at + 1] - total[start[who]]
             self.group[who] = names.staff_of_group[c.visit_group[order[at]]]
+            self.helped[who] = names.helps[c.lane[order[at]], c.visit_group[order[at]]]
 
 
 def _cut_short(c: Columns) -> Flags:

@@ -25,7 +25,7 @@ Scope = tuple[str, str]  #: kind and name; the total has no name
 class Names:
     """Planner's names, and which of them the parts of a network belong to.
 
-    ``staff`` are the words of people and machines; ``*_of_*`` give codes by index of the
+    ``staff`` are the words of people, machines and equipment; ``*_of_*`` give codes by index of the
     network: class, node, group; -1 for none.
     """
 
@@ -39,6 +39,7 @@ class Names:
     staff_of_group: Ints
     people: Flags  #: by group of the network: people, not machines
     room: Ints  #: by group of the network
+    helps: Flags  #: by lane and group of the network: the group helps out there
 
     @classmethod
     def of(cls, network: Network, labels: Labels) -> Names:
@@ -49,7 +50,8 @@ class Names:
     def _of(cls, network: Network, labels: Labels) -> Names:
         channels = tuple(c.name for c in labels.channels)
         known = {label.group: label for label in labels.staff}
-        staff = tuple(dict.fromkeys(label.staff for label in labels.staff))
+        pieces = (label.name for label in labels.equipment)
+        staff = tuple(dict.fromkeys((*(label.staff for label in labels.staff), *pieces)))
         classes = tuple(dict.fromkeys(labels.segments))
         reasons = tuple(dict.fromkeys(labels.reasons))
         groups = [known.get(g.name) for g in network.groups]
@@ -64,6 +66,7 @@ class Names:
             _codes([-1 if g is None else staff.index(g.staff) for g in groups]),
             np.array([g is not None and g.people for g in groups], dtype=np.bool_),
             _codes([g.room for g in network.groups]),
+            _helps(network, labels),
         )
 
     @property
@@ -76,6 +79,15 @@ class Names:
             (GROUP, self.staff),
         )
         return ((TOTAL, ""), *((kind, name) for kind, names in named for name in names))
+
+
+def _helps(network: Network, labels: Labels) -> Flags:
+    helps = np.zeros((len(network.lanes), len(network.groups)), dtype=np.bool_)
+    lanes = {lane.name: k for k, lane in enumerate(network.lanes)}
+    groups = {group.name: k for k, group in enumerate(network.groups)}
+    for lane, group in labels.helps:
+        helps[lanes[lane], groups[group]] = True
+    return helps
 
 
 def _codes(codes: list[int]) -> Ints:

@@ -23,6 +23,7 @@ from queuesim.results import balance, milestones
 from queuesim.results import contacts as of
 from queuesim.results.columns import Columns, Flags, Floats, Ints
 from queuesim.results.contacts import Ledger, read
+from queuesim.results.equipment import equipment_times
 from queuesim.results.grid import Grid
 from queuesim.results.layout import By, Compiled, Folder, Layout
 from queuesim.results.names import CHANNEL, CLASS, GROUP, REASON, Names
@@ -58,6 +59,7 @@ CONTACT = (
     "wrap",
     "still",
     "agent_time",
+    "helped",
     "solved",
     "solved_by_people",
     "solved_in_self_service",
@@ -302,6 +304,7 @@ def contact_table(ledger: Ledger, labels: Labels) -> dict[str, Flags | Ints]:
         "wrap": c.wrap * people,
         "still": c.still * people,
         "agent_time": np.rint(c.agent_time).astype(np.int64) * people,
+        "helped": people & c.helped,
         "solved": c.solved,
         "solved_by_people": c.solved & people,
         "solved_in_self_service": c.solved & bots & answered,
@@ -443,6 +446,8 @@ def _people_sums(
     result[:, 0] = lines[:, names.people].sum(axis=1)
     for g in np.flatnonzero(names.staff_of_group >= 0).tolist():
         result[:, layout.first(GROUP) + names.staff_of_group[g]] += lines[:, g]
+    for name, found in equipment_times(ledger, model.network, model.labels, grid).items():
+        result[:, layout.place(GROUP, name)] = np.stack([found[sum_] for sum_ in PEOPLE])
     return result
 
 

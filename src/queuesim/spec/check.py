@@ -17,6 +17,7 @@ from queuesim.spec.by import By
 from queuesim.spec.channels import CALLBACK, LEAVE, ONLY_FOR, Channel
 from queuesim.spec.check_by import maps
 from queuesim.spec.check_cover import cover_warnings
+from queuesim.spec.check_equipment import equipment_errors, equipment_warnings
 from queuesim.spec.check_idle import idle_warnings
 from queuesim.spec.check_interrupt import interrupt_errors, interrupt_warnings
 from queuesim.spec.check_sessions import session_errors, session_warnings
@@ -68,6 +69,7 @@ def names(config: Config) -> Iterator[Problem]:
         ("customers",): config.customers,
         ("channels",): config.channels_as_written,
         ("staff",): config.staff,
+        ("equipment",): config.equipment,
     }
     for place, given in places.items():
         for name in given:
@@ -428,6 +430,7 @@ ERRORS: tuple[Check, ...] = (
     staff_errors,
     session_errors,
     interrupt_errors,
+    equipment_errors,
     helpers,
     promises,
 )
@@ -441,5 +444,6 @@ WARNINGS: tuple[Check, ...] = (
     cover_warnings,
     idle_warnings,
     interrupt_warnings,
+    equipment_warnings,
     money_warnings,
 )

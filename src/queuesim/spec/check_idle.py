@@ -51,6 +51,7 @@ def idle_warnings(config: Config) -> Iterator[Problem]:
     yield from _several_at_once(config)
     yield from _lines(config)
     yield from _overflow(config)
+    yield from _fails(config)
     yield from _queues(config)
 
 
@@ -264,6 +265,23 @@ def _overflow(config: Config) -> Iterator[Problem]:
             if needs and step.to in config.staff and all(_has(config, step.to, n) for n in needs):
                 path: Path = ("routing", "overflow", skill, k, "to")
                 yield Problem.of(path, "spec.overflow_idle", skill=skill, group=step.to)
+
+
+def _fails(config: Config) -> Iterator[Problem]:
+    """Factors on what is not solved, of people whose contacts all are."""
+    for name, words in config.staff.items():
+        said: list[tuple[Path, By[float]]] = [(("staff", name, "fails"), words.fails)]
+        said += [
+            (("staff", name, "levels", level, "fails"), each.fails)
+            for level, each in words.levels.items()
+        ]
+        needs = [
+            need for c in sorted(channels_served(config, name)) for need in needs_at(config, c)
+        ]
+        for path, by in said:
+            changed = [need for need in needs if need.of(by) != 1.0]
+            if changed and all(_solves(config.channels[need.channel], need) for need in changed):
+                yield Problem.of(path, "spec.fails_idle", group=name)
 
 
 def _has(config: Config, group: str, need: Need) -> bool:

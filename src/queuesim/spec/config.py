@@ -11,6 +11,7 @@ from queuesim.spec.channels import Channel, EveryChannel, complete
 from queuesim.spec.costs import Costs
 from queuesim.spec.customers import CustomerClass
 from queuesim.spec.demand import Demand
+from queuesim.spec.equipment import Equipment
 from queuesim.spec.fields import Quantity, Seconds, Words
 from queuesim.spec.integration import Integration
 from queuesim.spec.quality import Quality
@@ -66,6 +67,9 @@ class Config(Words):
         default=EveryChannel(), description="defaults of all channels"
     )
     staff: dict[str, Group] = Field(default={}, description="groups of people who serve")
+    equipment: dict[str, Equipment] = Field(
+        default={}, description="what contacts need beside a person: counters, benches"
+    )
     routing: Routing = Field(default=Routing(), description="who is served next, and by whom")
     quality: Quality = Field(default=Quality(), description="transfers")
     integration: Integration = Field(default=Integration(), description="channels that work as one")

@@ -33,6 +33,9 @@ IDLE = frozenset(
         "pace_idle",
         "lines_idle",
         "overflow_idle",
+        "fails_idle",
+        "equipment_unused",
+        "equipment_idle",
         "queue_of_one",
     )
 )

@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import Field, field_validator
 
-from queuesim.spec.fields import Seconds, Words
+from queuesim.spec.fields import ONE, ByFactor, Seconds, Words
 
 #: How an agent who becomes free chooses among those who wait, first rule first.
 NextRule: TypeAlias = Literal[
@@ -21,6 +21,14 @@ class Overflow(Words):
 
     to: str = Field(description="the group that helps")
     after: Seconds = Field(description="wait after which it may; 0s: at once, as a last choice")
+    talk: ByFactor = Field(
+        default=ONE, description="factor on talk of those who help, such as times 120%"
+    )
+    changes_over: Seconds = Field(
+        default=0.0,
+        description="time that each contact takes of those who help before its talk: another "
+        "system, another desk; part of the handling time",
+    )
 
 
 class Routing(Words):

@@ -43,10 +43,13 @@ class Break(Words):
 
 
 class Level(Words):
-    """A part of the group that works at another speed."""
+    """A part of the group that works at another speed, or solves more or less often."""
 
     share: Share = Field(description="part of the people; the levels of a group make 100 %")
     talk: ByFactor = Field(default=ONE, description="factor on talk, such as times 130%")
+    fails: ByFactor = Field(
+        default=ONE, description="factor on the chance not to solve the case; times the group's"
+    )
 
 
 class Away(Words):
@@ -148,7 +151,7 @@ class Group(Words):
     works when logged in.
     """
 
-    planned: ClassVar[frozenset[str]] = frozenset({"provider", "fails"})
+    planned: ClassVar[frozenset[str]] = frozenset({"provider"})
 
     count: ByCount | None = Field(
         default=None, description="people per open day, or by shift or interval"
@@ -171,10 +174,15 @@ class Group(Words):
     break_: Break | None = Field(default=None, alias="break")
     absence: Share = Field(default=0.0, description="chance that a rostered person does not come")
     levels: dict[str, Level] = Field(
-        default={}, description="parts of the group that differ in speed"
+        default={}, description="parts of the group that differ in speed or in what they solve"
     )
     talk: ByFactor = Field(
         default=ONE, description="factor on talk of the whole group, such as times 90%"
+    )
+    fails: ByFactor = Field(
+        default=ONE,
+        description="factor on the chance that a contact they serve does not solve the case, "
+        "such as times 140%",
     )
     between_contacts: BetweenContacts | None = None
     pay: MoneyRate | None = Field(default=None, description="pay per paid hour, such as 48/h")

@@ -82,6 +82,7 @@ WORDS: dict[str, str] = {
     "measures.name.wrap": "wrap-up time",
     "measures.name.stood_still": "time set aside",
     "measures.name.transferred": "share transferred",
+    "measures.name.borrowed": "share answered by helpers",
     "measures.name.fcr": "share solved at the first contact",
     "measures.name.repeat_rate": "share of repeated contacts",
     "measures.name.containment": "share that ends in self-service",
@@ -168,6 +169,10 @@ WORDS: dict[str, str] = {
     "measures.says.wrap": "Mean work after a contact handled by people.",
     "measures.says.stood_still": "Mean time that a contact handled by people is set aside because something more urgent came; part neither of handling time nor of the wait.",
     "measures.says.transferred": "Answered contacts that were served more than once, out of all answered.",
+    "measures.says.borrowed": (
+        "Contacts answered by people of a group that helps out there, out of all that people answered. "
+        "Of a group: its answers that were help for others."
+    ),
     "measures.says.fcr": "Contacts that people answered and that solved the case, so that nobody came back, out of all that people answered (handled). What self-service answers is not in it: see solved_in_self_service.",
     "measures.says.repeat_rate": "Contacts that people answered and whose customer came back because it was not solved, out of all that people answered.",
     "measures.says.containment": "Self-service contacts that ended there, out of all that self-service took up. Those who leave without a solution count too: see solved_in_self_service.",

@@ -118,6 +118,31 @@ WORDS: dict[str, str] = {
     "spec.transfer_from_bot.hint": "say in its if_not_solved where contacts go on",
     "spec.in_two_queues": "{channel} stands in two queues",
     "spec.in_two_queues.hint": "name it in one of them",
+    "spec.equipment_name": "{got} is the name of {other} already, and measures would not know which",
+    "spec.equipment_name.hint": "call the equipment otherwise, such as desks of {got}",
+    "spec.equipment_twice": "{channel} stands here twice",
+    "spec.equipment_twice.hint": "name each channel once; a contact takes one piece",
+    "spec.equipment_of_bot": "{channel} is self-service: its machines are its equipment",
+    "spec.equipment_of_bot.hint": "say channels.{channel}.machines instead",
+    "spec.equipment_at_once": (
+        "people in {channel} hold several contacts at once ({other}), and each would need a piece"
+    ),
+    "spec.equipment_at_once.hint": "let {other} be 1, or take {channel} out of this list",
+    "spec.equipment_interrupt": (
+        "{channel} needs a piece of equipment, and other work may be put aside for it ({other}); "
+        "both together are not possible"
+    ),
+    "spec.equipment_interrupt.hint": "take {channel} out of this list, or say {other}: no",
+    "spec.equipment_unused": "no contacts come to the channels that need {got}",
+    "spec.equipment_unused.hint": "send contacts there, or remove the equipment",
+    "spec.equipment_idle": (
+        "{got} is never short: there are {count}, and no more than {people} people who could use it"
+    ),
+    "spec.equipment_idle.hint": "say fewer, or more people; or leave it as it is",
+    "spec.fails_idle": (
+        "fails of {group} has no effect: the contacts it is about all solve their cases"
+    ),
+    "spec.fails_idle.hint": "say solves for the channels they serve, such as solves: 80%",
     "spec.bot_in_queue": "{channel} is self-service and has no staff to share",
     "spec.bot_in_queue.hint": "remove it from one_queue",
     "spec.target_without_time": "the target for {name} has a share and no time",

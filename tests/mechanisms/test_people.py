@@ -1,0 +1,164 @@
+"""People: those who are borrowed, levels that solve more or less often, equipment beside them."""
+
+from __future__ import annotations
+
+import pytest
+
+from queuesim.analysis.theory import erlang_c_mean_wait
+from queuesim.experiment import Result
+from tests.mechanisms.lab import Lab, proves
+
+FIVE = 5.0  #: standard errors; missed about once in two million studies
+
+
+def near(result: Result, selector: str, exact: float, scenario: str = "base") -> None:
+    """Assert that a measure is within five standard errors of what it should be."""
+    found = result.estimate(scenario, selector)
+    assert abs(found.value - exact) < FIVE * found.se, f"{selector}: {found.value}, not {exact}"
+
+
+DESKS = """\
+queuesim: 1
+time: {start: 2026-03-02, days: 10, open: 24h}
+runs: {replications: 8, seed: 5}
+demand: {reasons: {cash: {per_day: 1260, channel: counter}}}
+channels: {counter: {kind: counter, talk: {law: exponential, mean: 4m}}}
+staff: {tellers: {count: 12, skills: [counter]}}
+equipment: {desks: {count: 5, for: [counter], lease: 3650/year}}
+"""
+
+
+@proves("M47", off=("equipment: {desks: {count: 5, for: [counter], lease: 3650/year}}\n", ""))
+def test_with_fewer_desks_than_people_the_desks_are_the_servers(lab: Lab) -> None:
+    """Twelve tellers and five desks are M/M/5, and desks are busy for load / desks."""
+    result = lab.compare(DESKS)
+    near(result, "asa", erlang_c_mean_wait(3.5, 5, 240.0))
+    near(result, "occupancy.tellers", 3.5 / 12)
+    near(result, "occupancy.desks", 3.5 / 5)
+    assert result.estimate("base", "cost.machines").value == pytest.approx(5 * 3650 / 365)
+
+
+POOLED = """\
+queuesim: 1
+time: {start: 2026-03-02, days: 10, open: 24h}
+runs: {replications: 8, seed: 6}
+demand:
+  reasons:
+    north: {per_day: 1600, channel: north}
+    south: {per_day: 1600, channel: south}
+channels:
+  north: {kind: call, talk: {law: exponential, mean: 2m}}
+  south: {kind: call, talk: {law: exponential, mean: 2m}}
+staff:
+  one: {count: 3, skills: [north, south]}
+  two: {count: 3, skills: [south, north]}
+"""
+APART = (
+    ("skills: [north, south]", "skills: [north]"),
+    ("skills: [south, north]", "skills: [south]"),
+)
+
+
+@proves("M32", off=APART)
+def test_two_teams_that_share_their_skills_are_one_pool(lab: Lab) -> None:
+    """Load 4.44 on six people waits 31 s; 2.22 on three, twice, would wait 85 s."""
+    load = 3200 * 120 / 86_400
+    result = lab.compare(POOLED)
+    near(result, "asa", erlang_c_mean_wait(load, 6, 120.0))
+
+
+BORROWED = """\
+queuesim: 1
+time: {start: 2026-03-02, days: 20, open: 24h}
+runs: {replications: 8, seed: 7}
+demand: {reasons: {card: {per_day: 400, channel: phone}}}
+channels: {phone: {kind: call, talk: {law: exponential, mean: 4m}}}
+staff: {own: {count: 1, skills: [phone]}, helpers: {count: 1}}
+routing: {overflow: {phone: {to: helpers, after: 0s, talk: times 150%}}}
+"""
+
+
+def slow_helper(arrivals: float, own: float, helper: float) -> tuple[float, float]:
+    """Mean wait, and share of contacts served by a helper who is only asked where nobody idles.
+
+    Balance of the states: nobody busy, only one's own, only the helper, both and n waiting, in
+    multiples of the third.
+    """
+    alone = 1.0  # only the helper is busy
+    both = alone * (arrivals + helper) / own
+    busy = both * (own + helper) / arrivals - alone  # only one's own
+    empty = (busy * own + alone * helper) / arrivals
+    more = arrivals / (own + helper)
+    all_both = both / (1.0 - more)
+    total = empty + busy + alone + all_both
+    waiting = both * more / (1.0 - more) ** 2 / total
+    return waiting / arrivals, helper * (alone + all_both) / total / arrivals
+
+
+@proves("M32", off=(", talk: times 150%", ""))
+def test_a_borrowed_person_who_is_slower_takes_the_share_that_is_left(lab: Lab) -> None:
+    wait, share = slow_helper(400 / 86_400, 1 / 240, 1 / 360)
+    result = lab.compare(BORROWED)
+    near(result, "asa", wait)
+    near(result, "borrowed", share)
+    assert result.estimate("base", "borrowed.helpers").value == 1.0
+    assert result.estimate("base", "borrowed.own").value == 0.0
+
+
+TRACE = """\
+queuesim: 1
+time: {start: 2026-03-02, days: 1, open: 09:00-10:00, interval: 1h}
+demand:
+  arrivals:
+    counts: exact
+    rows: [{day: 2026-03-02, start: 09:00, counts: {card: 8}}]
+  reasons: {card: {channel: phone}}
+channels: {phone: {kind: call, talk: {law: deterministic, mean: 10m}}}
+staff: {own: {count: 1, skills: [phone]}, helpers: {count: 3}}
+routing: {overflow: {phone: {to: helpers, after: 2m, talk: times 120%, changes_over: 30s}}}
+"""
+
+
+@proves("M32", off=(", talk: times 120%, changes_over: 30s", ""))
+def test_who_is_borrowed_needs_time_to_change_over_and_for_each_contact_longer(lab: Lab) -> None:
+    """Ten minutes of one's own; of a helper, after two minutes of waiting, 12 and a half."""
+    day = lab.run(TRACE)
+    lengths = {v.server.split()[0]: set() for v in day.visits}
+    for visit in day.visits:
+        assert visit.begun is not None
+        assert visit.ended is not None
+        lengths[visit.server.split()[0]].add(round(visit.ended - visit.begun, 6))
+        if visit.server.startswith("helpers"):
+            assert visit.begun - visit.joined >= 120.0
+    assert lengths == {"own": {600.0}, "helpers": {750.0}}
+
+
+LEVELS = """\
+queuesim: 1
+time: {start: 2026-03-02, days: 5, open: 09:00-17:00}
+runs: {replications: 8, seed: 8}
+demand: {reasons: {card: {per_day: 400, channel: phone}}}
+channels:
+  phone: {kind: call, talk: {law: exponential, mean: 3m}, solves: 80%, at_close: send_away}
+staff:
+  team:
+    count: 2
+    skills: [phone]
+    levels:
+      junior: {share: 50%, talk: times 150%, fails: times 300%}
+      senior: {share: 50%, fails: times 50%}
+"""
+
+
+@proves("M33", off=((", fails: times 300%", ""), (", fails: times 50%", "")))
+def test_what_is_solved_is_the_mean_over_who_serves(lab: Lab) -> None:
+    """Both always have work, so the junior takes 2 of 5: 40 % of 40 %, and 60 % of 90 %."""
+    result = lab.compare(LEVELS)
+    near(result, "fcr", 0.4 * 0.4 + 0.6 * 0.9)
+
+
+@proves("M33", off=("talk: times 150%, ", ""))
+def test_a_level_that_is_slower_takes_less_of_the_work(lab: Lab) -> None:
+    """Talk is the mean over contacts, of which the junior has 2 in 5: 3 min x 1.2."""
+    result = lab.compare(LEVELS)
+    near(result, "talk", 180.0 * (0.4 * 1.5 + 0.6))
