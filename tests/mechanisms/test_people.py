@@ -162,3 +162,115 @@ def test_a_level_that_is_slower_takes_less_of_the_work(lab: Lab) -> None:
     """Talk is the mean over contacts, of which the junior has 2 in 5: 3 min x 1.2."""
     result = lab.compare(LEVELS)
     near(result, "talk", 180.0 * (0.4 * 1.5 + 0.6))
+
+
+FOCUS = """\
+queuesim: 1
+time: {start: 2026-03-02, days: 5, open: 09:00-17:00}
+runs: {replications: 8, seed: 9}
+demand:
+  reasons:
+    call: {per_day: 3000, channel: phone}
+    letter: {per_day: 100, channel: mail}
+channels:
+  phone: {kind: call, talk: {law: deterministic, mean: 1s}}
+  mail: {kind: mail, talk: {law: deterministic, mean: 6m}}
+staff: {team: {count: 900, skills: [phone, mail], focus: {mon-fri: 13:00-14:00}}}
+"""
+
+
+@proves("M39", off=(", focus: {mon-fri: 13:00-14:00}", ""))
+def test_calls_wait_for_the_end_of_focus_and_for_nothing_else(lab: Lab) -> None:
+    """With people in plenty one call in eight waits, half an hour on average: 225 s a call."""
+    result = lab.compare(FOCUS)
+    near(result, "asa.phone", 1800.0 / 8)
+    assert result.estimate("base", "asa.mail").value == 0.0
+
+
+SWAMPED = """\
+queuesim: 1
+time: {start: 2026-03-02, days: 5, open: 09:00-17:00}
+runs: {replications: 2, seed: 9}
+demand:
+  reasons:
+    call: {per_day: 4000, channel: phone}
+    letter: {per_day: 400, channel: mail}
+channels:
+  phone: {kind: call, talk: {law: deterministic, mean: 1m}, at_close: send_away}
+  mail: {kind: mail, talk: {law: deterministic, mean: 5m}}
+staff: {team: {count: 4, skills: [phone, mail], focus: {mon-fri: 13:00-14:00}}}
+"""
+
+
+@proves("M39", off=(", focus: {mon-fri: 13:00-14:00}", ""))
+def test_mail_that_never_had_its_turn_has_an_hour_of_it(lab: Lab) -> None:
+    """Four people, twelve letters an hour each; the last begun is finished after the hour."""
+    result = lab.compare(SWAMPED)
+    done = result.estimate("base", "contacts.answered.mail").value
+    # until the first calls have come there is time for a letter each
+    assert 4 * 12 <= done <= 4 * 12 + 4
+
+
+RHYTHM = """\
+queuesim: 1
+time: {start: 2026-03-02, days: 2, open: 09:00-17:00}
+demand: {reasons: {card: {per_day: 10, channel: phone}}}
+channels: {phone: {kind: call, talk: 1s}}
+staff: {team: {count: 6, skills: [phone], break: {length: 5m, every: 30m}}}
+"""
+
+
+@proves("M39", off=(", every: 30m", ""))
+def test_twenty_five_minutes_and_five_are_a_sixth_of_the_shift(lab: Lab) -> None:
+    """Sixteen breaks of five minutes in eight hours; the six are never off together.
+
+    But for the second that a call may last into a break.
+    """
+    assert lab.value(RHYTHM, "shrinkage.team") == pytest.approx(1 / 6, abs=1e-6)
+    roster = lab.run(RHYTHM).model.network.groups[0].staffing
+    breaks = [window for person in roster.people for window in person.shifts[0].breaks]
+    assert len(breaks) == len(set(breaks)) == 6 * 16
+
+
+BATCHES = """\
+queuesim: 1
+time: {start: 2026-03-02, days: 5, open: 09:00-17:00}
+runs: {replications: 8, seed: 10}
+demand: {reasons: {letter: {per_day: 3000, channel: mail}}}
+channels: {mail: {kind: mail, talk: {law: deterministic, mean: 1s}, batches: {at: [11:00, 15:00]}}}
+staff: {team: {count: 2000, skills: [mail]}}
+targets: {mail: 80% in 2h}
+"""
+
+
+@proves("M41", off=(", batches: {at: [11:00, 15:00]}", ""))
+def test_letters_are_taken_up_at_their_times(lab: Lab) -> None:
+    """A quarter waits 1 h on average, a half 2 h, a quarter 19 h until the next morning.
+
+    Of five days the last evening's are still inside. In time, within 2 h, are those of two hours
+    before each: half of all.
+    """
+    days = 5
+    answered = days * 0.75 + (days - 1) * 0.25
+    hours = (days * (0.25 * 1 + 0.5 * 2) + (days - 1) * 0.25 * 19) / answered
+    result = lab.compare(BATCHES)
+    near(result, "art.mail", hours * 3600)
+    near(result, "wait.mail", hours * 3600)
+    near(result, "sl.mail", 0.5)
+    near(result, "contacts.inside.mail", 3000 * 0.25 / days)
+
+
+TOGETHER = """\
+queuesim: 1
+time: {start: 2026-03-02, days: 10, open: 24h}
+runs: {replications: 8, seed: 11}
+demand: {reasons: {letter: {per_day: 960, channel: mail}}}
+channels: {mail: {kind: mail, talk: {law: deterministic, mean: 1s}, batches: {size: 5}}}
+staff: {team: {count: 50, skills: [mail]}}
+"""
+
+
+@proves("M41", off=(", batches: {size: 5}", ""))
+def test_five_letters_come_together(lab: Lab) -> None:
+    """One every 90 s: the k-th of five waits for 5 - k more, so two on average: 3 min."""
+    near(lab.compare(TOGETHER), "art.mail", 180.0)

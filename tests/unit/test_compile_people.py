@@ -208,3 +208,115 @@ def test_more_people_than_pieces_are_no_more_capacity() -> None:
     explained = Explained(model)
     assert max(explained.present["team"]) > 2.5
     assert max(explained.working["team"]) == pytest.approx(2.0)
+
+
+# --- breaks that find people busy ---------------------------------------------------------------
+
+DAY = ONE.replace("09:00-10:00", "09:00-13:00")
+LUNCH = "staff.team.break={length: 30m, if_busy: %s}"
+NOON = 2 * 3600 - 900  #: the break of one person is in the middle: 10:45 to 11:15
+
+
+@pytest.mark.parametrize(
+    ("rule", "spans"),
+    [
+        ("shorter", [(NOON - 300, NOON + 300), (NOON + 1800, NOON + 2400)]),
+        ("later", [(NOON - 300, NOON + 300), (NOON + 2100, NOON + 2700)]),
+        ("interrupt", [(NOON - 300, NOON), (NOON + 1800, NOON + 2100), (NOON + 2100, NOON + 2700)]),
+    ],
+)
+def test_a_break_is_shorter_or_later_or_interrupts(
+    rule: str, spans: list[tuple[float, float]]
+) -> None:
+    """A call of ten minutes begins five minutes before the break; another comes meanwhile."""
+    sets = (f"channels.phone.talk={fixed(600)}", LUNCH % rule)
+    day = run(listed(build(DAY, *sets), [NOON - 300, NOON + 900]))
+    assert [span[1:] for span in day.work()] == spans
+
+
+def test_without_a_word_a_break_is_shorter() -> None:
+    plain = LUNCH.replace(", if_busy: %s", "")
+    assert network(DAY, plain) == network(DAY, LUNCH % "shorter")
+
+
+def test_breaks_in_a_rhythm_follow_each_other_person_by_person() -> None:
+    """Two people, 25 and 5: the first is off at the end of each half hour, the second before."""
+    net = network(ONE, "staff.team.count=3", "staff.team.break={length: 10m, every: 30m}")
+    people = net.groups[0].staffing.people
+    begun = [[(start / 1e6 - 9 * 3600) / 60 for start, _ in p.shifts[0].breaks] for p in people]
+    assert begun == [[20.0, 50.0], [10.0, 40.0], [0.0, 30.0]]
+
+
+def test_a_rhythm_counts_in_shrinkage() -> None:
+    """10 minutes of each 30 are a third; half is asked for, so a sixth is left for other blocks."""
+    sets = ("staff.team.break={length: 10m, every: 30m}", "staff.team.shrinkage=50%")
+    net = network(DAY, *sets)
+    (shift,) = net.groups[0].staffing.people[0].shifts
+    off = shift.off_blocks * net.groups[0].staffing.off_block / 1e6
+    assert off == pytest.approx(4 * 3600 / 6)
+
+
+# --- focus and batches --------------------------------------------------------------------------
+
+POST = (
+    "channels.mail={kind: mail, talk: {law: deterministic, mean: 60s}}",
+    "demand.reasons.letter={per_day: 10, channel: mail}",
+    "staff.team.skills=[phone, mail]",
+)
+STILLNESS = "staff.team.focus={mon-fri: 09:10-09:20}"
+
+
+def test_in_focus_mail_goes_on_and_calls_wait_for_its_last_moment() -> None:
+    sets = (*POST, STILLNESS, "staff.team.count=2")
+    model = listed(listed(build(ONE, *sets), [590, 700, 1300]), [720], "letter")
+    day = run(model)
+    begun = [(v.lane, v.joined, v.begun) for v in day.visits]
+    assert begun == [
+        ("phone", 590.0, 590.0),  # is finished in focus
+        ("phone", 700.0, 1200.0),
+        ("mail", 720.0, 720.0),
+        ("phone", 1300.0, 1300.0),
+    ]
+
+
+def test_a_batch_by_number_goes_at_the_latest_when_time_is_up() -> None:
+    """Three letters, or ten minutes after the first of them."""
+    sets = (*POST, "channels.mail.batches={size: 3, within: 10m}", "staff.team.count=5")
+    model = listed(build(ONE, *sets), [0, 60, 90, 200, 300], "letter")
+    day = run(listed(model, []))
+    assert [v.joined for v in day.visits] == [90.0, 90.0, 90.0, 800.0, 800.0]
+
+
+def test_rest_in_a_batch_is_waiting() -> None:
+    text = DAY.replace("days: 1", "days: 2")
+    at = "channels.mail.batches={at: [10:00, 12:00]}"
+    (first, _) = tallies(text, *POST, at)
+    assert first.total("wait", "channel", "mail") == first.total("human_delay", "channel", "mail")
+    assert first.total("wait", "channel", "mail") > 3600e6
+
+
+def test_batches_of_one_leave_no_trace() -> None:
+    one = network(ONE, *POST, "channels.mail.batches={size: 1}")
+    assert one.nodes == network(ONE, *POST).nodes
+
+
+QUIET_TEAM = """\
+queuesim: 1
+time: {start: 2026-03-02, days: 2, open: 09:00-12:00}
+customers: {people: {patience: 10m}}
+demand: {reasons: {card: {per_day: 150, channel: phone}, letter: {per_day: 90, channel: mail}}}
+channels:
+  phone: {kind: call, talk: 3m, wrap: 30s}
+  chat: {kind: chat, talk: 5m, at_once: 3}
+  mail: {kind: mail, talk: 4m, batches: {size: 4, within: 20m}}
+every_channel: {retry: {chance: 40%, after: 5m, other_channel: {chat: 30%}}}
+staff:
+  team: {count: 4, skills: [phone, mail], shrinkage: 30%, focus: {mon-fri: 10:00-10:30}}
+  more: {count: 3, skills: [mail, phone, chat], break: {length: 5m, every: 30m, if_busy: RULE}}
+"""
+
+
+@pytest.mark.parametrize("rule", ["shorter", "later", "interrupt"])
+def test_both_engines_agree_on_breaks_focus_and_batches(rule: str) -> None:
+    text = QUIET_TEAM.replace("RULE", rule)
+    assert tallies(text, engine="kernel") == tallies(text, engine="reference")

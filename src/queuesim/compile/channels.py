@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from queuesim.compile import names
+from queuesim.compile.batches import gathered
 from queuesim.compile.board import need_guards
 from queuesim.compile.call import ends, take_line
 from queuesim.compile.callback import callback_of, calls_back
@@ -63,6 +64,7 @@ def add_channel(house: House, board: Board, channel: str) -> None:
         inside = bot(house, board, visit, answered(house, board, visit))
     else:
         inside = take_line(house, board, visit, serve(house, board, visit))
+        inside = gathered(house, board, channel, inside)
     if calls_back(house, channel):
         serve(house, board, callback_of(channel))
     entrance(house, board, channel, names.door(channel), inside)

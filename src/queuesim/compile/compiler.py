@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from queuesim.compile.batches import batch_gates
 from queuesim.compile.board import Board
 from queuesim.compile.channels import add_channel
 from queuesim.compile.customers import case_classes
 from queuesim.compile.demand import clocks, sources
 from queuesim.compile.equipment import add_equipment
+from queuesim.compile.focus import focus_gates
 from queuesim.compile.house import House
 from queuesim.compile.intervals import day_starts, gates, horizon
 from queuesim.compile.labelling import labels_of
@@ -53,7 +55,7 @@ def compile_config(config: Config) -> Model:
         routes=tuple(board.routes),
         groups=tuple(board.groups),
         pools=tuple(board.pools),
-        gates=(*gates(config), *part_gates(config)),
+        gates=(*gates(config), *part_gates(config), *focus_gates(house), *batch_gates(house)),
         clocks=clocks(house),
         days=day_starts(config),
         horizon=horizon(config),

@@ -53,8 +53,10 @@ def channel_label(house: House, name: str) -> ChannelLabel:
     """A channel's kind, promise, short threshold and opening windows."""
     config = house.config
     kind, windows = config.channels[name].kind, windows_of(config, name)
+    gathers = config.channels[name].batches is not None
     short = ticks(config.service_level.short)
     target = config.targets.get(name) or config.targets.get(f"sl.{name}")
     if target is None or target.within is None or target.share is None:
-        return ChannelLabel(name, kind, short=short, windows=windows)
-    return ChannelLabel(name, kind, ticks(target.within), target.share, short, windows)
+        return ChannelLabel(name, kind, short=short, windows=windows, gathers=gathers)
+    within = ticks(target.within)
+    return ChannelLabel(name, kind, within, target.share, short, windows, gathers)

@@ -82,6 +82,16 @@ def lines(channel: str) -> str:
     return f"lines {channel}"
 
 
+def focus(group: str) -> str:
+    """Gate that is open while a group is not to be disturbed."""
+    return f"focus {group}"
+
+
+def batch(channel: str) -> str:
+    """Gate that opens when a batch of a channel is taken up."""
+    return f"batch {channel}"
+
+
 def equipment(name: str) -> str:
     """Pool of the pieces of some equipment."""
     return f"equipment {name}"

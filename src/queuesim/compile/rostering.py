@@ -27,7 +27,8 @@ class Duty:
 
 def is_by_name(words: Words) -> bool:
     """Whether people matter by name: they are absent, or off the phone at times of their own."""
-    return bool(words.shrinkage or words.absence) or words.break_ is not None
+    apart = words.break_ is not None or words.focus is not None
+    return bool(words.shrinkage or words.absence) or apart
 
 
 def people_of(house: House, name: str) -> list[list[Duty]]:

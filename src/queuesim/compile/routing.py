@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from queuesim.compile.focus import undisturbed
 from queuesim.compile.house import at_once
 from queuesim.compile.interrupt import LATER, place_behind, preempts
 from queuesim.compile.refuse import refuse
@@ -160,7 +161,8 @@ def add_routes(house: House, board: Board, visit: Visit, lanes: Sequence[LaneHer
             cases = case_rank(access)
             people = person_rank(house, visit, access, lane.key)
             aside = preempts(house, access.group, visit.channel)
-            board.routes.append(Route(lane.name, access.group, cases, people, preempts=aside))
+            guards = undisturbed(house, access.group, house.channels[visit.channel])
+            board.routes.append(Route(lane.name, access.group, cases, people, guards, aside))
             if access.step:
                 board.helps.add((lane.name, access.group))
 

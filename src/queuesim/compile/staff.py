@@ -43,7 +43,7 @@ def group_of(house: House, name: str, channels: set[str]) -> Group:
         staffing: HeadCount | Roster = _head_count(duties)
         levels = numbers
     else:
-        staffing, levels = roster_of(words, name, duties, numbers), ()
+        staffing, levels = roster_of(house, name, duties, numbers), ()
     return Group(
         name,
         staffing,

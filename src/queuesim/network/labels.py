@@ -49,6 +49,7 @@ class ChannelLabel:
     share: float = float("nan")  #: promised share answered within that
     short: int = 0  #: abandoned at or before this wait are short [ticks]
     windows: tuple[Window, ...] = ()
+    gathers: bool = False  #: its contacts rest in a batch before they wait, which is waiting too
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,8 @@ def _check_little(ledger: Ledger) -> None:
     if area != waits:
         raise Unbalanced(f"number waiting over time is {area} ticks, the sum of waits {waits}")
     held = ledger.visit_contact >= 0
-    if int(ledger.contacts.wait.sum()) != int(ledger.visit_wait[held].sum()):
+    stood = ledger.contacts.wait - ledger.contacts.gathered
+    if int(stood.sum()) != int(ledger.visit_wait[held].sum()):
         raise Unbalanced("waits of contacts do not add up to those of their visits")
 
 

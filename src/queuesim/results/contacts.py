@@ -69,7 +69,9 @@ class Contacts:
     answered_at
         Tick of the first answer; OPEN without one.
     wait, first_wait
-        Ticks waited in all its visits, and in those up to the first answer.
+        Ticks waited in all its visits, and in those up to the first answer; rest in a batch too.
+    gathered
+        Ticks of rest in a batch before the first visit.
     talk, wrap
         Work and after-work of all who served it, without the time in which it stood still [ticks].
     still
@@ -102,6 +104,7 @@ class Contacts:
     answered_at: Ints
     wait: Ints
     first_wait: Ints
+    gathered: Ints
     talk: Ints
     wrap: Ints
     still: Ints
@@ -184,7 +187,7 @@ def read(rows: Rows | Tables | Columns, network: Network, labels: Labels) -> Led
     active = Active.of(c.works, network, until)
     crowd = Crowd.of(active.works, names.room, until)
     spent = _Spent(c, names, work_contact, active, crowd, until, talks.case.size)
-    contacts = _contacts(c, cases, talks, names, visit_contact, wait, spent, labels)
+    contacts = _contacts(c, cases, talks, names, visit_contact, wait, spent, labels, until)
     return Ledger(
         names=names,
         columns=c,
@@ -325,6 +328,7 @@ def _contacts(
     wait: Ints,
     spent: _Spent,
     labels: Labels,
+    until: int,
 ) -> Contacts:
     n = talks.case.size
     waits = _Waits(c, names, visit_contact, wait, n)
@@ -338,6 +342,7 @@ def _contacts(
     last = np.ones(n, dtype=np.bool_)
     last[:-1] = ~talks.same
     solved = last & (talks.end == ANSWERED) & (cases.outcome[talks.case] == SOLVED)
+    rest = _rest(talks, waits, labels, until)
     return Contacts(
         case=talks.case,
         number=np.arange(n) - cases.first[talks.case],
@@ -349,8 +354,9 @@ def _contacts(
         klass=cases.klass[talks.case],
         reason=cases.reason[talks.case],
         answered_at=answered_at,
-        wait=waits.wait,
-        first_wait=waits.first_wait,
+        wait=waits.wait + rest,
+        first_wait=waits.first_wait + rest,
+        gathered=rest,
         talk=spent.talk,
         wrap=spent.wrap,
         still=spent.still,
@@ -366,6 +372,13 @@ def _contacts(
         steer_accepted=talks.steer[1],
         steer_refused=talks.steer[2],
     )
+
+
+def _rest(talks: Talks, waits: _Waits, labels: Labels, until: int) -> Ints:
+    """Time of each contact in a batch: to its first visit, or to the end of the run."""
+    batched = np.array([channel.gathers for channel in labels.channels], dtype=np.bool_)
+    rest = np.minimum(waits.joined, until) - talks.started
+    return np.where(batched[talks.channel], rest, 0)
 
 
 class _Waits:
@@ -386,6 +399,9 @@ class _Waits:
         self.wait = total[end] - total[start]
         self.first_wait = self.wait.copy()
         self.answered_at = np.full(n, OPEN, dtype=np.int64)
+        self.joined = np.full(n, OPEN, dtype=np.int64)
+        some = np.flatnonzero(self.visits)
+        self.joined[some] = c.joined[order[start[some]]]
         self.group = np.full(n, -1, dtype=np.int64)
         self.helped = np.zeros(n, dtype=np.bool_)
         at = np.flatnonzero(begun)

@@ -25,7 +25,9 @@ from queuesim.spec.fields import (
     Percent,
     Priority,
     Seconds,
+    Some,
     Split,
+    TimeOfDay,
     Words,
     Yes,
 )
@@ -65,6 +67,7 @@ ONLY_FOR: Mapping[str, frozenset[str]] = {
     "pace": frozenset({"chat"}),
     "interrupt": frozenset({"chat", "mail"}),
     "deferrable": frozenset({"mail"}),
+    "batches": frozenset({"mail"}),
     "wrap": frozenset({"call", "counter", "chat", "mail"}),
     "wrap_cv": frozenset({"call", "counter", "chat", "mail"}),
     "aht": frozenset({"call", "counter", "chat", "mail"}),
@@ -80,6 +83,18 @@ def _not_planned(value: object) -> object:
     if isinstance(value, str) and value in PLANNED_KINDS:
         raise BadValue("spec.kind_planned", got=value)
     return value
+
+
+class Batches(Words):
+    """Mail that is taken up in batches: at times of the day, or once enough has come together."""
+
+    at: tuple[TimeOfDay, ...] = Field(
+        default=(), description="times at which what has come is taken up: [11:00, 15:00]"
+    )
+    size: Some | None = Field(default=None, description="taken up when so many have come together")
+    within: Seconds | None = Field(
+        default=None, description="with size: at the latest so long after the first of them came"
+    )
 
 
 class Balk(Words):
@@ -221,6 +236,9 @@ class Channel(EveryChannel):
         default=None,
         description="yes: taken when nothing else that the agent may take is waiting; "
         "yes if not said",
+    )
+    batches: Batches | None = Field(
+        default=None, description="taken up in batches, at times of the day or by number"
     )
     if_not_solved: Split | None = Field(
         default=None, description="where unsolved self-service goes on: channels, leave"

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from queuesim.errors import BadValue, Problem
 from queuesim.spec.by import By
-from queuesim.spec.channels import CALLBACK, LEAVE, ONLY_FOR, Channel
+from queuesim.spec.channels import CALLBACK, LEAVE, ONLY_FOR, Batches, Channel
 from queuesim.spec.check_by import maps
 from queuesim.spec.check_cover import cover_warnings
 from queuesim.spec.check_equipment import equipment_errors, equipment_warnings
@@ -245,10 +245,22 @@ def channel_words(config: Config) -> Iterator[Problem]:
             yield Problem.of((*path, "pace"), "spec.pace_short", at_once=channel.at_once)
         if channel.seats is not None and channel.kind == "self_service" and not channel.machines:
             yield Problem.of((*path, "seats"), "spec.seats_of_bot")
+        if channel.batches is not None:
+            yield from _batches((*path, "batches"), channel.batches)
         for word in ("at_once", "lines"):
             if getattr(channel, word) == 0:
                 yield Problem.of((*path, word), "spec.none_at_all", word=word)
         yield from _aht_holds_wrap(config, name, channel)
+
+
+def _batches(path: Path, words: Batches) -> Iterator[Problem]:
+    """Batches are by time of day or by number, and not both."""
+    if words.at and words.size is not None:
+        yield Problem.of((*path, "size"), "spec.two_words", other=".".join(map(str, (*path, "at"))))
+    elif not words.at and words.size is None:
+        yield Problem.of(path, "spec.batches_empty")
+    elif words.at and words.within is not None:
+        yield Problem.of((*path, "within"), "spec.batches_within")
 
 
 def _aht_holds_wrap(config: Config, name: str, channel: Channel) -> Iterator[Problem]:

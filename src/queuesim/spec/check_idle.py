@@ -52,6 +52,7 @@ def idle_warnings(config: Config) -> Iterator[Problem]:
     yield from _lines(config)
     yield from _overflow(config)
     yield from _fails(config)
+    yield from _focus(config)
     yield from _queues(config)
 
 
@@ -282,6 +283,23 @@ def _fails(config: Config) -> Iterator[Problem]:
             changed = [need for need in needs if need.of(by) != 1.0]
             if changed and all(_solves(config.channels[need.channel], need) for need in changed):
                 yield Problem.of(path, "spec.fails_idle", group=name)
+
+
+def _focus(config: Config) -> Iterator[Problem]:
+    """Hours of focus in which a group is never at work."""
+    for name, words in config.staff.items():
+        if words.focus is None or not any(words.focus.week):
+            continue
+        there = [(post.start, post.end) for post in posts(config, name) if post.people]
+        calendar = config.calendar
+        quiet = [
+            (calendar.at(day.number, begin), calendar.at(day.number, end))
+            for day in calendar.days
+            if day.open
+            for begin, end in words.focus.week[day.weekday]
+        ]
+        if not any(b < end and start < e for b, e in quiet for start, end in there):
+            yield Problem.of(("staff", name, "focus"), "spec.focus_idle", group=name)
 
 
 def _has(config: Config, group: str, need: Need) -> bool:

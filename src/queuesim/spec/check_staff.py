@@ -9,7 +9,7 @@ from queuesim.errors import Problem
 from queuesim.spec.clock import moment
 from queuesim.spec.config import Config
 from queuesim.spec.names import Names, Path, unknown
-from queuesim.spec.reach import channels_reached, helpers, serving
+from queuesim.spec.reach import channels_reached, channels_served, helpers, serving
 from queuesim.spec.staff import Group
 from queuesim.units import WEEKDAYS, format_duration, format_share
 
@@ -25,6 +25,8 @@ def staff_errors(config: Config) -> Iterator[Problem]:
         yield from _shifts(name, group)
         yield from _levels(name, group)
         yield from _shrinkage(config, name, group)
+        yield from _rhythm(name, group)
+        yield from _focus(config, name, group)
     yield from _unserved(config)
 
 
@@ -132,10 +134,35 @@ def _shrinkage(config: Config, name: str, group: Group) -> Iterator[Problem]:
         yield Problem.of(path, "spec.shrinkage_all")
 
 
+def _rhythm(name: str, group: Group) -> Iterator[Problem]:
+    """Breaks every so long are shorter than that."""
+    pause = group.break_
+    if pause is not None and pause.every is not None and pause.length >= pause.every:
+        yield Problem.of(
+            ("staff", name, "break", "every"),
+            "spec.break_every",
+            length=format_duration(pause.length),
+            every=format_duration(pause.every),
+        )
+
+
+def _focus(config: Config, name: str, group: Group) -> Iterator[Problem]:
+    """In focus there is something to do, and nobody is called out of it."""
+    path: Path = ("staff", name, "focus")
+    if group.focus is None:
+        return
+    served = [config.channels[c] for c in channels_served(config, name) if c in config.channels]
+    if not any(channel.kind == "mail" and channel.deferrable for channel in served):
+        yield Problem.of(path, "spec.focus_on_nothing", group=name)
+    if group.break_ is not None and group.break_.if_busy == "interrupt":
+        yield Problem.of(path, "spec.focus_interrupt", other=f"staff.{name}.break.if_busy")
+
+
 def break_share(config: Config, group: Group) -> float:
     """The break's part of the time at work, over the shifts of a group or an open day."""
     if group.break_ is None:
         return 0.0
+    every = group.break_.every
     lengths = [
         (end - begin, 1.0 if shift.share is None else shift.share)
         for shift in group.shifts.values()
@@ -145,7 +172,8 @@ def break_share(config: Config, group: Group) -> float:
         days = [sum(end - begin for begin, end in ranges) for ranges in config.time.open.week]
         lengths = [(day, 1.0) for day in days if day]
     at_work = sum(length * weight for length, weight in lengths)
-    return group.break_.length * sum(weight for _, weight in lengths) / at_work if at_work else 0.0
+    breaks = sum(weight * (length // every if every else 1) for length, weight in lengths)
+    return group.break_.length * breaks / at_work if at_work else 0.0
 
 
 def _unserved(config: Config) -> Iterator[Problem]:

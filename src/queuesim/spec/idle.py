@@ -34,6 +34,7 @@ IDLE = frozenset(
         "lines_idle",
         "overflow_idle",
         "fails_idle",
+        "focus_idle",
         "equipment_unused",
         "equipment_idle",
         "queue_of_one",

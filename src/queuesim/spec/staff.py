@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from math import floor
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, TypeAlias
 
 from pydantic import Field, field_validator
 
@@ -33,13 +33,29 @@ from queuesim.spec.fields import (
     Yes,
 )
 from queuesim.spec.quantity import shown
+from queuesim.spec.time import Open
+
+#: What becomes of a break that finds a person with work in hand.
+IfBusy: TypeAlias = Literal["shorter", "later", "interrupt"]
 
 
 class Break(Words):
-    """A pause that every rostered person has; part of shrinkage, never on top."""
+    """A pause that every rostered person has; part of shrinkage, never on top.
+
+    One in the middle of the shift, or ``every`` so long a short one: 25 minutes of work and 5
+    minutes off are ``{length: 5m, every: 30m}``.
+    """
 
     length: Seconds = Field(description="how long")
+    every: Seconds | None = Field(
+        default=None, description="one in each such part of the shift, instead of one a day"
+    )
     paid: Yes = Field(default=True, description="no: not part of the paid time")
+    if_busy: IfBusy = Field(
+        default="shorter",
+        description="with work in hand it begins late and ends on time (shorter), has its full "
+        "length after that work (later), or the work is put back in its queue (interrupt)",
+    )
 
 
 class Level(Words):
@@ -172,6 +188,11 @@ class Group(Words):
         "or not; break and absence included; only those if not said",
     )
     break_: Break | None = Field(default=None, alias="break")
+    focus: Open | None = Field(
+        default=None,
+        description="hours in which nobody disturbs them: they take mail that can wait and "
+        "nothing else, such as {mon-fri: 13:00-14:00}",
+    )
     absence: Share = Field(default=0.0, description="chance that a rostered person does not come")
     levels: dict[str, Level] = Field(
         default={}, description="parts of the group that differ in speed or in what they solve"
