@@ -55,7 +55,7 @@ def test_what_is_done_has_words_and_an_example_that_says_them(m: Mechanism) -> N
     assert m.example
     words = [word for word in m.words if not word.startswith("measure ")]
     loaded = load(ROOT / "configs" / m.example)
-    said = [patched.data for patched in loaded.patched.values()]
+    said = [loaded.document.data, *(patched.data for patched in loaded.patched.values())]
     for word in words:
         assert any(_says(config, word.split(".")) for config in said), word
 

@@ -217,3 +217,20 @@ queuesim: 1
     one, other = build(text), build(turned)
     assert one.network == other.network
     assert replace(one.labels, channels=()) == replace(other.labels, channels=())
+
+
+def test_a_month_has_its_own_volume_by_the_wall_clock() -> None:
+    """Friday, Monday, Tuesday are the last of March; Wednesday is the first of April."""
+    text = WEEK.replace("start: 2026-03-02, days: 14", "start: 2026-03-27, days: 7")
+    net = network(text, "demand.season={mar: 80%, apr: 150%}")
+    assert by_day(net) == {0: 80.0, 3: 80.0, 4: 80.0, 5: 150.0, 6: 150.0}
+    other = network(text, "demand.season={apr: 150%, other: 80%}")
+    assert other.sources == net.sources
+    late = text.replace("09:00-11:00", "23:00-01:00")
+    assert by_day(network(late, "demand.season={apr: 200%}", "time.days=5"))[5] == 100.0
+
+
+def test_a_season_of_one_is_none_and_scales_with_the_profile() -> None:
+    assert network(WEEK, "demand.season={mar: 100%}") == network(WEEK)
+    rows = "demand.profile={rows: [[mon-fri, '09:00', 70%], [mon-fri, '10:00', 30%]]}"
+    assert by_day(network(WEEK, rows, "demand.season={mar: 110%}"))[0] == 110.0

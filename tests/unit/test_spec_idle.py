@@ -48,6 +48,8 @@ def test_what_says_nothing_of_the_sort_has_no_such_warnings() -> None:
 
 
 WITHOUT: list[tuple[list[str], list[str]]] = [
+    # season: only March is simulated
+    (["demand.season={dec: 150%}"], ["season_idle"]),
     # retry
     ([RETRY], ["retry_idle"]),
     ([RETRY, "customers.gold.patience=never"], ["retry_idle"]),

@@ -40,7 +40,7 @@ class MeasureWords:
     key: str
     unit: Unit
     better: Better
-    per: str = ""  #: "day", "year" or nothing
+    per: str = ""  #: "day", "year", "hour" or nothing
     scope: str = ""  #: channel, class, reason or group it is about; nothing for the total
     label: str = ""  #: noun for measures the catalogue does not know
     currency: str = ""

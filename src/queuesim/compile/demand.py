@@ -16,7 +16,7 @@ from queuesim.laws import law_from_words
 from queuesim.network import Clock, Counts, CountSlice, Rates, RateSlice, Source
 from queuesim.network.calendars import joined
 from queuesim.spec.tables import DayRow, on_days, spread, step
-from queuesim.units import TICKS_PER_SECOND, ticks
+from queuesim.units import TICKS_PER_SECOND, seconds_of, ticks
 
 if TYPE_CHECKING:
     from queuesim.compile.board import Board
@@ -115,7 +115,15 @@ def pieces(house: House, reason: str) -> tuple[Piece, ...]:
         found = _even(house, reason)
     volume = demand.volume
     cut = sorted((p for p in found if p.end > p.start), key=lambda p: (p.start, p.end))
-    return tuple(Piece(p.start, p.end, p.count * volume) for p in cut)
+    return tuple(Piece(p.start, p.end, p.count * volume * _season(house, p)) for p in cut)
+
+
+def _season(house: House, piece: Piece) -> float:
+    """Factor of the month in which a piece begins, by the wall clock."""
+    season = house.config.demand.season
+    if season is None:
+        return 1.0
+    return season.of(house.config.calendar.wall_clock(seconds_of(piece.start)).month)
 
 
 def per_day(house: House, reason: str, day: Day) -> float:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from queuesim.results.layout import By, Compiled, Layout
 
 WHOLE = ""  #: interval of values over the whole run
+SECONDS_PER_HOUR = 3600.0
 OUTSIDE = "outside"  #: interval of what lies in no interval of the table
 
 
@@ -255,15 +256,17 @@ def _values(sample: _Sample, s: Selector, *, intervals: bool) -> Iterable[Value]
         return
     row = sample.layout.place(s.kind, s.name)
     top, bottom = (sample.by_slot(part, row) for part in (s.measure.top, s.measure.bottom))
-    top = _per_year(top, s.measure, sample.layout)
+    top = _in_its_time(top, s.measure, sample.layout)
     above, below = top.sum(axis=1).tolist(), bottom.sum(axis=1).tolist()
     for k in slots:
         value = above[k] / below[k] if below[k] else math.nan
         yield Value(s, sample.layout.slots[k] or OUTSIDE, top[k], bottom[k], value)
 
 
-def _per_year(top: Floats, measure: Measure, layout: Layout) -> Floats:
-    return top * layout.open_days_per_year if measure.per == "year" else top
+def _in_its_time(top: Floats, measure: Measure, layout: Layout) -> Floats:
+    if measure.per == "year":
+        return top * layout.open_days_per_year
+    return top * SECONDS_PER_HOUR if measure.per == "hour" else top
 
 
 def _has_intervals(measure: Measure) -> bool:
@@ -285,7 +288,7 @@ def _value(sample: _Sample, s: Selector, slot: int | None) -> Value:
     else:
         top = sample.chain(measure.top, row, slot, inside=measure.inside)
         bottom = sample.chain(measure.bottom, row, slot, inside=measure.inside)
-        top = _per_year(top, measure, layout)
+        top = _in_its_time(top, measure, layout)
     return Value(s, label, top, bottom, ratio(top, bottom))
 
 

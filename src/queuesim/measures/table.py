@@ -105,7 +105,7 @@ class Measure:
     shown
         Kinds of scope it is shown for by default; none: only when asked for.
     per
-        "day" for amounts per open day, "year" for amounts per year.
+        "day" for amounts per open day, "year" for amounts per year, "hour" for what is over a time.
     inside
         Only what lies in the intervals of the day counts, not the overrun after closing.
     share
@@ -250,6 +250,7 @@ _ANSWERING = (
     _row("callback_delay", _S, _DOWN, "callback_delay", "callbacks_answered", _SERVED),
     _row("waiting", _N, _DOWN, "waiting", "open_time", _LINES, inside=True),
     _row("open", _N, _DOWN, "open", "open_time", _LINES, inside=True),
+    _row("in_service", _N, _AS_IS, "open - waiting", "open_time", _LINES, inside=True),
     _row("abandonment", _P, _DOWN, "abandoned", OFFERED, _ALL, _LINES),
     _row(
         "abandonment.less_short",
@@ -292,6 +293,7 @@ _PEOPLE = (
     _row("paused", _P, _AS_IS, "paused", "available", _STAFF),
     _row("load_share", _P, _AS_IS, "load", "places", _STAFF),
     _row("people", _N, _AS_IS, "available", "open_time", _STAFF, inside=True),
+    _row("per_paid_hour", _N, _UP, "handled", "paid", _STAFF, per="hour"),
     _per_day("paid_time", _AS_IS, "paid", _STAFF, unit=_S),
     _per_day("overtime", _DOWN, "overtime", _STAFF, _ONE, unit=_S),
 )

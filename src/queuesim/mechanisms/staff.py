@@ -5,7 +5,22 @@ from __future__ import annotations
 from queuesim.mechanisms.mechanism import Mechanism
 
 STAFF = (
-    Mechanism("M31", 1, "Number of people by shift", "人员配置"),
+    Mechanism(
+        "M31",
+        1,
+        "Number of people by shift",
+        "人员配置",
+        words=(
+            "staff.NAME.count",
+            "staff.NAME.shifts",
+            "measure people",
+        ),
+        example="city-bank.yaml",
+        proofs=(
+            "test_staff.py::test_people_are_there_in_their_shifts_and_are_paid_for_them",
+            "test_staff.py::test_the_number_of_people_makes_the_service_level",
+        ),
+    ),
     Mechanism(
         "M32",
         1,
@@ -61,22 +76,34 @@ STAFF = (
             "test_people.py::test_twenty_five_minutes_and_five_are_a_sixth_of_the_shift",
         ),
     ),
-    Mechanism("M40", 1, "Several at once, each slower", "多任务减速"),
+    Mechanism(
+        "M40",
+        1,
+        "Several at once, each slower",
+        "多任务减速",
+        words=(
+            "channels.NAME.at_once",
+            "channels.NAME.slower_per_extra_chat",
+            "measure load_share",
+        ),
+        example="retail-chat.yaml",
+        proofs=(
+            "test_staff.py::test_each_of_several_chats_takes_longer",
+            "test_staff.py::test_a_chat_goes_slower_from_the_moment_at_which_another_is_opened",
+        ),
+    ),
     Mechanism(
         "M41",
         1,
         "Work done in batches",
         "批量处理",
         words=(
-            "channels.NAME.batches.at",
-            "channels.NAME.batches.size",
+            "channels.NAME.deferrable",
             "measure art",
         ),
-        example="ideas/quiet-hour.yaml",
-        proofs=(
-            "test_people.py::test_letters_are_taken_up_at_their_times",
-            "test_people.py::test_five_letters_come_together",
-        ),
+        example="retail-chat.yaml",
+        proofs=("test_staff.py::test_letters_are_answered_in_idle_time",),
+        note="done in idle time; hours set apart for it are not said",
     ),
     Mechanism("M42", 3, "Incentives", "激励"),
     Mechanism("M43", 2, "Service profit chain", "服务利润链"),

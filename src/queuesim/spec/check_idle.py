@@ -16,6 +16,7 @@ from queuesim.spec.by import By
 from queuesim.spec.channels import LEAVE, LIVE, Channel
 from queuesim.spec.config import Config
 from queuesim.spec.customers import Churn
+from queuesim.spec.demand import MONTHS
 from queuesim.spec.duty import levels, posts
 from queuesim.spec.names import Path
 from queuesim.spec.reach import channels_of, channels_reached, channels_served, queue_of, reasons_at
@@ -43,6 +44,7 @@ class Need(NamedTuple):
 
 def idle_warnings(config: Config) -> Iterator[Problem]:
     """All words without effect."""
+    yield from _season(config)
     yield from _retries(config)
     yield from _repeats(config)
     yield from _churn(config)
@@ -54,6 +56,17 @@ def idle_warnings(config: Config) -> Iterator[Problem]:
     yield from _fails(config)
     yield from _focus(config)
     yield from _queues(config)
+
+
+def _season(config: Config) -> Iterator[Problem]:
+    """Months that are named, none of which is simulated."""
+    season = config.demand.season
+    if season is None or season.other != 1.0:
+        return
+    months = sorted({day.date.month for day in config.calendar.days})
+    if all(season.said(month) is None for month in months):
+        shown = ", ".join(MONTHS[month - 1] for month in months)
+        yield Problem.of(("demand", "season"), "spec.season_idle", months=shown)
 
 
 def needs_at(config: Config, channel: str) -> list[Need]:

@@ -30,6 +30,8 @@ def time_errors(config: Config) -> Iterator[Problem]:
             yield Problem.of(("time", "holidays", k), "spec.holiday_and_extra", date=str(date))
     if config.demand.profile is not None and config.demand.profile.rows:
         yield from _profile(config.time, config.demand.profile)
+    if config.demand.season is not None and config.demand.arrivals is not None:
+        yield Problem.of(("demand", "season"), "spec.season_arrivals")
     if 1 <= config.time.length <= LONGEST_HORIZON:
         yield from _days_of_tables(config)
 

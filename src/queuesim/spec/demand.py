@@ -23,6 +23,8 @@ from queuesim.spec.fields import (
     Words,
 )
 
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
 
 class ProfileRow(Row):
     """One interval's share of the volume of its day (or of its week)."""
@@ -98,6 +100,34 @@ class Surge(Words):
     )
 
 
+class Season(Words):
+    """How the months differ: a factor on the volume of all their days."""
+
+    jan: Percent | None = Field(default=None, description="factor on January's volume")
+    feb: Percent | None = Field(default=None, description="factor on February's volume")
+    mar: Percent | None = Field(default=None, description="factor on March's volume")
+    apr: Percent | None = Field(default=None, description="factor on April's volume")
+    may: Percent | None = Field(default=None, description="factor on May's volume")
+    jun: Percent | None = Field(default=None, description="factor on June's volume")
+    jul: Percent | None = Field(default=None, description="factor on July's volume")
+    aug: Percent | None = Field(default=None, description="factor on August's volume")
+    sep: Percent | None = Field(default=None, description="factor on September's volume")
+    oct: Percent | None = Field(default=None, description="factor on October's volume")
+    nov: Percent | None = Field(default=None, description="factor on November's volume")
+    dec: Percent | None = Field(default=None, description="factor on December's volume")
+    other: Percent = Field(default=1.0, description="factor on the months that are not named")
+
+    def said(self, month: int) -> float | None:
+        """What is said of a month, 1 to 12, by name."""
+        found: float | None = getattr(self, MONTHS[month - 1])
+        return found
+
+    def of(self, month: int) -> float:
+        """Factor on the volume of a month, 1 to 12."""
+        found = self.said(month)
+        return self.other if found is None else found
+
+
 class Reason(Words):
     """One kind of need and the channel that is tried first."""
 
@@ -122,5 +152,8 @@ class Demand(Words):
         default=None, description="counts per interval, instead of per_day and profile"
     )
     volume: Percent = Field(default=1.0, description="factor on all volume, 100% when not said")
+    season: Season | None = Field(
+        default=None, description="factors on the volume of months, such as {dec: 140%}"
+    )
     day_to_day: DayToDay | None = Field(default=None, description="variation from day to day")
     surges: tuple[Surge, ...] = Field(default=(), description="windows with more or fewer contacts")

@@ -18,6 +18,7 @@ IDLE = frozenset(
     f"spec.{name}"
     for name in (
         "unreached",
+        "season_idle",
         "idle_group",
         "repeat_never",
         "repeat_idle",

@@ -26,6 +26,7 @@ WORDS: dict[str, str] = {
     "measures.better.neutral": "-",
     "measures.per.day": "{unit} a day",
     "measures.per.year": "{unit} a year",
+    "measures.per.hour": "{unit} per hour",
     # what each measure is called
     "measures.name.contacts": "contacts",
     "measures.name.offered": "contacts offered",
@@ -67,6 +68,7 @@ WORDS: dict[str, str] = {
     "measures.name.callback_delay": "delay of callbacks",
     "measures.name.waiting": "contacts waiting",
     "measures.name.open": "contacts open",
+    "measures.name.in_service": "contacts being served",
     "measures.name.abandonment": "share of customers who give up waiting",
     "measures.name.abandonment.less_short": "share who give up, short ones left out",
     "measures.name.balked": "share of customers who turn away at the queue",
@@ -89,6 +91,7 @@ WORDS: dict[str, str] = {
     "measures.name.solved_in_self_service": "share solved in self-service",
     "measures.name.occupancy": "occupancy",
     "measures.name.utilisation": "utilisation",
+    "measures.name.per_paid_hour": "contacts handled per paid hour",
     "measures.name.shrinkage": "shrinkage",
     "measures.name.shrinkage.absence": "absence",
     "measures.name.shrinkage.planned": "planned shrinkage",
@@ -154,6 +157,7 @@ WORDS: dict[str, str] = {
     "measures.says.callback_delay": "Mean time from agreeing to a callback to the call.",
     "measures.says.waiting": "Mean number of contacts waiting at a moment of the open time.",
     "measures.says.open": "Mean number of contacts open (waiting or being served) at a moment of the open time.",
+    "measures.says.in_service": "Mean number of contacts being served at a moment of the open time; of machines, how many are in use.",
     "measures.says.abandonment": "Contacts abandoned, out of all offered.",
     "measures.says.abandonment.less_short": "Contacts abandoned after more than the short time, out of all offered but the short ones.",
     "measures.says.balked": "Contacts that did not join because of the queue, out of all offered.",
@@ -179,6 +183,7 @@ WORDS: dict[str, str] = {
     "measures.says.solved_in_self_service": "Self-service contacts that solved the case, out of all that self-service took up.",
     "measures.says.occupancy": "Time people are busy with contacts, wrap-up included, out of the time they are available. Machines are available in their channel's opening hours.",
     "measures.says.utilisation": "Time people are busy with contacts, out of the time they are paid.",
+    "measures.says.per_paid_hour": "Contacts handled by people, out of the hours they are paid.",
     "measures.says.shrinkage": (
         "Paid time in which people are not available, out of all paid time. Below the shrinkage of the "
         "config, which is a share of the whole shift, where a break is unpaid."

@@ -26,6 +26,7 @@ WORDS: dict[str, str] = {
     "measures.better.neutral": "-",
     "measures.per.day": "{unit}/天",
     "measures.per.year": "{unit}/年",
+    "measures.per.hour": "{unit}/小时",
     # what each measure is called
     "measures.name.contacts": "联络量",
     "measures.name.offered": "受理联络量",
@@ -67,6 +68,7 @@ WORDS: dict[str, str] = {
     "measures.name.callback_delay": "回拨延迟",
     "measures.name.waiting": "平均排队数",
     "measures.name.open": "平均在办数",
+    "measures.name.in_service": "平均服务中数",
     "measures.name.abandonment": "放弃率",
     "measures.name.abandonment.less_short": "放弃率（剔除短时放弃）",
     "measures.name.balked": "见队离开率",
@@ -89,6 +91,7 @@ WORDS: dict[str, str] = {
     "measures.name.solved_in_self_service": "自助解决率",
     "measures.name.occupancy": "占用率",
     "measures.name.utilisation": "利用率",
+    "measures.name.per_paid_hour": "每付薪小时处理联络数",
     "measures.name.shrinkage": "损耗率",
     "measures.name.shrinkage.absence": "缺勤率",
     "measures.name.shrinkage.planned": "计划损耗率",
@@ -154,6 +157,7 @@ WORDS: dict[str, str] = {
     "measures.says.callback_delay": "从约定回拨到接通的平均时间。",
     "measures.says.waiting": "营业时间内任一时刻排队等待的平均联络数。",
     "measures.says.open": "营业时间内任一时刻在办（等待或服务中）的平均联络数。",
+    "measures.says.in_service": "营业时间内任一时刻正在服务的平均联络数；对自助机而言，即使用中的台数。",
     "measures.says.abandonment": "放弃的联络占受理数的比例。",
     "measures.says.abandonment.less_short": "超过短时限才放弃的联络占受理数（剔除短时放弃）的比例。",
     "measures.says.balked": "因排队而未加入的联络占受理数的比例。",
@@ -176,6 +180,7 @@ WORDS: dict[str, str] = {
     "measures.says.solved_in_self_service": "由自助解决事项的联络占自助受理数的比例。",
     "measures.says.occupancy": "人员处理联络（含事后处理）的时间占可用时间的比例；设备在所属渠道的营业时间内可用。",
     "measures.says.utilisation": "人员处理联络的时间占付薪时间的比例。",
+    "measures.says.per_paid_hour": "人员处理的联络数除以付薪小时数。",
     "measures.says.shrinkage": (
         "付薪但不可用的时间占付薪时间的比例。配置中的 shrinkage 占整个班次时长，休息不付薪时本指标较低。"
     ),
