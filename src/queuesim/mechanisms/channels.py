@@ -72,7 +72,7 @@ CHANNELS = (
             "channels.NAME.machines",
             "channels.NAME.open",
         ),
-        example="city-bank.yaml",
+        example="ideas/machines-at-night.yaml",
         proofs=("test_channels.py::test_a_machine_serves_at_night_and_the_counter_only_by_day",),
     ),
     Mechanism("M20", 1, "Appointments", "在线预约"),

@@ -20,7 +20,6 @@ QUALITY = (
         ),
         example="city-bank.yaml",
         proofs=("test_quality.py::test_what_is_not_solved_comes_back_as_load",),
-        note="by channel, reason and class; not yet by the level of whoever answers",
     ),
     Mechanism(
         "M73",
