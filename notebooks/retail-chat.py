@@ -52,8 +52,9 @@ result.plot.differences("net")
 #
 # Shared people answer chats sooner, but a call waits until somebody has no chat open, and so the
 # phone gets worse: one team alone moves the queue from chat to phone. Where open chats may stand
-# still for a call, both get better, at next to no cost. A fourth chat for everybody helps chat as
-# well, but each chat then takes longer, which shows in `aht` and not in the waits.
+# still for a call, chat gains nearly as much and the phone loses nothing, at next to no cost. A
+# fourth chat for everybody helps chat as well, but each chat then takes longer, which shows in
+# `aht` and not in the waits.
 
 # %%
 for item in result.verdicts:
