@@ -624,12 +624,6 @@ PEOPLE = (
         ),
         ("may_be_cut", ">= need", "> need", "more room than is needed"),
         (
-            "can_stand_still",
-            "if load(task + at.TASK_KIND) == PAUSE or ",
-            "if ",
-            "pauses stand still",
-        ),
-        (
             "gives_way_before",
             "return worst > load(best)",
             "return worst < load(best)",
@@ -662,12 +656,6 @@ PEOPLE = (
         ("takes_over", "rank > best_rank:", "rank >= best_rank:", "only the first route"),
         ("takes_over", "errand(h, at.LOOK_AGAIN, best_worker, 0)", FORGOTTEN, "room is left"),
         ("begin_instead", "store(urgent + at.HALTS, halted)", FORGOTTEN, "it stands still on"),
-        (
-            "cut",
-            "store(halter + at.HALTS, load(halter + at.HALTS) - 1)",
-            FORGOTTEN,
-            "what was cut still stands still for another",
-        ),
         ("cut", "store(task + at.TASK_ROOM, 0)", FORGOTTEN, "room is given back twice"),
         (
             "cut",
@@ -1015,12 +1003,6 @@ LANES = (
             "if before <= ticks < FOREVER:",
             "if ticks < FOREVER:",
             "rules that were due before an interruption are due again",
-        ),
-        (
-            "wait",
-            "if after >= before:",
-            "if after > before:",
-            "a step at the tick of the interruption is lost",
         ),
         (
             "comes_back",

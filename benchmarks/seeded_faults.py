@@ -1,9 +1,10 @@
 """Seed faults into copies of the kernel, one at a time, and see whether each is caught.
 
 A fault is caught where the kernel with the fault no longer tells what the reference engine tells:
-other rows of a random network, other rows when it is stopped and goes on all the time, other sums,
-another error; or where it does not come to an end. Prints one line per fault, with the seed that
-caught it, and at last ``N faults, M caught``. Exit code 0 if and only if all are.
+other rows of a random network or of one of the ties in `tests/semantics/ties`, other rows when it
+is stopped and goes on all the time, other sums, another error; or where it does not come to an end.
+Prints one line per fault, with the seed that caught it, and at last ``N faults, M caught``. Exit
+code 0 if and only if all are.
 
     python benchmarks/seeded_faults.py --processes 2
     python benchmarks/seeded_faults.py --only matching.worker_for crews --small
@@ -137,6 +138,8 @@ def looks(options: Options) -> Iterator[Look]:
         yield from more(", as Python", seed, PYTHON)
     functions = compiled()  # a text that cannot be compiled is no fault, and ends this process
     compiled(plain=True)
+    yield from corners()
+    yield from ties()
     for seed in range(networks):
         yield one("", seed, simulate)
         if seed < FEWER:
@@ -145,6 +148,26 @@ def looks(options: Options) -> Iterator[Look]:
         yield from (one(", as Python", seed, simulate_in_python) for seed in range(IN_PYTHON))
     if options.failing:
         yield from failures()
+
+
+def corners() -> Iterator[Look]:
+    """Houses that were made for faults which random networks do not show."""
+    from queuesim.engine.kernel import simulate
+    from tests.agreement.corners import CORNERS
+
+    for name, make in CORNERS.items():
+        told = partial(difference, make(), 1, by_reference, simulate)
+        yield Look(f"the corner {name.replace('_', ' ')}", told, lambda: 1)
+
+
+def ties() -> Iterator[Look]:
+    """The ties that were worked on paper: small, and each about a rule of its own."""
+    from queuesim.engine.kernel import simulate
+    from tests.semantics.ties.ties import SEED, all_ties
+
+    for name, tie in all_ties().items():
+        told = partial(difference, tie.network, SEED, by_reference, simulate)
+        yield Look(f"the tie {name.rpartition('.')[2]}", told, lambda: 1)
 
 
 def other_sums(seed: int, functions: Functions) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import importlib
 from dataclasses import fields, replace
 from itertools import combinations, pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,9 +24,8 @@ from queuesim.network.order import (
 from tests.agreement import naive
 from tests.agreement.comparing import difference
 from tests.semantics.ties.telling import LABELS, Told, label_of, pairs_in
-from tests.semantics.ties.ties import SEED, TIES, Tie
+from tests.semantics.ties.ties import SEED, Tie, all_ties
 
-HERE = Path(__file__).parent
 FEWEST = 120  #: ties that there have to be
 LONGEST = 130  #: ticks after which nothing happens in any of them
 MAY_BE_IN_ANY_ORDER = (
@@ -47,9 +44,7 @@ MAY_BE_IN_ANY_ORDER = (
 @pytest.fixture(scope="module")
 def ties() -> dict[str, Tie]:
     """All of them by name."""
-    for path in sorted(HERE.glob("test_*.py")):
-        importlib.import_module(f"tests.semantics.ties.{path.stem}")
-    return dict(TIES)
+    return all_ties()
 
 
 def test_there_are_enough_ties_and_each_has_a_name_and_a_why_of_its_own(

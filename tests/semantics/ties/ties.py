@@ -8,9 +8,11 @@ rows, the kernel the same rows.
 
 from __future__ import annotations
 
+import importlib
 import inspect
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import NamedTuple
 
 from queuesim.engine.kernel import simulate as by_kernel
@@ -34,6 +36,13 @@ class Tie(NamedTuple):
 
 #: Every tie by its name.
 TIES: dict[str, Tie] = {}
+
+
+def all_ties() -> dict[str, Tie]:
+    """Those of all modules of this folder."""
+    for path in sorted(Path(__file__).parent.glob("test_*.py")):
+        importlib.import_module(f"tests.semantics.ties.{path.stem}")
+    return dict(TIES)
 
 
 def tie(test: Callable[[], Network]) -> Callable[[], None]:
