@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from queuesim.analysis.erlang import erlang_c_service_level
 from queuesim.analysis.intervals import Estimate
 from queuesim.analysis.verdicts import closing, method_line
 from queuesim.analysis.wording import Better, MeasureWords, Unit
@@ -264,7 +265,27 @@ def test_the_interval_table_has_every_interval_and_its_means(result: Result) -> 
     values = evaluate(result.tallies["base"], ["sl.phone"], intervals=True)
     by_slot = {value.interval: value.value for value in values}
     for row in found["phone"].rows:
-        assert float(row[3].text.split()[0]) == pytest.approx(100 * by_slot[row[0].text], abs=5)
+        assert float(row[4].text.split()[0]) == pytest.approx(100 * by_slot[row[0].text], abs=5)
+
+
+def test_the_interval_table_has_the_people_whom_erlang_c_asks_for(result: Result) -> None:
+    """By hand from the other columns of each row: load, handling time and the promise."""
+    promise = result.plan.models["base"].config.targets["phone"]
+    assert promise.share is not None
+    assert promise.within is not None
+    whole = result.interval_records()
+    records = [r for r in whole if (r["scope"], r["name"]) == ("channel", "phone")]
+    shown = {t.title: t for t in tables.interval_tables(result, "base")}["phone"]
+    assert shown.head[3] == "people by Erlang C"
+    for record, row in zip(records, shown.rows, strict=True):
+        load, people = float(record["load"]), int(record["required"])
+        handling = load * float(record["length"]) / float(record["offered"])
+        too_few, enough = (
+            erlang_c_service_level(load, n, handling, promise.within) for n in (people - 1, people)
+        )
+        assert too_few < promise.share <= enough
+        assert row[3].text == str(people)
+    assert all(math.isnan(float(r["required"])) for r in whole if r["scope"] != "channel")
 
 
 def test_the_worst_interval_misses_its_promise_most(result: Result) -> None:

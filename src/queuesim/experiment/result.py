@@ -12,14 +12,18 @@ import numpy as np
 
 from queuesim.analysis.intervals import Estimate, ratio_interval, ratio_intervals
 from queuesim.analysis.paired import Differences, Sample, compare
+from queuesim.analysis.theory import agents_for_erlang_c
 from queuesim.analysis.verdicts import Evidence, Verdict, default_matters, judge
 from queuesim.analysis.wording import Better, MeasureWords, Unit
 from queuesim.experiment.plan import BASE, Plan
 from queuesim.measures import Value, evaluate, interval_table
+from queuesim.results.names import CHANNEL
+from queuesim.units import TICKS_PER_SECOND
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from queuesim.network.labels import ChannelLabel
     from queuesim.results import Tally
     from queuesim.spec.fields import Amount
 
@@ -28,6 +32,9 @@ DECISIVE = ("line_wait", "abandonment", "lost_customers", "cost", "value_lost", 
 #: Beside these where somebody is called back or answered in writing, whose wait is no time on
 #: the line: the time until a person answers.
 IF_LATER = "art"
+
+#: Kinds of channel whose promise people keep who are there when the customer is.
+BY_PEOPLE = frozenset({"call", "chat", "counter"})
 
 REPLICATION_COLUMNS = (
     "scenario",
@@ -138,8 +145,18 @@ class Result:
         return pd.DataFrame(self.interval_records(scenario))
 
     def interval_records(self, scenario: str = BASE) -> list[dict[str, str | float]]:
-        """Rows of the interval table, by column."""
-        return interval_table(self.tallies[scenario])
+        """Rows of the interval table, by column, and the people that Erlang C would ask for.
+
+        ``required`` is the fewest people at work who keep the channel's promise if nobody gives
+        up and all of them serve this channel alone; nan where nothing is promised.
+        """
+        labels = self.plan.models[scenario].labels
+        promised = {c.name: c for c in labels.channels if c.within >= 0 and c.kind in BY_PEOPLE}
+        records = interval_table(self.tallies[scenario])
+        for record in records:
+            channel = promised.get(str(record["name"])) if record["scope"] == CHANNEL else None
+            record["required"] = math.nan if channel is None else _required(record, channel)
+        return records
 
     def replications(self) -> pd.DataFrame:
         """Numerator and denominator of each shown measure in each replication."""
@@ -260,6 +277,16 @@ def estimated(value: Value) -> Estimate:
 def label_of(value: Value) -> str:
     """``sl phone``, or the measure alone for the total."""
     return f"{value.name} {value.scope[1]}".strip()
+
+
+def _required(record: Mapping[str, str | float], channel: ChannelLabel) -> float:
+    """People at work in an interval by Erlang C; nan where there is no load to serve."""
+    load, offered, length = (float(record[name]) for name in ("load", "offered", "length"))
+    if not (load > 0.0 and offered > 0.0 and 0.0 < channel.share < 1.0):
+        return math.nan
+    handling = load * length / offered
+    within = channel.within / TICKS_PER_SECOND
+    return agents_for_erlang_c(load, handling, channel.share, within)
 
 
 def records_of(scenario: str, values: Sequence[Value]) -> Iterator[tuple[Any, ...]]:

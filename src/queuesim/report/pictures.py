@@ -59,8 +59,12 @@ def _compared(result: Result, lang: str) -> Iterator[Picture]:
         apart = _figure(draw_differences(data.to_base(result, selector, lang), lang))
         reading = text("report.read.differences", lang)
         yield Picture(f"differences-{selector}", "scenarios", apart, reading)
-    figure = _figure(draw_tradeoff(data.trade_off(result, level_of(result), lang), lang))
-    yield Picture("tradeoff", "tradeoff", figure, text("report.read.tradeoff", lang))
+    traded = data.trade_off(result, level_of(result), lang)
+    reading = text("report.read.tradeoff", lang)
+    if math.isfinite(traded.target):
+        gap = "" if lang == "zh" else " "
+        reading += gap + text("report.read.tradeoff_promise", lang)
+    yield Picture("tradeoff", "tradeoff", _figure(draw_tradeoff(traded, lang)), reading)
 
 
 def level_of(result: Result) -> str:

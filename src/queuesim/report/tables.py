@@ -133,13 +133,12 @@ def interval_tables(result: Result, scenario: str, lang: str = "en") -> list[Tab
     layout = result.tallies[scenario][0].layout
     table = result.intervals(scenario)
     table = table[table["scope"] == "channel"]
-    loads = dict(
-        zip(zip(table["name"], table["interval"], strict=True), table["load"], strict=True)
-    )
+    places = zip(table["name"], table["interval"], strict=True)
+    loads = dict(zip(places, zip(table["load"], table["required"], strict=True), strict=True))
     tables = []
     for kind, name in layout.scopes:
         if kind == "channel":
-            own = [float(loads[name, slot]) for slot in layout.slots if slot]
+            own = [loads[name, slot] for slot in layout.slots if slot]
             wait = wait_of(result, name)
             mine = [wait if measure == "line_wait" else measure for measure in OF_CHANNEL]
             found = _by_interval(result, scenario, (kind, name), mine, lang)
@@ -184,13 +183,22 @@ def _mean(result: Result, value: Value | None, lang: str) -> Cell:
     return Cell(_estimated(result, value, lang).text)
 
 
-def _with_load(table: Table, loads: Iterable[float], lang: str) -> Table:
-    """The table with the work offered, after the number of contacts."""
+def _with_load(table: Table, loads: Iterable[tuple[float, float]], lang: str) -> Table:
+    """The table with the work offered, and the people it asks for, after the number of contacts."""
+    many = list(loads)
+    columns = {"report.day.load": [load for load, _ in many]}
+    if not all(math.isnan(people) for _, people in many):
+        columns["report.day.required"] = [people for _, people in many]
+    digits = {"report.day.load": 1, "report.day.required": 0}
+    cells = [
+        [Cell(NOTHING if math.isnan(v) else number_text(v, digits[key])) for v in values]
+        for key, values in columns.items()
+    ]
     rows = tuple(
-        (*row[:2], Cell(NOTHING if math.isnan(load) else number_text(load, 1)), *row[2:])
-        for row, load in zip(table.rows, loads, strict=True)
+        (*row[:2], *more, *row[2:])
+        for row, more in zip(table.rows, zip(*cells, strict=True), strict=True)
     )
-    head = (*table.head[:2], text("report.day.load", lang), *table.head[2:])
+    head = (*table.head[:2], *(text(key, lang) for key in columns), *table.head[2:])
     return Table(table.title, head, rows)
 
 

@@ -26,6 +26,7 @@ WORDS: dict[str, str] = {
     "report.axis.number_year": "a year",
     "report.axis.number_hour": "per hour",
     "report.day.load": "work offered",
+    "report.day.required": "people by Erlang C",
     "report.day.staff": "people there",
     "report.day.level": "share answered in time",
     "report.day.range": "95 % range",
@@ -38,7 +39,8 @@ WORDS: dict[str, str] = {
     "report.part.busy": "How busy each group of the base is",
     "report.read.scenarios": "Each dot is the mean of a scenario and each bar its 95 % range; the dashed line marks the base.",
     "report.read.differences": "Left of the line is less than in the base, right of it more; blue is better, orange worse, hollow not settled, and inside the grey band a difference does not matter.",
-    "report.read.tradeoff": "Further up is better service, further left is cheaper. The lines through a point are its 95 % ranges, the ring is the base, and a dashed orange line would be the promise of the only channel that has one.",
+    "report.read.tradeoff": "Further up is better service, further left is cheaper. The lines through a point are its 95 % ranges, and the ring is the base.",
+    "report.read.tradeoff_promise": "The dashed orange line is the promise.",
     "report.read.day": "Where the blue area comes near the black line, nearly everybody is busy and waits grow. Shaded bands are 95 % ranges; every value is the mean over all simulated days.",
     "report.read.busy": "Each number is the percentage of paid time spent with customers and on the work after a contact; the darker, the busier.",
     # the page

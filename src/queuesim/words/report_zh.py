@@ -26,6 +26,7 @@ WORDS: dict[str, str] = {
     "report.axis.number_year": "每年",
     "report.axis.number_hour": "每小时",
     "report.day.load": "工作量",
+    "report.day.required": "Erlang C 所需人数",
     "report.day.staff": "在岗人数",
     "report.day.level": "及时接待的比例",
     "report.day.range": "95 % 区间",
@@ -38,7 +39,8 @@ WORDS: dict[str, str] = {
     "report.part.busy": "基准方案各班组的忙碌程度",
     "report.read.scenarios": "圆点是方案的均值，横线是它的 95 % 区间；虚线是基准方案。",
     "report.read.differences": "竖线左侧比基准方案少，右侧比基准方案多；蓝色更好，橙色更差，空心点尚无定论，灰色带内的差别并不要紧。",
-    "report.read.tradeoff": "越靠上服务越好，越靠左成本越低。穿过圆点的线是 95 % 区间，圆环是基准方案；只有一个渠道有承诺时，橙色虚线是该承诺。",
+    "report.read.tradeoff": "越靠上服务越好，越靠左成本越低。穿过圆点的线是 95 % 区间，圆环是基准方案。",
+    "report.read.tradeoff_promise": "橙色虚线是承诺。",
     "report.read.day": "蓝色区域接近黑线时，几乎人人都在忙，等待随之变长。阴影是 95 % 区间；每个值都是所有模拟日的平均。",
     "report.read.busy": "数字是带薪时间中用于接待客户和事后处理的百分比；颜色越深越忙。",
     # the page
