@@ -295,7 +295,6 @@ EVENTS = (
             "load(coming + at.TICK) <= load(event + at.TICK)",
             "arrivals come first in their tick",
         ),
-        ("advance", "account(h, FOREVER)", "account(h, 0)", "sums are cut off at tick 0"),
         (
             "other_delay_ends",
             "> load(about + at.BATCH_SINCE)",
