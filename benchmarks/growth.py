@@ -1,7 +1,8 @@
 """What a customer costs as there are more of them: customers, servers, waiting customers.
 
 The kernel, processor time per customer, the shortest of several runs (whatever else the machine
-does can only add). Writes the data and a chart.
+does can only add), and the most memory that a run of a million and one of a hundred million
+customers need, each in a process of its own. Writes the data and a chart.
 
     python benchmarks/growth.py [--out benchmarks/results]
 """
@@ -10,13 +11,15 @@ from __future__ import annotations
 
 import argparse
 import csv
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
 
 from benchmarks import workloads
 from queuesim.experiment.flows import flow_of
@@ -92,6 +95,31 @@ def measured() -> Iterator[tuple[str, int, float]]:
             yield name, size, found
 
 
+PEAK = """
+import resource, sys
+from benchmarks.workloads import w2
+from queuesim.experiment.flows import flow_of
+many = int(sys.argv[1])
+assert flow_of(w2(many), within=(20.0,)).started == many
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+def peak(customers: int) -> float:
+    """Most memory that a process with a run of W2 has had [MB]."""
+    words = [sys.executable, "-c", PEAK, str(customers)]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True)
+    kilobytes = int(done.stdout) / (1024 if sys.platform == "darwin" else 1)
+    return kilobytes / 1024
+
+
+def memory() -> Iterator[str]:
+    """What is said of memory, line by line."""
+    few, many = peak(1_000_000), peak(100_000_000)
+    yield f"W2, most memory of the process with 1,000,000 customers: {few:.0f} MB"
+    yield f"W2, most memory of the process with 100,000,000 customers: {many:.0f} MB"
+
+
 def draw(rows: list[tuple[str, int, float]], path: Path) -> None:
     """A chart of cost against size."""
     import matplotlib as mpl
@@ -122,6 +150,9 @@ def main() -> None:
         writer.writerow(("what grows", "size", "ns per customer"))
         writer.writerows((name, size, f"{found:.0f}") for name, size, found in rows)
     draw(rows, folder / "growth.png")
+    lines = list(memory())
+    print(*lines, sep="\n")
+    (folder / "growth_memory.txt").write_text("\n".join([*lines, ""]), encoding="utf-8")
 
 
 if __name__ == "__main__":
