@@ -18,8 +18,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks import workloads
 from queuesim.experiment.flows import flow_of
@@ -35,6 +34,7 @@ from queuesim.network import (
     Source,
 )
 
+ROOT = Path(__file__).resolve().parents[1]
 RUNS = 5
 LEAST = 300_000  #: customers that a measurement has at the least, in as many replications
 
