@@ -274,3 +274,130 @@ staff: {team: {count: 50, skills: [mail]}}
 def test_five_letters_come_together(lab: Lab) -> None:
     """One every 90 s: the k-th of five waits for 5 - k more, so two on average: 3 min."""
     near(lab.compare(TOGETHER), "art.mail", 180.0)
+
+
+CERTIFIED = """\
+queuesim: 1
+time: {start: 2026-03-02, days: 10, open: 24h}
+runs: {replications: 8, seed: 12}
+demand:
+  reasons:
+    check: {per_day: 1000, channel: bench}
+    laser: {per_day: 500, channel: bench}
+channels: {bench: {kind: counter, talk: {law: exponential, mean: 3m}, solves: 80%}}
+staff:
+  engineers:
+    count: 6
+    skills: [bench]
+    levels:
+      plain: {share: 50%, skills: [bench.check]}
+      certified: {share: 50%, skills: [bench.laser], fails: times 25%}
+"""
+LASER = (", skills: [bench.check]", ""), ("skills: [bench.laser], ", "")
+
+
+@proves("M33", "M46", off=LASER)
+def test_who_is_certified_is_a_queue_of_his_own(lab: Lab) -> None:
+    """Three serve one reason and three the other: two Erlang C queues of three."""
+    result = lab.compare(CERTIFIED)
+    near(result, "asa.laser", erlang_c_mean_wait(500 * 180 / 86_400, 3, 180.0))
+    near(result, "asa.check", erlang_c_mean_wait(1000 * 180 / 86_400, 3, 180.0))
+
+
+@proves("M46", off=(", fails: times 25%", ""))
+def test_the_certified_solve_what_only_they_may_do(lab: Lab) -> None:
+    """A quarter of 20 % is not solved: 95 % at the first contact, and 80 % of the others."""
+    result = lab.compare(CERTIFIED)
+    near(result, "fcr.laser", 0.95)
+    near(result, "fcr.check", 0.80)
+
+
+ROTATED = """\
+queuesim: 1
+time: {start: 2026-03-02, days: 20, open: 24h}
+runs: {replications: 8, seed: 13}
+demand:
+  reasons:
+    north: {per_day: 1600, channel: north}
+    south: {per_day: 1600, channel: south}
+channels:
+  north: {kind: call, talk: {law: exponential, mean: 2m}}
+  south: {kind: call, talk: {law: exponential, mean: 2m}}
+staff:
+  one: {count: 3, skills: [north], changes: {2026-03-12: {skills: [north, south]}}}
+  two: {count: 3, skills: [south], changes: {2026-03-12: {skills: [south, north]}}}
+"""
+STAY = ((", changes: {2026-03-12: {skills: [north, south]}}", ""),)
+STAY += ((", changes: {2026-03-12: {skills: [south, north]}}", ""),)
+
+
+@proves("M36", off=STAY)
+def test_from_the_day_on_which_both_know_both_they_are_one_pool(lab: Lab) -> None:
+    """Ten days of two queues of three, ten days of one of six, the same number of calls in each."""
+    load = 1600 * 120 / 86_400
+    apart = erlang_c_mean_wait(load, 3, 120.0)
+    together = erlang_c_mean_wait(2 * load, 6, 120.0)
+    near(lab.compare(ROTATED), "asa", (apart + together) / 2)
+
+
+TRAINED = """\
+queuesim: 1
+time: {start: 2026-03-02, days: 20, open: 09:00-17:00}
+runs: {replications: 8, seed: 14}
+demand: {reasons: {card: {per_day: 400, channel: phone}}}
+channels: {phone: {kind: call, talk: {law: exponential, mean: 20s}, solves: 80%}}
+staff:
+  team:
+    count: 30
+    skills: [phone]
+    shrinkage: 20%
+    training:
+      {from: 2026-03-07, for: 5d, takes: 15%, then: {talk: times 80%, fails: times 50%}}
+"""
+UNTRAINED = (TRAINED[TRAINED.index("    training") :], "")
+
+
+@proves("M34", off=UNTRAINED)
+def test_training_costs_time_now_and_pays_later(lab: Lab) -> None:
+    """Five of twenty days take 15 % more of the shift; in the ten after them all goes better."""
+    result = lab.compare(TRAINED)
+    near(result, "shrinkage.team", 0.20 + 0.15 * 5 / 20)
+    near(result, "talk", 20.0 * (10 + 10 * 0.8) / 20)
+    near(result, "fcr", (10 * 0.8 + 10 * 0.9) / 20)
+
+
+MENTORED = """\
+queuesim: 1
+time: {start: 2026-03-02, days: 16, open: 09:00-17:00}
+runs: {replications: 8, seed: 15}
+demand:
+  reasons:
+    easy: {per_day: 300, channel: easy}
+    hard: {per_day: 100, channel: hard}
+channels:
+  easy: {kind: call, talk: {law: exponential, mean: 3m}}
+  hard: {kind: call, talk: {law: exponential, mean: 20s}}
+staff:
+  old: {count: 20, skills: [hard], shrinkage: 10%}
+  new:
+    count: 30
+    skills: [easy]
+    ramp: {from: 50%, over: 16d, mentor: {by: old, takes: 20%, over: 8d}}
+"""
+ALONE = (", mentor: {by: old, takes: 20%, over: 8d}", "")
+
+
+def slower(days: int, steps: int) -> float:
+    """Sum over days of 1 / speed, on a straight line from one half to 1 in so many steps."""
+    each = days / steps
+    return sum(each / (0.5 + 0.5 * (k + 0.5) / steps) for k in range(steps))
+
+
+@proves("M35", off=ALONE)
+def test_mentors_give_their_time_and_the_new_ones_learn_in_half_of_it(lab: Lab) -> None:
+    """Eight days in eight steps, then eight at full speed; the mentors lose 20 % of eight days."""
+    result = lab.compare(MENTORED)
+    near(result, "talk.easy", 180.0 * (slower(8, 8) + 8) / 16)
+    near(result, "shrinkage.old", 0.10 + 0.20 * 8 / 16)
+    alone = lab.compare(MENTORED.replace(*ALONE))
+    near(alone, "talk.easy", 180.0 * slower(16, 8) / 16)

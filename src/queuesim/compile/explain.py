@@ -283,13 +283,14 @@ def _stream(explained: Explained, name: str, groups: tuple[str, ...], part: int)
 def _transferred(explained: Explained, name: str, part: int) -> Stream:
     house = explained.house
     to = house.config.quality.transfer[name].to
+    groups = house.config.parts_of(to)
     spoken, chances = transferred_talk(house, name), transfer_chances(house, name)
     wrap = wrap_laws(house, name)
     extra = spoken.extra.values if spoken.extra else (0.0,)
     passed = [v * c for v, c in zip(explained.visits[name], chances, strict=True)]
     weights = _in_part(house, passed, part)
     times = [
-        law.mean * _speed(explained, (to,), Visit(name).transferred(), k)
+        law.mean * _speed(explained, groups, Visit(name).transferred(), k)
         + extra[k % len(extra)]
         + (wrap[k].mean if wrap else 0.0)
         for k, law in enumerate(spoken.laws)
@@ -301,7 +302,7 @@ def _transferred(explained: Explained, name: str, part: int) -> Stream:
         _weighted(explained, weights, times),
         _weighted(explained, weights, [1.0 / mean for mean in patience_means(house, name)]),
         1,
-        (to,),
+        groups,
     )
 
 

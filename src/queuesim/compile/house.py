@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from math import lcm
 from typing import TYPE_CHECKING, TypeVar
@@ -14,6 +14,7 @@ from queuesim.compile.integration import Told, told_codes
 from queuesim.compile.intervals import windows_of
 from queuesim.compile.solving import expected_solves
 from queuesim.compile.speed import level_numbers, own_factors, own_fails
+from queuesim.compile.teams import Team, expanded, teams_of
 from queuesim.network.calendars import Window, joined
 
 if TYPE_CHECKING:
@@ -30,9 +31,26 @@ class House:
 
     Where words differ by time of the week, there are as many needs as classes in each part of the
     week, one part after the other.
+
+    Attributes
+    ----------
+    config
+        With a group for each team: see `queuesim.compile.teams`.
+    whole
+        As the planner has written it.
+    teams
+        By the name of their group.
     """
 
     config: Config
+    whole: Config = field(init=False, compare=False, repr=False)
+    teams: dict[str, Team] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        teams = teams_of(self.config)
+        object.__setattr__(self, "whole", self.config)
+        object.__setattr__(self, "config", expanded(self.config, teams))
+        object.__setattr__(self, "teams", teams)
 
     @cached_property
     def needs(self) -> tuple[Need, ...]:

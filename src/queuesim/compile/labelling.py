@@ -28,7 +28,11 @@ def labels_of(house: House, board: Board) -> Labels:
         reasons=tuple(need.reason for need in house.classes),
         staff=tuple(
             StaffLabel(
-                g.name, own.get(g.name, g.name), people=g.name not in own, names=_people(house, g)
+                g.name,
+                own.get(g.name) or house.teams[g.name].staff,
+                people=g.name not in own,
+                names=_people(house, g),
+                same=g.drawn_as or g.name,
             )
             for g in board.groups
         ),

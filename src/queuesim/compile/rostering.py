@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from queuesim.compile.refuse import refuse
 from queuesim.spec.duty import is_head_count, posts
+from queuesim.spec.staff import deal
 from queuesim.units import ticks
 
 if TYPE_CHECKING:
@@ -32,7 +33,32 @@ def is_by_name(words: Words) -> bool:
 
 
 def people_of(house: House, name: str) -> list[list[Duty]]:
-    """Duties of each person of a group, in order of time."""
+    """Duties of each person of a group, in order of time.
+
+    Of a team of some levels, its people; on its own days alone.
+    """
+    team = house.teams[name]
+    found = everybody(house, name)
+    if team.levels is not None:
+        dealt = levels_dealt(house.whole.staff[team.staff], len(found))
+        found = [p for p, level in zip(found, dealt, strict=True) if level in team.levels]
+    return [[d for d in duties if team.first <= d.day < team.until] for duties in found]
+
+
+def levels_dealt(words: Words, people: int) -> list[str]:
+    """Level of each person: dealt by largest remainder, spread over all numbers."""
+    levels = sorted(words.levels, key=str.encode)
+    counts = deal(people, [words.levels[level].share for level in levels])
+    places = sorted(
+        ((k + 0.5) / count, level)
+        for level, count in zip(levels, counts, strict=True)
+        for k in range(count)
+    )
+    return [level for _, level in places]
+
+
+def everybody(house: House, name: str) -> list[list[Duty]]:
+    """Duties of all people of the word that a group belongs to, on all days."""
     words = house.config.staff[name]
     if words.roster is not None and not words.roster.rows:
         refuse(("staff",), "rows_missing", file=words.roster.file or "roster")

@@ -29,10 +29,10 @@ def roster_of(
     """People by name, with their breaks and off-phone time."""
     words = house.config.staff[name]
     numbered = list(enumerate(zip(people, levels, strict=True)))
-    wakes = focus_ends(house, name)
+    wakes, takes = focus_ends(house, name), house.teams[name].state.takes
     for block in map(ticks, BLOCKS):
         found = tuple(
-            Person(tuple(_shifts(words, number, duties, block, wakes)), level)
+            Person(tuple(_shifts(words, number, duties, block, wakes, takes)), level)
             for number, (duties, level) in numbered
         )
         if all(_fits(shift, block) for person in found for shift in person.shifts):
@@ -46,7 +46,12 @@ def breaks_of(words: Words) -> Breaks:
 
 
 def _shifts(
-    words: Words, number: int, duties: Sequence[Duty], block: int, wakes: Sequence[Window]
+    words: Words,
+    number: int,
+    duties: Sequence[Duty],
+    block: int,
+    wakes: Sequence[Window],
+    takes: float,
 ) -> Iterator[Shift]:
     """Duties with break and off-phone blocks; the break is in the longest duty of a day."""
     longest: dict[int, Duty] = {}
@@ -64,7 +69,7 @@ def _shifts(
             taken = ()
         away = sum(end - start for start, end in taken)
         unpaid = away if pause and not pause.paid else 0
-        blocks = _off_blocks(words, duty.end - duty.start, away, block)
+        blocks = _off_blocks(words, duty.end - duty.start, away, block, takes)
         taken = (*taken, *_awake(duty, taken, wakes))
         yield Shift(duty.start, duty.end, duty.day, taken, unpaid, blocks)
 
@@ -118,16 +123,20 @@ def _break(duty: Duty, length: int, number: int) -> tuple[Window, ...]:
     return ((start, start + length),)
 
 
-def _off_blocks(words: Words, whole: int, away: int, block: int) -> float:
+def _off_blocks(words: Words, whole: int, away: int, block: int, takes: float) -> float:
     """Expected off-phone blocks, so that shrinkage of the shift is met exactly on average.
 
     With shift length R, shrinkage S, absence a and break B, whoever comes is off for another
-    ``(S - a) R / (1 - a) - B``; nothing where shrinkage is not said.
+    ``(S - a) R / (1 - a) - B``; nothing where shrinkage is not said. What training or new people
+    take of the shift comes on top, likewise on average over all who are rostered.
     """
-    if words.absence >= 1.0 or words.shrinkage is None:
+    if words.absence >= 1.0:
         return 0.0
-    off = (words.shrinkage - words.absence) * whole / (1.0 - words.absence) - away
-    return max(0.0, off / block)
+    there = 1.0 - words.absence
+    off = 0.0
+    if words.shrinkage is not None:
+        off = max(0.0, (words.shrinkage - words.absence) * whole / there - away)
+    return (off + takes * whole / there) / block
 
 
 def _fits(shift: Shift, block: int) -> bool:

@@ -109,14 +109,16 @@ def helping(house: House, group: str, visit: Visit, k: int) -> Overflow | None:
     skills = wanted(house, visit.channel, house.needs[k])
     if skill_place(house, group, skills) is not None:
         return None
-    return next((step for step in helpers(house, skills) if step.to == group), None)
+    steps = helpers(house, skills)
+    return next((step for step in steps if group in house.config.parts_of(step.to)), None)
 
 
 def reach_of(house: House, visit: Visit, need: Need) -> tuple[Access, ...]:
     """Who may serve a need in a visit, ordered by name."""
     channel, ordered = visit.channel, by_order(house)
     if names.TRANSFERRED in visit.kind:
-        return (_transfer_access(house, channel, ordered=ordered),)
+        parts = house.config.parts_of(house.config.quality.transfer[channel].to)
+        return tuple(_transfer_access(house, channel, to, ordered=ordered) for to in parts)
     if house.channels[channel].kind == "self_service":
         return (Access(names.machines(channel)),)
     skills = wanted(house, channel, need)
@@ -126,15 +128,15 @@ def reach_of(house: House, visit: Visit, need: Need) -> tuple[Access, ...]:
         if place is not None:
             found[group] = Access(group, place=place if ordered else 0)
     for place, step in enumerate(helpers(house, skills), start=1):
-        found.setdefault(step.to, Access(step.to, step.after, place))
+        for to in house.config.parts_of(step.to):
+            found.setdefault(to, Access(to, step.after, place))
     return tuple(found[group] for group in sorted(found, key=str.encode))
 
 
-def _transfer_access(house: House, channel: str, *, ordered: bool) -> Access:
+def _transfer_access(house: House, channel: str, to: str, *, ordered: bool) -> Access:
     """The group that contacts are passed to: the word itself implies the skill."""
-    to = house.config.quality.transfer[channel].to
     skills = house.config.staff[to].skills
-    own = f"{channel}.{to}"
+    own = f"{channel}.{house.teams[to].staff}"
     place = skills.index(own) if own in skills else len(skills)
     return Access(to, place=place if ordered else 0)
 

@@ -69,6 +69,8 @@ def factor(house: House, group: str, level: str, visit: Visit, k: int) -> float:
     """Factor on talk of one need in a visit when a person of that level serves."""
     words, channel = house.config.staff[group], visit.channel
     own = house.value(words.talk, k, channel)
+    for more in house.teams[group].state.talk:
+        own *= house.value(more, k, channel)
     own *= house.value(house.own_factors[group][level], k, channel)
     step = helping(house, group, visit, k)
     return own if step is None else own * house.value(step.talk, k, channel)
@@ -84,6 +86,8 @@ def fails(house: House, group: str, level: str, channel: str, k: int) -> float:
     """Factor on the chance not to solve one need in a channel when such a person serves."""
     words = house.config.staff[group]
     own = house.value(words.fails, k, channel)
+    for more in house.teams[group].state.fails:
+        own *= house.value(more, k, channel)
     return own * house.value(house.own_fails[group][level], k, channel)
 
 

@@ -11,14 +11,20 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from queuesim.compile.chat import room_of
-from queuesim.compile.rostering import Duty, by_agent, is_by_name, people_of
+from queuesim.compile.rostering import (
+    Duty,
+    by_agent,
+    everybody,
+    is_by_name,
+    levels_dealt,
+    people_of,
+)
 from queuesim.compile.routing import pick_of, select_of
 from queuesim.compile.shrinkage import roster_of
 from queuesim.laws import Deterministic, Law, Mixture, law_from_words
 from queuesim.network import AtEnd, Duration, Group, HeadCount, Pause, Roster
 from queuesim.spec.duty import is_head_count
 from queuesim.spec.reach import channels_served
-from queuesim.spec.staff import deal
 
 if TYPE_CHECKING:
     from queuesim.compile.board import Board
@@ -39,7 +45,7 @@ def group_of(house: House, name: str, channels: set[str]) -> Group:
     room = house.room if any(room_of(house, channel) for channel in reached) else 1
     duties = people_of(house, name)
     numbers = level_of_people(house, name, len(duties))
-    if is_head_count(words) and not is_by_name(words):
+    if is_head_count(words) and not is_by_name(words) and not house.teams[name].state.takes:
         staffing: HeadCount | Roster = _head_count(duties)
         levels = numbers
     else:
@@ -53,6 +59,7 @@ def group_of(house: House, name: str, channels: set[str]) -> Group:
         room=room,
         pauses=pauses_of(words.between_contacts),
         levels=levels if any(levels) else (),
+        drawn_as="" if house.teams[name].drawn_as == name else house.teams[name].drawn_as,
     )
 
 
@@ -81,14 +88,17 @@ def level_of_people(house: House, name: str, people: int) -> tuple[int, ...]:
         return tuple(house.levels.get((name, agent), 0) for agent in by_agent(house, name))
     if not words.levels:
         return (house.levels.get((name, ""), 0),) * people
-    levels = sorted(words.levels, key=str.encode)
-    counts = deal(people, [words.levels[level].share for level in levels])
-    places = sorted(
-        ((k + 0.5) / count, level)
-        for level, count in zip(levels, counts, strict=True)
-        for k in range(count)
-    )
-    return tuple(house.levels.get((name, level), 0) for _, level in places)
+    team = house.teams[name]
+    if team.levels is None:
+        dealt = levels_dealt(words, people)
+    else:
+        whole = len(everybody(house, name))
+        dealt = [
+            level
+            for level in levels_dealt(house.whole.staff[team.staff], whole)
+            if level in team.levels
+        ]
+    return tuple(house.levels.get((name, level), 0) for level in dealt)
 
 
 def pauses_of(words: BetweenContacts | None) -> tuple[Pause, ...]:

@@ -47,16 +47,21 @@ def pay(tally: Tally, model: Compiled, config: Config) -> Floats:
 
 
 def people(model: Compiled, staff: str) -> int:
-    """People of a group: by name, or the most at one time of a head count."""
-    groups = {label.group for label in model.labels.staff if label.staff == staff}
-    count = 0
+    """People of a group: by name, or the most at one time of a head count.
+
+    Groups of the network that are the same people on days of their own count once.
+    """
+    groups = {label.group: label.same for label in model.labels.staff if label.staff == staff}
+    count: dict[str, int] = {}
     for group in model.network.groups:
         if group.name in groups:
             if isinstance(group.staffing, HeadCount):
-                count += max((level for _, level in group.staffing.levels), default=0)
+                people = max((level for _, level in group.staffing.levels), default=0)
             else:
-                count += len(group.staffing.people)
-    return count
+                people = len(group.staffing.people)
+            same = groups[group.name] or group.name
+            count[same] = max(count.get(same, 0), people)
+    return sum(count.values())
 
 
 def contact_cost(tally: Tally, ledger: Ledger, measured: Ints, config: Config) -> Floats:

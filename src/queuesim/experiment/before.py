@@ -119,7 +119,8 @@ def _no_steady_state(model: Model) -> Iterator[Problem]:
 
 
 def _refused(model: Model, found: Bottleneck, people: float) -> Problem:
-    first = found.groups[0]
+    of = {label.group: label.staff for label in model.labels.staff}
+    first = of.get(found.groups[0], found.groups[0])
     staffed = first in model.config.staff
     channel = found.works[0].partition(" ")[0]
     where = ("staff", first) if staffed else ("channels", channel, "machines")

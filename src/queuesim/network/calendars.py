@@ -209,7 +209,7 @@ def _duties(group: Group, stream: int, gates: dict[str, Gate]) -> tuple[Duty, ..
         return ()
     roster = group.staffing
     return tuple(
-        _duty(person, roster, person_key(stream, group.name, number), gates)
+        _duty(person, roster, person_key(stream, group.drawn_as or group.name, number), gates)
         for number, person in enumerate(roster.people)
     )
 

@@ -144,6 +144,9 @@ class Group:
         Units of room of each person; a case fills ``Serve.room`` of them (0: all).
     levels
         Level of each number, for head counts; missing numbers have level 0.
+    drawn_as
+        Subject of the draws of its people by name, where it is not the group's name: so the same
+        people in two groups, on days of their own, have the same luck.
     known
         Mark that holds the number of the person to select first; only for `SAME_PERSON`.
     """
@@ -157,3 +160,4 @@ class Group:
     pauses: tuple[Pause, ...] = ()
     levels: tuple[int, ...] = ()
     known: str = ""
+    drawn_as: str = ""

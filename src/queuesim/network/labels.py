@@ -60,6 +60,7 @@ class StaffLabel:
     staff: str  #: word under ``staff`` or the channel of a machine group
     people: bool = True  #: False for machines
     names: tuple[str, ...] = ()  #: of the people by number, where they have names
+    same: str = ""  #: groups that say the same are the same people, on days of their own
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from queuesim.errors import BadValue, Problem
 from queuesim.spec.by import By
 from queuesim.spec.channels import CALLBACK, LEAVE, ONLY_FOR, Batches, Channel
 from queuesim.spec.check_by import maps
+from queuesim.spec.check_change import change_errors, change_warnings
 from queuesim.spec.check_cover import cover_warnings
 from queuesim.spec.check_equipment import equipment_errors, equipment_warnings
 from queuesim.spec.check_idle import idle_warnings
@@ -440,6 +441,7 @@ ERRORS: tuple[Check, ...] = (
     kinds,
     channel_words,
     staff_errors,
+    change_errors,
     session_errors,
     interrupt_errors,
     equipment_errors,
@@ -452,6 +454,7 @@ WARNINGS: tuple[Check, ...] = (
     quiet_reasons,
     channel_warnings,
     staff_warnings,
+    change_warnings,
     session_warnings,
     cover_warnings,
     idle_warnings,

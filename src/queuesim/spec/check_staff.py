@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 from queuesim.errors import Problem
@@ -31,9 +31,18 @@ def staff_errors(config: Config) -> Iterator[Problem]:
 
 
 def _skills(config: Config, known: Names, name: str, group: Group) -> Iterator[Problem]:
+    yield from skill_errors(config, known, ("staff", name, "skills"), group.skills)
+    if not group.skills and name not in helpers(config):
+        yield Problem.of(("staff", name), "spec.no_skills", group=name)
+
+
+def skill_errors(
+    config: Config, known: Names, place: Path, skills: Sequence[str]
+) -> Iterator[Problem]:
+    """Skills that there cannot be, or that stand twice."""
     parts = (*known.reasons, *known.classes, *known.groups)
-    for k, skill in enumerate(group.skills):
-        path: Path = ("staff", name, "skills", k)
+    for k, skill in enumerate(skills):
+        path: Path = (*place, k)
         channel, dot, part = skill.partition(".")
         if channel not in known.channels:
             yield unknown(path, "spec.unknown_skill", skill, known.channels)
@@ -42,10 +51,8 @@ def _skills(config: Config, known: Names, name: str, group: Group) -> Iterator[P
         elif dot and part not in parts:
             whole = tuple(f"{channel}.{part}" for part in parts)
             yield unknown(path, "spec.unknown_skill", skill, whole)
-        if skill in group.skills[:k]:
+        if skill in skills[:k]:
             yield Problem.of(path, "spec.skill_twice", skill=skill)
-    if not group.skills and name not in helpers(config):
-        yield Problem.of(("staff", name), "spec.no_skills", group=name)
 
 
 def _numbers(name: str, group: Group) -> Iterator[Problem]:

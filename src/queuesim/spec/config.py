@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from queuesim.spec.channels import Channel, EveryChannel, complete
 from queuesim.spec.costs import Costs
@@ -23,6 +23,8 @@ from queuesim.spec.targets import ServiceLevel, Target
 from queuesim.spec.time import Calendar, Time, calendar
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from queuesim.spec.week import Week
 
 YEAR = 365 * 86_400.0
@@ -39,6 +41,8 @@ class Config(Words):
     planned: ClassVar[frozenset[str]] = frozenset(
         {"satisfaction", "loyalty", "parts", "sites", "events", "workforce"}
     )
+
+    _parts: dict[str, tuple[str, ...]] = PrivateAttr(default_factory=dict)
 
     queuesim: Literal[1] = Field(description="version of these words")
     name: str = Field(default="", description="title of the report")
@@ -96,6 +100,27 @@ class Config(Words):
         from queuesim.spec.week import week_of  # it walks over whole configs
 
         return week_of(self)
+
+    def in_teams(self, staff: Mapping[str, Group], of: Mapping[str, str]) -> Config:
+        """The config with other groups, each a part of one that words such as ``to`` name.
+
+        Parameters
+        ----------
+        staff
+            The groups.
+        of
+            Name of the group that each belongs to.
+        """
+        found = self.model_copy(update={"staff": dict(staff)})
+        parts: dict[str, tuple[str, ...]] = {}
+        for name, whole in of.items():
+            parts[whole] = (*parts.get(whole, ()), name)
+        found._parts = parts  # noqa: SLF001  # a copy of its own
+        return found
+
+    def parts_of(self, group: str) -> tuple[str, ...]:
+        """Groups that a group has been taken apart into; else itself."""
+        return self._parts.get(group, (group,))
 
     def contact_share(self, reason: str) -> dict[str, float]:
         """Share of each class among the contacts of a reason; adds up to 1."""

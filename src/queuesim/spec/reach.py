@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from queuesim.spec.channels import CALLBACK, LEAVE
 from queuesim.spec.config import Config
+from queuesim.spec.staff import Group
 
 
 def channels_reached(config: Config) -> set[str]:
@@ -52,11 +53,17 @@ def serving(config: Config, channel: str, reason: str, cls: str) -> list[str]:
     lines = [line for line in config.integration.one_queue if channel in line]
     channels = {channel, *(name for line in lines for name in line)}
     wanted = {skill for name in channels for skill in (name, f"{name}.{reason}", f"{name}.{cls}")}
-    found = [name for name, group in config.staff.items() if wanted & set(group.skills)]
+    found = [name for name, group in config.staff.items() if wanted & skills_of(group)]
     for skill, steps in config.routing.overflow.items():
         if skill in wanted:
             found += [step.to for step in steps if step.to in config.staff]
     return found
+
+
+def skills_of(group: Group) -> set[str]:
+    """Skills that somebody of a group has."""
+    own = [level.skills for level in group.levels.values()]
+    return {s for skills in own or [None] for s in (group.skills if skills is None else skills)}
 
 
 def queue_of(config: Config, channel: str) -> tuple[str, ...]:
@@ -72,9 +79,13 @@ def channels_served(config: Config, name: str) -> set[str]:
     helped = {
         skill.partition(".")[0]
         for skill, steps in config.routing.overflow.items()
-        if any(step.to == name for step in steps)
+        if any(name in config.parts_of(step.to) for step in steps)
     }
-    passed = {channel for channel, words in config.quality.transfer.items() if words.to == name}
+    passed = {
+        channel
+        for channel, words in config.quality.transfer.items()
+        if name in config.parts_of(words.to)
+    }
     return pooled | helped | passed
 
 

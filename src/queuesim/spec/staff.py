@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from math import floor
 from typing import ClassVar, Literal, TypeAlias
@@ -10,6 +11,7 @@ from pydantic import Field, field_validator
 
 from queuesim import slips
 from queuesim.errors import BadValue
+from queuesim.spec.change import Change, Ramp, Training
 from queuesim.spec.clock import DAY, Range
 from queuesim.spec.fields import (
     ALL_DAYS,
@@ -34,6 +36,7 @@ from queuesim.spec.fields import (
 )
 from queuesim.spec.quantity import shown
 from queuesim.spec.time import Open
+from queuesim.units import parse_date
 
 #: What becomes of a break that finds a person with work in hand.
 IfBusy: TypeAlias = Literal["shorter", "later", "interrupt"]
@@ -65,6 +68,9 @@ class Level(Words):
     talk: ByFactor = Field(default=ONE, description="factor on talk, such as times 130%")
     fails: ByFactor = Field(
         default=ONE, description="factor on the chance not to solve the case; times the group's"
+    )
+    skills: tuple[str, ...] | None = Field(
+        default=None, description="what this level may serve; the group's skills if not said"
     )
 
 
@@ -205,8 +211,23 @@ class Group(Words):
         description="factor on the chance that a contact they serve does not solve the case, "
         "such as times 140%",
     )
+    training: Training | None = Field(
+        default=None, description="time off the phone for some weeks, and what it brings then"
+    )
+    changes: dict[str, Change] = Field(
+        default={}, description="by date: skills, talk, fails, shrinkage from then on"
+    )
+    ramp: Ramp | None = Field(
+        default=None, description="these are new people: slower in the beginning of the run"
+    )
     between_contacts: BetweenContacts | None = None
     pay: MoneyRate | None = Field(default=None, description="pay per paid hour, such as 48/h")
+
+    @property
+    def changes_by_date(self) -> list[tuple[dt.date, Change]]:
+        """Changes with their dates, in order; the cross-checks refuse what is no date."""
+        found = [(parse_date(date), change) for date, change in self.changes.items()]
+        return sorted(found, key=lambda each: each[0])
 
     @field_validator("shifts", mode="before")
     @classmethod

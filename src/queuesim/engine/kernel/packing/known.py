@@ -184,7 +184,7 @@ KNOWN: dict[str, str] = {
     "LeaveRule": "counted_as to after guards chance draw keeps_place",
     "Announce": "mean groups lanes",
     "Route": "lane group case_rank person_rank guards preempts part",
-    "Group": "name staffing select pick at_end room pauses levels known",
+    "Group": "name staffing select pick at_end room pauses levels known drawn_as",
     "Pause": "duration chance draw after",
     "HeadCount": "levels outages",
     "Roster": "people absence off_block breaks",
