@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, TypeAlias
 
@@ -80,6 +81,7 @@ class Moment:
         return today or ((weekday - 1) % 7 in self.days and begin <= second + DAY < end)
 
 
+@lru_cache(maxsize=4096)
 def moment(key: str) -> Moment | None:
     """What a key such as ``09:00-12:00``, ``mon-fri`` or ``sat 09:00-12:00`` means in time.
 
