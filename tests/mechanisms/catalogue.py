@@ -246,8 +246,6 @@ SWITCHES = (
 
 #: Pairs that cannot be true together: the names of both, and a part of what is said.
 REFUSED: dict[frozenset[str], str] = {
-    frozenset(
-        ("desks", "put aside for calls")
-    ): "other work may be put aside for it",
+    frozenset(("desks", "put aside for calls")): "other work may be put aside for it",
     frozenset(("one queue", "put aside for calls")): "one queue, which is served by the longest",
 }
