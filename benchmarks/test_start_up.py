@@ -3,8 +3,8 @@
 ``pytest benchmarks/test_start_up.py``. Each round is a process of its own; its limits are those of
 the product: help within 0.35 s, the quickstart's answer within 10 s, 30 replications of a W3-sized
 day within 1.5 s once the kernel is compiled, 100 replications of four plans for a day of 5,000
-contacts with nearly every word within 10 s on two cores. They are shown beside the time and judged by whoever
-reads it, for a busy machine is no fault of the code.
+contacts with nearly every word within 10 s on two cores. They are shown beside the time and judged
+by whoever reads it, for a busy machine is no fault of the code.
 """
 
 from __future__ import annotations

@@ -151,6 +151,15 @@ SWITCHES = (
         ("routing.overflow.phone=[]",),
     ),
     Switch(
+        "M32",
+        "borrowed people change over",
+        (
+            "routing.overflow.chat={to: agents, after: 30s, talk: times 150%, changes_over: 40s}",
+            "staff.agents.fails=times 130%",
+        ),
+        ("staff.agents.fails=100%", "routing.overflow.chat=[]"),
+    ),
+    Switch(
         "M40",
         "slower chats",
         ("channels.chat.slower_per_extra_chat=40%",),
@@ -161,6 +170,12 @@ SWITCHES = (
         "mail that can wait",
         ("channels.mail.deferrable=yes",),
         ("channels.mail.deferrable=no",),
+    ),
+    Switch(
+        "M41",
+        "mail in batches",
+        ("channels.mail.batches={size: 3, within: 1h}",),
+        ("channels.mail.batches=remove",),
     ),
     Switch(
         "M47",
