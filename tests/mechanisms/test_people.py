@@ -401,3 +401,27 @@ def test_mentors_give_their_time_and_the_new_ones_learn_in_half_of_it(lab: Lab) 
     near(result, "shrinkage.old", 0.10 + 0.20 * 8 / 16)
     alone = lab.compare(MENTORED.replace(*ALONE))
     near(alone, "talk.easy", 180.0 * slower(16, 8) / 16)
+
+
+PROMOTED = """\
+queuesim: 1
+time: {start: 2026-03-02, days: 20, open: 09:00-17:00}
+runs: {replications: 8, seed: 16}
+demand: {reasons: {card: {per_day: 400, channel: phone}}}
+channels: {phone: {kind: call, talk: {law: deterministic, mean: 10s}, solves: 80%}}
+staff:
+  team:
+    count: 10
+    skills: [phone]
+    levels: {junior: {share: 60%, fails: times 200%}, senior: {share: 40%, fails: times 50%}}
+    changes: {2026-03-12: {levels: {junior: 20%, senior: 80%}}}
+"""
+PROMOTION = "    changes: {2026-03-12: {levels: {junior: 20%, senior: 80%}}}\n"
+
+
+@proves("M33", off=(PROMOTION, ""))
+def test_after_promotions_more_is_solved(lab: Lab) -> None:
+    """Who idles longest is next, so all take turns: 72 % by 6 and 4 people, 84 % by 2 and 8."""
+    result = lab.compare(PROMOTED)
+    before, after = 0.6 * 0.6 + 0.4 * 0.9, 0.2 * 0.6 + 0.8 * 0.9
+    near(result, "fcr", (before + after) / 2)

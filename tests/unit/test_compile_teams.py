@@ -199,3 +199,25 @@ def test_what_is_said_before_the_run_knows_the_teams() -> None:
     assert len({label.group for label in model.labels.staff}) > 4
     assert expected(model).cost > 0.0
     assert part(model.network.groups, "team/new").drawn_as == ""
+
+
+def test_people_may_become_more_or_fewer() -> None:
+    """Three on the first day, one from the second, and two from the third on."""
+    sets = (
+        "staff.team.count=3",
+        "staff.team.changes={2026-03-03: {count: 1}, 2026-03-04: {count: 2}}",
+    )
+    calls = [day * DAY + k for day in range(4) for k in range(3)]
+    day = run(listed(build(WEEK, *sets), calls))
+    waits = [v.begun - v.joined for v in day.visits]
+    assert waits == [0.0, 0.0, 0.0, 0.0, 59.0, 118.0, 0.0, 0.0, 58.0, 0.0, 0.0, 58.0]
+    assert people(day.model, "team") == 3
+
+
+def test_promotions_change_who_is_of_which_level() -> None:
+    levels = "{new: {share: 100%, talk: times 200%}, old: {share: 0%}}"
+    change = "staff.team.changes={2026-03-03: {levels: {old: 100%}}}"
+    for skills in ((), ("staff.team.levels.new.skills=[phone.card]",)):
+        model = build(WEEK, f"staff.team.levels={levels}", *skills, change)
+        day = run(listed(model, [0, DAY, 2 * DAY]))
+        assert [v.ended - v.begun for v in day.visits] == [120.0, 60.0, 60.0]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from queuesim.compile.refuse import refuse
+from queuesim.compile.teams import whole_words
 from queuesim.spec.duty import is_head_count, posts
 from queuesim.spec.staff import deal
 from queuesim.units import ticks
@@ -40,7 +41,7 @@ def people_of(house: House, name: str) -> list[list[Duty]]:
     team = house.teams[name]
     found = everybody(house, name)
     if team.levels is not None:
-        dealt = levels_dealt(house.whole.staff[team.staff], len(found))
+        dealt = levels_dealt(whole_words(house.whole.staff[team.staff], team), len(found))
         found = [p for p, level in zip(found, dealt, strict=True) if level in team.levels]
     return [[d for d in duties if team.first <= d.day < team.until] for duties in found]
 

@@ -21,6 +21,7 @@ from queuesim.compile.rostering import (
 )
 from queuesim.compile.routing import pick_of, select_of
 from queuesim.compile.shrinkage import roster_of
+from queuesim.compile.teams import whole_words
 from queuesim.laws import Deterministic, Law, Mixture, law_from_words
 from queuesim.network import AtEnd, Duration, Group, HeadCount, Pause, Roster
 from queuesim.spec.duty import is_head_count
@@ -95,7 +96,7 @@ def level_of_people(house: House, name: str, people: int) -> tuple[int, ...]:
         whole = len(everybody(house, name))
         dealt = [
             level
-            for level in levels_dealt(house.whole.staff[team.staff], whole)
+            for level in levels_dealt(whole_words(house.whole.staff[team.staff], team), whole)
             if level in team.levels
         ]
     return tuple(house.levels.get((name, level), 0) for level in dealt)

@@ -7,7 +7,7 @@ the numbers and the luck they had before, and results add all teams of a word up
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from queuesim.units import DAY
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from queuesim.spec.change import Change
     from queuesim.spec.config import Config
@@ -35,6 +35,8 @@ class State:
     talk: tuple[By[float], ...] = ()
     fails: tuple[By[float], ...] = ()
     takes: float = 0.0  #: share of the shift off the phone on top of shrinkage
+    count: By[int] | None = None
+    shares: tuple[tuple[str, float], ...] = ()  #: of the levels, by name
 
 
 @dataclass(frozen=True)
@@ -84,12 +86,27 @@ def expanded(config: Config, teams: dict[str, Team]) -> Config:
 
 
 def _plain(words: Group) -> State:
-    return State(words.skills, words.shrinkage)
+    return State(
+        words.skills, words.shrinkage, count=words.count, shares=_shares(words.levels.items())
+    )
+
+
+def _shares(levels: Iterable[tuple[str, Level]]) -> tuple[tuple[str, float], ...]:
+    return tuple(sorted((name, level.share) for name, level in levels))
+
+
+def whole_words(words: Group, team: Team) -> Group:
+    """The words of a group with the shares of levels that hold for a team; all levels."""
+    levels = {
+        name: words.levels[name].model_copy(update={"share": share})
+        for name, share in team.state.shares
+    }
+    return words.model_copy(update={"levels": levels})
 
 
 def _words(words: Group, team: Team) -> Group:
     """The words of a group as they hold for a team."""
-    levels = words.levels
+    levels = whole_words(words, team).levels
     if team.levels is not None:
         total = sum(levels[name].share for name in team.levels)
         levels = {
@@ -101,6 +118,7 @@ def _words(words: Group, team: Team) -> Group:
         update={
             "skills": team.state.skills,
             "shrinkage": team.state.shrinkage,
+            "count": team.state.count,
             "levels": levels,
             "training": None,
             "changes": {},
@@ -114,17 +132,13 @@ def _teams(config: Config, name: str, words: Group) -> Iterator[Team]:
     for levels, skills, called in _by_skills(name, words):
         states = [_state(config, name, words, day) for day in cuts]
         if skills is not None:
-            states = [_with_skills(state, skills) for state in states]
+            states = [replace(state, skills=skills) for state in states]
         merged = [k for k in range(len(cuts)) if k == 0 or states[k] != states[k - 1]]
         for place, k in enumerate(merged):
             until = cuts[merged[place + 1]] if place + 1 < len(merged) else EVER
             date = config.calendar.days[cuts[k]].date.isoformat()
             own = called if k == 0 else f"{called}, from {date}"
             yield Team(own, name, cuts[k], until, levels, called, states[k])
-
-
-def _with_skills(state: State, skills: tuple[str, ...]) -> State:
-    return State(skills, state.shrinkage, state.talk, state.fails, state.takes)
 
 
 def _by_skills(
@@ -204,13 +218,17 @@ def _mentored(config: Config, name: str) -> Iterator[tuple[float, int]]:
 
 def _state(config: Config, name: str, words: Group, day: int) -> State:
     """What holds for a group on a day."""
-    skills, shrinkage = words.skills, words.shrinkage
+    skills, shrinkage, count = words.skills, words.shrinkage, words.count
+    shares = dict(_shares(words.levels.items()))
     talk: By[float] | None = None
     fails: By[float] | None = None
     for begin, change in _dated(config, words):
         if begin <= day:
             skills = skills if change.skills is None else change.skills
             shrinkage = shrinkage if change.shrinkage is None else change.shrinkage
+            count = count if change.count is None else change.count
+            if change.levels:
+                shares = {level: change.levels.get(level, 0.0) for level in shares}
             talk = talk if change.talk is None else change.talk
             fails = fails if change.fails is None else change.fails
     takes = sum(share for share, days in _mentored(config, name) if day < days)
@@ -220,7 +238,15 @@ def _state(config: Config, name: str, words: Group, day: int) -> State:
     factors = [] if talk is None else [talk]
     if words.ramp is not None and day < _ramp_days(words):
         factors.append(By.one(1.0 / _speed(words, day)))
-    return State(skills, shrinkage, tuple(factors), () if fails is None else (fails,), takes)
+    return State(
+        skills,
+        shrinkage,
+        tuple(factors),
+        () if fails is None else (fails,),
+        takes,
+        count,
+        tuple(sorted(shares.items())),
+    )
 
 
 def _speed(words: Group, day: int) -> float:

@@ -50,6 +50,7 @@ STAFF = (
             "staff.NAME.levels.NAME.talk",
             "staff.NAME.levels.NAME.fails",
             "staff.NAME.levels.NAME.skills",
+            "staff.NAME.changes.NAME.levels",
             "measure fcr",
         ),
         example="ideas/certified-engineers.yaml",
@@ -57,6 +58,7 @@ STAFF = (
             "test_people.py::test_what_is_solved_is_the_mean_over_who_serves",
             "test_people.py::test_a_level_that_is_slower_takes_less_of_the_work",
             "test_people.py::test_who_is_certified_is_a_queue_of_his_own",
+            "test_people.py::test_after_promotions_more_is_solved",
         ),
     ),
     Mechanism(

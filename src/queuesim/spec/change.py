@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from queuesim.spec.fields import ByFactor, Date, Percent, Seconds, Share, Words
+from queuesim.spec.fields import ByCount, ByFactor, Date, Percent, Seconds, Share, Words
 
 
 class Change(Words):
@@ -20,6 +20,12 @@ class Change(Words):
         default=None, description="factor on the chance not to solve from then on"
     )
     shrinkage: Share | None = Field(default=None, description="shrinkage from then on")
+    count: ByCount | None = Field(
+        default=None, description="people from then on, instead of those before"
+    )
+    levels: dict[str, Share] = Field(
+        default={}, description="share of each level from then on, such as after promotions"
+    )
 
 
 class Training(Words):

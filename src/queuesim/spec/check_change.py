@@ -56,6 +56,16 @@ def _date(path: Path, date: str) -> Iterator[Problem]:
 
 
 def _change(config: Config, known: Names, path: Path, change: Change) -> Iterator[Problem]:
+    group = config.staff[str(path[1])]
+    if change.count is not None and group.count is None:
+        yield Problem.of((*path, "count"), "spec.change_count", group=path[1])
+    for level in change.levels:
+        if level not in group.levels:
+            here: Path = (*path, "levels", level)
+            yield unknown(here, "spec.unknown_level", level, tuple(group.levels))
+    total = sum(change.levels.values())
+    if change.levels and abs(total - 1.0) > TOLERANCE:
+        yield Problem.of((*path, "levels"), "spec.not_whole", got=format_share(total, 6))
     if change.skills is not None:
         yield from skill_errors(config, known, (*path, "skills"), change.skills)
     if change.shrinkage == 1.0:

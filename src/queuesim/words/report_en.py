@@ -116,6 +116,7 @@ WORDS: dict[str, str] = {
     "report.input.channels": "Channels",
     "report.input.every_channel": "All channels",
     "report.input.staff": "Staff",
+    "report.input.equipment": "Equipment",
     "report.input.routing": "Who is served next, and by whom",
     "report.input.quality": "Transfers",
     "report.input.integration": "Channels that work as one",

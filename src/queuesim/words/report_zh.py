@@ -116,6 +116,7 @@ WORDS: dict[str, str] = {
     "report.input.channels": "渠道",
     "report.input.every_channel": "所有渠道",
     "report.input.staff": "人员",
+    "report.input.equipment": "设备",
     "report.input.routing": "先服务谁，由谁服务",
     "report.input.quality": "转接",
     "report.input.integration": "合为一体的渠道",
