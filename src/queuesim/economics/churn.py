@@ -21,7 +21,7 @@ from queuesim.results import contacts as of
 from queuesim.results.milestones import INSIDE
 from queuesim.results.once import once
 from queuesim.spec.channels import LIVE
-from queuesim.units import ticks
+from queuesim.units import TICKS_PER_SECOND, ticks
 
 if TYPE_CHECKING:
     from queuesim.network import Network
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from queuesim.spec.by import By
     from queuesim.spec.config import Config
 
+TICKS_PER_MINUTE = 60 * TICKS_PER_SECOND
 DRAW = "churn"  #: name of the draw; its turn counts the case's contacts with a chance before
 
 
@@ -45,7 +46,7 @@ def chances(ledger: Ledger, config: Config) -> Floats:
     c, names = ledger.contacts, ledger.names
     stays, over = np.ones(len(c)), c.end != INSIDE
     part = parts_at(c.started, config)
-    unsolved = (c.end == of.ANSWERED) & ~c.solved & (c.next_how != of.PASSED_ON)
+    unsolved = not_helped(ledger)
     for code, name in enumerate(names.classes):
         churn = config.customers[name].churn
         if churn is None:
@@ -67,11 +68,38 @@ def chances(ledger: Ledger, config: Config) -> Floats:
     return chance
 
 
-def waited_long(ledger: Ledger, config: Config, segment: str, over: By[float]) -> Flags:
-    """Contacts whose total wait was longer than ``over``, were they of that class.
+def not_helped(ledger: Ledger) -> Flags:
+    """Answered contacts that neither solved the case nor passed it on to another channel."""
+    c = ledger.contacts
+    flags: Flags = (c.end == of.ANSWERED) & ~c.solved & (c.next_how != of.PASSED_ON)
+    return flags
 
-    The customer must be there: mail is judged only where ``over`` names its channel, and callbacks
-    never, for their delay is the promise that was accepted.
+
+def waited_long(ledger: Ledger, config: Config, segment: str, over: By[float]) -> Flags:
+    """Contacts whose total wait was longer than ``over``, were they of that class."""
+    c = ledger.contacts
+    limit = limits_of(ledger, config, segment, over)
+    long: Flags = (c.wait > limit) & (c.how != of.CALLBACK)
+    return long
+
+
+def minutes_beyond(
+    ledger: Ledger, config: Config, segment: str, after: By[float], rows: Ints
+) -> Floats:
+    """Minutes that some contacts of a class waited beyond ``after``, where they are judged."""
+    c = ledger.contacts
+    limit = limits_of(ledger, config, segment, after)[rows]
+    judged = (limit < OPEN) & (c.how[rows] != of.CALLBACK)
+    beyond = np.maximum(0, c.wait[rows] - limit) / TICKS_PER_MINUTE
+    minutes: Floats = np.where(judged, beyond, 0.0)
+    return minutes
+
+
+def limits_of(ledger: Ledger, config: Config, segment: str, over: By[float]) -> Ints:
+    """The wait [ticks] from which on each contact is judged, were it of that class; OPEN: never.
+
+    The customer must be there: mail is judged only where ``over`` names its channel. Nor are
+    callbacks, which are not told apart here: their delay is the promise that was accepted.
     """
     c, names = ledger.contacts, ledger.names
     shape = (len(config.week), len(names.channels), len(names.reasons))
@@ -82,9 +110,7 @@ def waited_long(ledger: Ledger, config: Config, segment: str, over: By[float]) -
             if live or over.names_channel(reason, segment, channel):
                 for part, at in enumerate(config.week.moments):
                     limits[part, j, k] = ticks(over.of(reason, segment, channel, at=at))
-    limit = limits[parts_at(c.started, config), c.channel, c.reason]
-    long: Flags = (c.wait > limit) & (c.how != of.CALLBACK)
-    return long
+    return limits[parts_at(c.started, config), c.channel, c.reason]
 
 
 def by_need(by: By[float], segment: str, names: Names, config: Config) -> Floats:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from queuesim.economics import churn, cost
+from queuesim.economics import churn, cost, satisfaction
 from queuesim.results.grid import Grid
 from queuesim.results.layout import Folder
 from queuesim.results.names import CHANNEL, CLASS, REASON
@@ -41,11 +41,12 @@ def price(tally: Tally, ledger: Ledger, model: Compiled, seed: int, replication:
     grid = Grid.of(model.labels, ledger.until)
     slot = contact_slots(ledger, grid, tally.layout.by)
     measured = np.flatnonzero(slot >= 0)
-    chance = churn.chances(ledger, config)
+    chance = churn.chances(ledger, config) * satisfaction.churn_factors(ledger, config)
     chance[slot < 0] = 0.0
     lost = churn.losing(chance, ledger, model.network, seed, replication)
     counts = tally.counts.copy()
     counts[NAMES.index("customers_lost")] = _lost_sums(tally, ledger, slot, lost)
+    _add_scores(counts, tally, ledger, slot, config)
     money = tally.money.copy()
     worth = churn.values(config, ledger.names, tally.layout)[ledger.contacts.klass[lost]]
     rows = {
@@ -67,6 +68,16 @@ def _lost_sums(tally: Tally, ledger: Ledger, slot: Ints, lost: Ints) -> Ints:
     folder = Folder(tally.layout, slot[lost], codes)
     sums: Ints = folder.sums([np.ones(lost.size, dtype=np.bool_)])[0]
     return sums
+
+
+def _add_scores(counts: Ints, tally: Tally, ledger: Ledger, slot: Ints, config: Config) -> None:
+    found = satisfaction.sums(ledger, config)
+    if not found:
+        return
+    c = ledger.contacts
+    folder = Folder(tally.layout, slot, {CHANNEL: c.channel, CLASS: c.klass, REASON: c.reason})
+    for name, total in zip(found, folder.sums(list(found.values())), strict=True):
+        counts[NAMES.index(name)] = total
 
 
 def _by_scope(tally: Tally, ledger: Ledger, lost: Ints, worth: Floats) -> Floats:

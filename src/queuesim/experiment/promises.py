@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _FORM = re.compile(r"\s*(?P<selector>[^<>=≥≤]+?)\s*(?P<op>>=|<=|≥|≤|>|<)\s*(?P<limit>[^=\s].*?)\s*")
 _SIGNS = {"≥": ">=", "≤": "<="}
 #: How the limit of a measure is written, by its unit; "" is a plain number.
-_UNITS = {Unit.SHARE: "%", Unit.SECONDS: "s", Unit.NUMBER: "", Unit.MONEY: ""}
+_UNITS = {Unit.SHARE: "%", Unit.SECONDS: "s", Unit.NUMBER: "", Unit.MONEY: "", Unit.SCORE: ""}
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,9 @@ import numpy as np
 from queuesim.measures.selectors import Selector, select
 from queuesim.measures.table import (
     CONSTANTS,
-    IN_TICKS,
     MEASURES,
     RULES,
+    UNITS,
     Estimator,
     Measure,
     Terms,
@@ -203,7 +203,7 @@ class _Sample:
             sums = found[:, slot].astype(np.float64)
         else:
             sums = (found[:, :-1] if inside else found).sum(axis=1).astype(np.float64)
-        return sums / TICKS_PER_SECOND if name in IN_TICKS else sums
+        return sums / UNITS.get(name, 1)
 
     def chain(self, parts: Terms, row: int, slot: int | None, *, inside: bool) -> Floats:
         total = np.zeros(self.n)
@@ -221,7 +221,7 @@ class _Sample:
                 sums = np.array([[_constant(layout, name, slot)] for slot in slots])
             else:
                 sums = self.counts[:, NAMES.index(name), row].T.astype(np.float64, order="C")
-                sums = sums / TICKS_PER_SECOND if name in IN_TICKS else sums
+                sums = sums / UNITS.get(name, 1)
             total = total + sign * sums
         return total
 

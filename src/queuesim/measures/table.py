@@ -12,9 +12,11 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from queuesim.economics.satisfaction import THOUSANDTHS
 from queuesim.results.names import CHANNEL, CLASS, GROUP, REASON, TOTAL
 from queuesim.results.tallies import MONEY, NAMES
 from queuesim.results.time import PEOPLE
+from queuesim.units import TICKS_PER_SECOND
 from queuesim.words import text
 
 
@@ -25,6 +27,7 @@ class Unit(StrEnum):
     SECONDS = "seconds"
     SHARE = "share"  #: a fraction, 0 to 1
     MONEY = "money"
+    SCORE = "score"  #: points, 0 to 100
 
 
 class Better(StrEnum):
@@ -63,6 +66,10 @@ IN_TICKS = frozenset(
         "open",
         *PEOPLE,
     }
+)
+#: What sums are divided by to give what measures give.
+UNITS = dict.fromkeys(IN_TICKS, TICKS_PER_SECOND) | dict.fromkeys(
+    ("score", "weight", "weighted_score"), THOUSANDTHS
 )
 RULES = ("answered", "offered", "offered_less_short", "offered_less_in_time", "in_time")
 OFFERED = "started - diverted - closed"
@@ -134,7 +141,9 @@ class Measure:
         """Values it cannot leave; ranges are cut there."""
         if self.name.startswith("shrinkage"):
             return (-math.inf, 1.0)
-        return (0.0, 1.0 if self.unit is Unit.SHARE else math.inf)
+        if self.name == "nps":
+            return (-1.0, 1.0)
+        return (0.0, {Unit.SHARE: 1.0, Unit.SCORE: 100.0}.get(self.unit, math.inf))
 
     def noun(self, lang: str = "en") -> str:
         """What it is called."""
@@ -298,6 +307,12 @@ _PEOPLE = (
     _per_day("overtime", _DOWN, "overtime", _STAFF, _ONE, unit=_S),
 )
 
+_SATISFACTION = (
+    _row("csat", Unit.SCORE, _UP, "score", "scored", _ALL, _LINES),
+    _row("csi", Unit.SCORE, _UP, "weighted_score", "weight", _ALL, _ONE),
+    _row("nps", _P, _UP, "promoters - detractors", "scored", _ALL),
+)
+
 _COST = "pay + contact_cost + machines + overhead"
 _MONEY = (
     *_both("lost_customers", _DOWN, "customers_lost", _ALL, _N),
@@ -313,7 +328,14 @@ _MONEY = (
     _per_day("natural_churn", _AS_IS, "base_lost", (TOTAL, CLASS)),
 )
 
-MEASURES: tuple[Measure, ...] = (*_COUNTS, *_ANSWERING, *_HANDLING, *_PEOPLE, *_MONEY)
+MEASURES: tuple[Measure, ...] = (
+    *_COUNTS,
+    *_ANSWERING,
+    *_HANDLING,
+    *_PEOPLE,
+    *_SATISFACTION,
+    *_MONEY,
+)
 BY_NAME = {measure.name: measure for measure in MEASURES}
 
 

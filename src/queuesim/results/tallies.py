@@ -80,7 +80,15 @@ CASE = (
 )
 QUEUE = ("waiting", "open")
 #: Sums that `queuesim.economics` fills in.
-PRICED = ("customers_lost",)
+PRICED = (
+    "customers_lost",
+    "scored",  #: contacts with a score of satisfaction
+    "score",  #: thousandths of a point
+    "weight",  #: likewise, of the class
+    "weighted_score",
+    "promoters",
+    "detractors",
+)
 NAMES = (*CONTACT, *CASE, *QUEUE, *PEOPLE, *PRICED)
 MONEY = ("pay", "contact_cost", "machines", "overhead", "value_lost", "base_lost", "base_value")
 _PLACE = {name: k for k, name in enumerate(NAMES)}

@@ -21,6 +21,8 @@ from queuesim.spec.check_cover import cover_warnings
 from queuesim.spec.check_equipment import equipment_errors, equipment_warnings
 from queuesim.spec.check_idle import idle_warnings
 from queuesim.spec.check_interrupt import interrupt_errors, interrupt_warnings
+from queuesim.spec.check_satisfaction import idle as satisfaction_warnings
+from queuesim.spec.check_satisfaction import satisfaction as satisfaction_errors
 from queuesim.spec.check_sessions import session_errors, session_warnings
 from queuesim.spec.check_size import size_errors
 from queuesim.spec.check_staff import staff_errors, staff_warnings
@@ -445,6 +447,7 @@ ERRORS: tuple[Check, ...] = (
     session_errors,
     interrupt_errors,
     equipment_errors,
+    satisfaction_errors,
     helpers,
     promises,
 )
@@ -460,5 +463,6 @@ WARNINGS: tuple[Check, ...] = (
     idle_warnings,
     interrupt_warnings,
     equipment_warnings,
+    satisfaction_warnings,
     money_warnings,
 )

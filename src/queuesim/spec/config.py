@@ -17,6 +17,7 @@ from queuesim.spec.integration import Integration
 from queuesim.spec.quality import Quality
 from queuesim.spec.routing import Routing
 from queuesim.spec.runs import Runs
+from queuesim.spec.satisfaction import Loyalty, Satisfaction
 from queuesim.spec.scenario import Patch
 from queuesim.spec.staff import Group
 from queuesim.spec.targets import ServiceLevel, Target
@@ -38,9 +39,7 @@ class Config(Words):
     scenario can still patch ``every_channel``.
     """
 
-    planned: ClassVar[frozenset[str]] = frozenset(
-        {"satisfaction", "loyalty", "parts", "sites", "events", "workforce"}
-    )
+    planned: ClassVar[frozenset[str]] = frozenset({"parts", "sites", "events", "workforce"})
 
     _parts: dict[str, tuple[str, ...]] = PrivateAttr(default_factory=dict)
 
@@ -76,6 +75,12 @@ class Config(Words):
     )
     routing: Routing = Field(default=Routing(), description="who is served next, and by whom")
     quality: Quality = Field(default=Quality(), description="transfers")
+    satisfaction: Satisfaction | None = Field(
+        default=None, description="score of a contact by what happened in it"
+    )
+    loyalty: Loyalty | None = Field(
+        default=None, description="what satisfaction does to customers who may leave"
+    )
     integration: Integration = Field(default=Integration(), description="channels that work as one")
     costs: Costs = Field(default=Costs(), description="costs beside pay, contacts and machines")
     scenarios: dict[str, Patch] = Field(default={}, description="named patches on the base")

@@ -10,6 +10,7 @@ from queuesim.spec.fields import (
     ByShare,
     Count,
     MoneyRate,
+    Number,
     Priority,
     Seconds,
     ShareRate,
@@ -75,6 +76,9 @@ class CustomerClass(Words):
         description="mean patience (exponential), a law, or never; never when not said",
     )
     churn: Churn | None = Field(default=None, description="chances of leaving for good")
+    weight: Number = Field(
+        default=1.0, description="weight of this class's contacts in csi, the weighted satisfaction"
+    )
     head_start: Seconds = Field(
         default=0.0, description="waiting time credited to this class in longest_wait routing"
     )

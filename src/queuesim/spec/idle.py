@@ -29,6 +29,8 @@ IDLE = frozenset(
         "churn_unsolved_idle",
         "churn_wait_idle",
         "churn_no_value",
+        "weight_idle",
+        "loyalty_idle",
         "value_idle",
         "priority_idle",
         "pace_idle",

@@ -21,6 +21,7 @@ WORDS: dict[str, str] = {
     "measures.unit.seconds": "seconds",
     "measures.unit.share": "share",
     "measures.unit.money": "money",
+    "measures.unit.score": "points",
     "measures.better.higher": "higher",
     "measures.better.lower": "lower",
     "measures.better.neutral": "-",
@@ -115,6 +116,9 @@ WORDS: dict[str, str] = {
     "measures.name.cost.overhead": "overhead",
     "measures.name.cost_per_contact": "cost per contact",
     "measures.name.cost_per_solved": "cost per solved case",
+    "measures.name.csat": "satisfaction",
+    "measures.name.csi": "weighted satisfaction",
+    "measures.name.nps": "promoters less detractors",
     "measures.name.natural_churn": "natural churn",
     # what each says, for a planner
     "measures.says.contacts": "Contacts started per open day, first tries, retries, repeats and callbacks all counted.",
@@ -210,5 +214,8 @@ WORDS: dict[str, str] = {
     "measures.says.cost.overhead": "Overhead per open day.",
     "measures.says.cost_per_contact": "Cost for each contact offered.",
     "measures.says.cost_per_solved": "Cost for each case solved.",
+    "measures.says.csat": "Mean score, 0 to 100, of contacts that were answered, given up, turned away or found full, as satisfaction says.",
+    "measures.says.csi": "As csat, where each contact counts with the weight of its class.",
+    "measures.says.nps": "Share of contacts with a score from promoter_from on, less the share below detractor_below. A stand-in made from scores: nobody was asked.",
     "measures.says.natural_churn": "Customers per open day who leave whatever the service; expected, and never counted as lost to service.",
 }

@@ -20,6 +20,7 @@ WORDS: dict[str, str] = {
     "measures.unit.number": "数量",
     "measures.unit.seconds": "秒",
     "measures.unit.share": "占比",
+    "measures.unit.score": "分",
     "measures.unit.money": "金额",
     "measures.better.higher": "越高越好",
     "measures.better.lower": "越低越好",
@@ -115,6 +116,9 @@ WORDS: dict[str, str] = {
     "measures.name.cost.overhead": "固定费用",
     "measures.name.cost_per_contact": "单次联络成本",
     "measures.name.cost_per_solved": "单个解决事项成本",
+    "measures.name.csat": "满意度",
+    "measures.name.csi": "加权满意度",
+    "measures.name.nps": "推荐者减贬损者",
     "measures.name.natural_churn": "自然流失",
     # what each says, for a planner
     "measures.says.contacts": "每个营业日发起的联络次数，首次、重试、重复和回拨都算在内。",
@@ -206,5 +210,8 @@ WORDS: dict[str, str] = {
     "measures.says.cost.overhead": "每个营业日的固定费用。",
     "measures.says.cost_per_contact": "每次受理联络的成本。",
     "measures.says.cost_per_solved": "每个已解决事项的成本。",
+    "measures.says.csat": "按 satisfaction 计算的平均得分（0 到 100），对象为已应答、放弃、见长队离开或遇满的联络。",
+    "measures.says.csi": "同 csat，但每次联络按其客户类的权重计入。",
+    "measures.says.nps": "得分不低于 promoter_from 的联络占比，减去低于 detractor_below 的占比。由得分推算的替代值，并未询问任何人。",
     "measures.says.natural_churn": "每个营业日与服务无关而离开的客户数；为期望值，不计入服务流失。",
 }
