@@ -85,6 +85,26 @@ def free_before_anybody_looks() -> Network:
     )
 
 
+def wrap_up_that_began_last() -> Network:
+    """Of two people the one who began anything last gives way, be it wrap-up of his first chat."""
+    return house(
+        calls(0, 3, name="ours", to="ours", work=(5, 30), notes=20),
+        calls(1, 4, name="theirs", to="theirs", work=30, notes=20),
+        calls(10, name="urgent", to="call", work=4),
+        serve("ours", lane="a", room=1, wrap=listed("notes")),
+        serve("theirs", lane="b", room=1, wrap=listed("notes")),
+        serve("call", lane="high"),
+        *(
+            Route("high", group, person_rank=URGENT, preempts=Preempt.STAND_STILL)
+            for group in ("one", "two")
+        ),
+        Route("a", "one", person_rank=LATER),
+        Route("b", "two", person_rank=LATER),
+        staff("one", room=2),
+        staff("two", room=2),
+    )
+
+
 def using(arrivals: tuple[int, ...], pool: str, name: str, **marks: int) -> tuple[object, ...]:
     """Cases that take a unit for good."""
     return calls(*arrivals, name=name, to=name, **marks), take(name, "done", pool, f"for {name}")
@@ -163,6 +183,7 @@ CORNERS: dict[str, Callable[[], Network]] = {
         wrap_up_that_stood_still,
         room_that_is_left,
         free_before_anybody_looks,
+        wrap_up_that_began_last,
         backlog_that_grows_shorter,
         place_that_was_kept,
         order_as_old_as_a_case,
