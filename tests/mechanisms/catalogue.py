@@ -89,6 +89,12 @@ SWITCHES = (
         ("customers.gold.priority=normal",),
     ),
     Switch(
+        "M4",
+        "promise to a class",
+        ("targets.gold=90% in 5s",),
+        ("targets.gold=remove",),
+    ),
+    Switch(
         "M5",
         "an adviser of their own",
         ("staff.adviser={count: 1, skills: [phone.gold], pay: 60/h}",),

@@ -210,6 +210,35 @@ def test_each_class_has_its_own_patience_and_what_it_is_worth(lab: Lab) -> None:
         assert worth == pytest.approx(lost * value, rel=1e-12)
 
 
+OWN_PROMISE = """\
+queuesim: 1
+time: {start: 2026-03-02, days: 9, open: 24h}
+runs: {replications: 20, seed: 3, warmup: 1d}
+targets: {phone: 80% in 60s, gold: 95% in 10s}
+customers: {gold: {contacts: 25%}, plain: {contacts: 75%}}
+demand: {reasons: {card: {per_day: 2880, channel: {phone: 90%, bot: 10%}}}}
+channels:
+  phone: {kind: call, talk: {law: exponential, mean: 2m}}
+  bot: {kind: self_service, talk: 1m}
+staff: {team: {count: 5, skills: [phone]}}
+"""
+
+
+@proves("M4", off=(", gold: 95% in 10s", ""))
+def test_a_class_has_a_promise_of_its_own_where_a_channel_has_one(lab: Lab) -> None:
+    """Erlang C, 3.6 erlang for five: gold is judged by 10 s, the others by a minute, bots by none.
+
+    The channel counts each contact by the promise that was made to it.
+    """
+    result = lab.compare(OWN_PROMISE)
+    exact = {k: erlang_c_service_level(3.6, 5, 120, s) for k, s in (("gold", 10), ("plain", 60))}
+    for name, share in exact.items():
+        assert near(result.estimate("base", f"sl.{name}"), share)
+    mixed = 0.25 * exact["gold"] + 0.75 * exact["plain"]
+    assert near(result.estimate("base", "sl.phone"), mixed)
+    assert "sl.gold" in result.judged_by
+
+
 # --- M5: a way of their own ---------------------------------------------------------------------
 
 VIP = """\

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from queuesim.compile.board import Board
     from queuesim.compile.house import House
     from queuesim.network import Group
+    from queuesim.spec.config import Config
 
 
 def labels_of(house: House, board: Board) -> Labels:
@@ -42,6 +43,7 @@ def labels_of(house: House, board: Board) -> Labels:
         open_days=len(config.calendar.open_days),
         warmup_days=round(config.runs.warmup / DAY),
         helps=frozenset(board.helps),
+        own_promise=own_promises(config),
         equipment=equipment_labels(house),
     )
 
@@ -51,6 +53,16 @@ def _people(house: House, group: Group) -> tuple[str, ...]:
     words = house.config.staff.get(group.name)
     named = words is not None and words.sessions is not None
     return tuple(by_agent(house, group.name)) if named else ()
+
+
+def own_promises(config: Config) -> dict[str, int]:
+    """Classes with a promise of their own [ticks]; a channel of that name goes before a class."""
+    named = {key.removeprefix("sl."): target for key, target in config.targets.items()}
+    return {
+        name: ticks(target.within)
+        for name, target in named.items()
+        if target.within is not None and name in config.customers and name not in config.channels
+    }
 
 
 def channel_label(house: House, name: str) -> ChannelLabel:

@@ -185,6 +185,7 @@ class Result:
     def judged_by(self) -> tuple[str, ...]:
         """Selectors by which plans are judged: the decisive ones, promises, and what matters."""
         promises = [f"sl.{c.name}" for c in self._labels.channels if c.within >= 0]
+        promises += [f"sl.{name}" for name in self._labels.own_promise]
         answer = [IF_LATER] if self._answers_later else []
         asked = [DECISIVE[0], *answer, DECISIVE[1], *promises, *DECISIVE[2:], *self._matters]
         return tuple(dict.fromkeys(s for s in asked if s != "other" and self._exists(s)))

@@ -67,8 +67,8 @@ DEMAND = (
         proofs=(
             "test_demand.py::test_classes_share_the_contacts_and_wait_by_priority",
             "test_demand.py::test_each_class_has_its_own_patience_and_what_it_is_worth",
+            "test_demand.py::test_a_class_has_a_promise_of_its_own_where_a_channel_has_one",
         ),
-        note="a service level for each class, but the time promised is that of the channel",
     ),
     Mechanism(
         "M5",

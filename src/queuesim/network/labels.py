@@ -90,6 +90,8 @@ class Labels:
         Ticks at which calendar days begin, and their dates (ISO), one each.
     helps
         Lanes and groups of the network that help out there.
+    own_promise
+        Planner's classes with a promise of their own [ticks], instead of that of the channel.
     """
 
     channels: tuple[ChannelLabel, ...]
@@ -102,6 +104,7 @@ class Labels:
     dates: tuple[str, ...]
     open_days: int
     warmup_days: int = 0
+    own_promise: dict[str, int] = field(default_factory=dict)
     helps: frozenset[tuple[str, str]] = frozenset()
     equipment: tuple[EquipmentLabel, ...] = ()
     extra: dict[str, str] = field(default_factory=dict)

@@ -333,9 +333,12 @@ def _of_kinds(labels: Labels, kinds: Collection[str]) -> Flags:
 
 
 def _level(ledger: Ledger, labels: Labels) -> dict[str, Flags]:
-    """Parts of the service level: judged on the first answer, by each channel's own promise."""
+    """Parts of the service level: judged on the first answer, by the promise of channel or class."""
     c = ledger.contacts
     within = np.array([x.within for x in labels.channels], dtype=np.int64)[c.channel]
+    for name, own in labels.own_promise.items():
+        if name in ledger.names.classes:
+            within[(c.klass == ledger.names.classes.index(name)) & (within >= 0)] = own
     short = np.array([x.short for x in labels.channels], dtype=np.int64)[c.channel]
     promised = within >= 0
     gave_up = (c.end == of.ABANDONED) & ~c.answered

@@ -337,10 +337,15 @@ def _integration(config: Config, known: Names) -> Iterator[Problem]:
 
 
 def promises(config: Config) -> Iterator[Problem]:
-    """A share within a time is promised for a channel, and a channel's name alone promises one."""
+    """A share within a time is promised for a channel, or to a class where a channel has one."""
     known = Names.of(config)
+    kept = {key for name in known.channels for key in (name, f"sl.{name}")}
     for key, target in config.targets.items():
-        if target.is_promise and key.removeprefix("sl.") not in known.channels:
+        name = key.removeprefix("sl.")
+        if target.is_promise and name in config.customers and name not in known.channels:
+            if not kept & set(config.targets):
+                yield Problem.of(("targets", key), "spec.class_promise", cls=name)
+        elif target.is_promise and name not in known.channels:
             yield unknown(("targets", key), "spec.unknown_channel", key, known.channels)
         if not target.is_promise and key in known.scopes:
             bare = target.limit is not None and target.limit.unit == "s"

@@ -49,7 +49,9 @@ class Config(Words):
     time: Time
     runs: Runs = Field(default=Runs(), description="how often it is simulated")
     targets: dict[str, Target] = Field(
-        default={}, description="promises: {phone: 80% in 20s, abandonment.phone: 5%}"
+        default={},
+        description="promises: {phone: 80% in 20s, abandonment.phone: 5%}; "
+        "of a class, in the channels that have one: {gold: 90% in 10s}",
     )
     service_level: ServiceLevel = Field(default=ServiceLevel(), description="how it is counted")
     matters: dict[str, Quantity] = Field(

@@ -198,6 +198,8 @@ WORDS: dict[str, str] = {
     "spec.unreached.hint": "name it where a reason says its channel, in if_not_solved, other_channel or steer",
     "spec.repeat_never": "every contact on {channel} is solved, so that nobody comes back",
     "spec.repeat_never.hint": "say solves: 80% or so",
+    "spec.class_promise": "the promise to {cls} is kept nowhere: no channel promises a time",
+    "spec.class_promise.hint": "promise one for a channel as well, such as phone: 80% in 20s",
     "spec.season_arrivals": "the table of arrivals has its season in its counts, so season would count it twice",
     "spec.season_arrivals.hint": "keep one of the two, or scale the table with demand.volume",
     "spec.season_idle": "season has no effect: only {months} is simulated and is not named",

@@ -189,6 +189,8 @@ WORDS: dict[str, str] = {
     "spec.unreached.hint": "请在原因的 channel、if_not_solved、other_channel 或 steer 中写上它",
     "spec.repeat_never": "{channel} 的联络全部解决，因此无人再来",
     "spec.repeat_never.hint": "请写 solves: 80% 之类",
+    "spec.class_promise": "对客户类 {cls} 的承诺无处兑现：没有任何渠道承诺等待时间",
+    "spec.class_promise.hint": "请也为某个渠道写出承诺，如 phone: 80% in 20s",
     "spec.season_arrivals": "到达量表的数字已含季节变化，再写 season 会重复计算",
     "spec.season_arrivals.hint": "请只保留其一，或用 demand.volume 缩放该表",
     "spec.season_idle": "season 不起作用：只模拟 {months}，而其中未提及",
