@@ -333,7 +333,7 @@ def _of_kinds(labels: Labels, kinds: Collection[str]) -> Flags:
 
 
 def _level(ledger: Ledger, labels: Labels) -> dict[str, Flags]:
-    """Parts of the service level: judged on the first answer, by the promise of channel or class."""
+    """Parts of the service level: judged on the first answer, by the promise that holds."""
     c = ledger.contacts
     within = np.array([x.within for x in labels.channels], dtype=np.int64)[c.channel]
     for name, own in labels.own_promise.items():
