@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from queuesim.compile import names
+from queuesim.compile.appointments import booked_of, books
 from queuesim.compile.batches import gathered
 from queuesim.compile.board import need_guards
 from queuesim.compile.call import ends, take_line
@@ -40,6 +41,7 @@ from queuesim.network import (
     Guard,
     Lane,
     LaneChoice,
+    Order,
     Quantity,
     Reading,
     Serve,
@@ -74,6 +76,11 @@ def add_channel(house: House, board: Board, channel: str) -> None:
     else:
         first = entrance(house, board, channel, f"{names.door(channel)}, first", wants_other)
         begins(board, channel, "first", first)
+    if house.books(channel):
+        served = serve(house, board, booked_of(channel))
+        books(
+            house, board, channel, entrance(house, board, channel, f"open {channel}/booked", served)
+        )
 
 
 def entrance(house: House, board: Board, channel: str, name: str, to: str) -> str:
@@ -118,14 +125,16 @@ def add_lanes(house: House, board: Board, visit: Visit, lanes: Sequence[LaneHere
     """The lanes of a visit, with why people leave them, and their routes."""
     channel = visit.channel
     called = lanes_of(house, callback_of(channel)) if calls_back(house, channel) else ()
+    booked = lanes_of(house, booked_of(channel)) if house.books(channel) else ()
+    chairs = lanes if visit.kind == names.BOOKED else (*lanes, *booked)
     rules = leave_rules(
-        house, board, visit, [lane.name for lane in lanes], [lane.name for lane in called]
+        house, board, visit, [lane.name for lane in chairs], [lane.name for lane in called]
     )
     close, close_to = at_close(house, board, visit)
     for lane in lanes:
         board.lanes[lane.name] = Lane(
             lane.name,
-            order=order_of(house),
+            order=Order.EARLIEST_DUE if visit.kind == names.BOOKED else order_of(house),
             leave=rules,
             seek=seek_of(house, channel),
             head_start=ticks(lane.key.head_start),

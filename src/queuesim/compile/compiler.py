@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from queuesim.compile.appointments import diaries
 from queuesim.compile.batches import batch_gates
 from queuesim.compile.board import Board
 from queuesim.compile.channels import add_channel
@@ -57,6 +58,7 @@ def compile_config(config: Config) -> Model:
         pools=tuple(board.pools),
         gates=(*gates(config), *part_gates(config), *focus_gates(house), *batch_gates(house)),
         clocks=clocks(house),
+        diaries=diaries(house),
         days=day_starts(config),
         horizon=horizon(config),
     )

@@ -9,6 +9,7 @@ from itertools import pairwise
 from math import floor
 from typing import TYPE_CHECKING, TypeVar
 
+from queuesim.compile.appointments import tried_first
 from queuesim.compile.customers import class_weights
 from queuesim.compile.intervals import day_starts
 from queuesim.compile.refuse import refuse
@@ -68,7 +69,7 @@ def first_channel(house: House, board: Board, reason: str) -> str:
         if name not in house.channels:  # nobody comes there
             continue
         found = {k: house.value(by, k, name) for k in mine}
-        shares[f"start {name} first"] = [
+        shares[tried_first(house, name)] = [
             found.get(k, found[mine[0]]) for k in range(len(house.needs))
         ]
     return board.split(f"channel of {reason}", "channel", shares)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from queuesim.compile.appointments import comes
 from queuesim.compile.retry import shares_of
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def _first(house: House) -> NDArray[np.float64]:
         split = house.config.demand.reasons[need.reason].channel
         for c, name in enumerate(house.channels):
             if name in split:
-                found[k, c] = house.value(split[name], k, name)
+                found[k, c] = house.value(split[name], k, name) * comes(house, name, k)
     return found
 
 

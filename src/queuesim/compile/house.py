@@ -103,6 +103,8 @@ class House:
         onward = _some(channel.if_not_solved)
         if channel.retry is not None and any(channel.retry.chance.values()):
             onward |= _some(channel.retry.other_channel)
+        if self.books(name) and channel.appointments is not None:
+            onward |= _some(channel.appointments.if_full)
         if steer is not None and (steer.from_ is None or name in steer.from_):
             onward |= _some(steer.offer)
         return onward
@@ -125,6 +127,11 @@ class House:
     def chances(self, by: By[float] | None, channel: str) -> list[float]:
         """Chance for each need; 0 where the word is not said."""
         return [0.0] * len(self.needs) if by is None else self.per_need(by, channel)
+
+    def books(self, name: str) -> bool:
+        """Whether anybody asks for an appointment in a channel."""
+        book = self.config.channels[name].appointments
+        return book is not None and any(share > 0.0 for share in book.share.values())
 
     @cached_property
     def repeating(self) -> frozenset[str]:

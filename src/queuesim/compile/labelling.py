@@ -70,9 +70,10 @@ def channel_label(house: House, name: str) -> ChannelLabel:
     config = house.config
     kind, windows = config.channels[name].kind, windows_of(config, name)
     gathers = config.channels[name].batches is not None
+    diary = names.book(name) if name in house.channels and house.books(name) else ""
     short = ticks(config.service_level.short)
     target = config.targets.get(name) or config.targets.get(f"sl.{name}")
     if target is None or target.within is None or target.share is None:
-        return ChannelLabel(name, kind, short=short, windows=windows, gathers=gathers)
+        return ChannelLabel(name, kind, short=short, windows=windows, diary=diary, gathers=gathers)
     within = ticks(target.within)
-    return ChannelLabel(name, kind, within, target.share, short, windows, gathers)
+    return ChannelLabel(name, kind, within, target.share, short, windows, diary, gathers)

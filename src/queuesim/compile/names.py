@@ -18,6 +18,7 @@ SERVED_BY = "served by"  #: mark: level of the person who served the contact las
 NEED = "need"  #: mark: class, and part of the week in which the contact began (a code)
 
 CALLBACK = "callback"
+BOOKED = "booked"
 TRANSFERRED = "transferred"
 
 
@@ -29,7 +30,7 @@ class Visit:
     """
 
     channel: str
-    kind: str = ""  #: "", `CALLBACK`, `TRANSFERRED`, or both
+    kind: str = ""  #: "", `CALLBACK` or `BOOKED`, and perhaps `TRANSFERRED`
     line: bool = False
 
     def named(self, what: str) -> str:
@@ -95,6 +96,16 @@ def batch(channel: str) -> str:
 def equipment(name: str) -> str:
     """Pool of the pieces of some equipment."""
     return f"equipment {name}"
+
+
+def first(channel: str) -> str:
+    """Node at which a case's first contact starts, without an appointment."""
+    return f"start {channel} first"
+
+
+def book(channel: str) -> str:
+    """Book of appointments of a channel."""
+    return f"appointments {channel}"
 
 
 def machines(channel: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from queuesim.compile import names
 from queuesim.compile.focus import undisturbed
 from queuesim.compile.house import at_once
 from queuesim.compile.interrupt import LATER, place_behind, preempts
@@ -105,6 +106,7 @@ def person_rank(house: House, visit: Visit, access: Access, key: LaneKey) -> Ste
     for at, priority in _priorities(key):
         digits = [(last, 2), (access.step, _most_helpers(house) + 1)]
         digits += [_digit(house, rule, access, priority) for rule in rank_rules(house)]
+        digits += _booked_first(house, visit)
         digits += [] if behind is None else [(behind, len(LATER) + 1)]
         rank = 0
         for digit, base in digits:
@@ -145,8 +147,22 @@ def _largest_priority(house: House) -> int:
     said = [c.priority for c in config.customers.values()]
     said += [r.priority for r in config.demand.reasons.values()]
     said += [c.priority for c in house.channels.values()]
+    said += [c.appointments.priority for c in house.channels.values() if c.appointments]
     said += [c.callback.priority for c in house.channels.values() if c.callback]
     return max([3, *(priority for priority in said if priority is not None)])
+
+
+def _booked_first(house: House, visit: Visit) -> list[tuple[int, int]]:
+    """Who is due goes before who came as he liked; no digit where nobody has an appointment."""
+    found = {
+        name: words.appointments.before_walk_ins
+        for name, words in house.channels.items()
+        if words.appointments is not None and house.books(name)
+    }
+    if not any(found.values()):
+        return []
+    first = visit.kind == names.BOOKED and found[visit.channel]
+    return [(0 if first else 1, 2)]
 
 
 def _most_helpers(house: House) -> int:

@@ -148,6 +148,8 @@ def lane_key(house: House, visit: Visit, need: Need) -> LaneKey:
     priority = priority_of(house.config, need, visit.channel)
     if names.CALLBACK in visit.kind and channel.callback is not None:
         priority = channel.callback.priority or priority
+    if visit.kind == names.BOOKED and channel.appointments is not None:
+        priority = channel.appointments.priority or priority
     if "priority" not in house.config.routing.next:
         priority = 1
     said = segment.ages if segment.ages is not None else house.config.routing.ages

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from queuesim.compile import names
+from queuesim.compile.appointments import booked_of
 from queuesim.compile.board import by_need, need_guards
 from queuesim.compile.callback import callback_of, calls_back, serve_callback
 from queuesim.compile.chat import slowest
@@ -87,6 +88,7 @@ def lanes_ahead(house: House, channel: str, lane: LaneHere) -> tuple[str, ...]:
     for name in queue_of(house, channel):
         if name in house.channels:
             back = [callback_of(name)] if calls_back(house, name) else []
+            back += [booked_of(name)] if house.books(name) else []
             for visit in (Visit(name), *back):
                 others = lanes_of(house, visit)
                 found |= {x.name for x in others if x.key.priority <= lane.key.priority}

@@ -57,6 +57,9 @@ IN_TICKS = frozenset(
         "wait",
         "answered_wait",
         "line_wait",
+        "booked_wait",
+        "book_lead",
+        "book_late",
         "human_delay",
         "callback_delay",
         "talk",
@@ -218,6 +221,7 @@ _COUNTS = (
     _per_day("contacts.repeat", _DOWN, "how repeat", _ALL),
     _per_day("contacts.passed_on", _AS_IS, "how passed on", _ALL),
     _per_day("contacts.steered", _AS_IS, "how steered", _ALL),
+    _per_day("contacts.booked", _AS_IS, "how booked", _ALL),
     _per_day("callbacks", _AS_IS, "how callback", _ALL),
     _per_day("cases", _AS_IS, "cases_started", _ALL),
     _per_day("cases.solved", _UP, "cases_solved", _ALL),
@@ -278,6 +282,18 @@ _ANSWERING = (
     _row("steer.refused", _P, _AS_IS, "steer_refused", "steer_asked", _ALL),
 )
 
+_BOOKS = (
+    _per_day("appointments", _AS_IS, "book_due", _ALL, _LINES),
+    _row("no_time_left", _P, _DOWN, "book_full", "book_asked", _ALL),
+    _row("no_show", _P, _DOWN, "book_no_show", "book_due", _ALL, _LINES),
+    _row("lead_time", _S, _DOWN, "book_lead", "book_due", _ALL, _LINES),
+    _row("lateness", _S, _DOWN, "book_late", "book_came", _ALL),
+    _row("wait_booked", _S, _DOWN, "booked_wait", "booked_waited", _ALL, _LINES),
+    _row("wait_walk_in", _S, _DOWN, "wait - booked_wait", "waited - booked_waited", _ALL),
+    _row("book_filled", _P, _AS_IS, "book_due", "book_places", _LINES),
+    _row("book_kept", _P, _UP, "book_came", "book_places", _LINES),
+)
+
 _HANDLING = (
     _row("aht", _S, _DOWN, "talk + wrap", "handled", _SERVED, _ONE),
     _row("aht.agent", _S, _DOWN, "agent_time", "handled", _SERVED),
@@ -331,6 +347,7 @@ _MONEY = (
 MEASURES: tuple[Measure, ...] = (
     *_COUNTS,
     *_ANSWERING,
+    *_BOOKS,
     *_HANDLING,
     *_PEOPLE,
     *_SATISFACTION,

@@ -12,10 +12,12 @@ from queuesim.network.calendars import Window
 
 START = "start"  #: milestone "start|CHANNEL|HOW": a contact begins; HOW is one of `HOWS`
 END = "end"  #: milestone "end|HOW": the case's open contact ends; one of `ENDS`
+BOOK = "book"  #: milestone "book|CHANNEL|STEP": of an appointment; one of `BOOKINGS`
 STEER = "steer"  #: milestone "steer|asked", "steer|accepted|CHANNEL", "steer|refused"
 
-HOWS = ("first", "retry", "repeat", "callback", "passed on", "steered")
+HOWS = ("first", "retry", "repeat", "callback", "passed on", "steered", "booked")
 ENDS = ("answered", "abandoned", "balked", "blocked", "closed", "diverted")
+BOOKINGS = ("asked", "full", "made", "due", "no show", "came")
 OUTCOMES = ("solved", "unsolved", "lost")
 
 
@@ -27,6 +29,11 @@ def start_of(channel: str, how: str) -> str:
 def end_of(how: str) -> str:
     """Milestone of a contact that ends."""
     return f"{END}|{how}"
+
+
+def booking_of(channel: str, step: str) -> str:
+    """Milestone of an appointment."""
+    return f"{BOOK}|{channel}|{step}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,7 @@ class ChannelLabel:
     share: float = float("nan")  #: promised share answered within that
     short: int = 0  #: abandoned at or before this wait are short [ticks]
     windows: tuple[Window, ...] = ()
+    diary: str = ""  #: its book of appointments in the network; "": none
     gathers: bool = False  #: its contacts rest in a batch before they wait, which is waiting too
 
 

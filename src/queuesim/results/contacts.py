@@ -24,7 +24,7 @@ from queuesim.results.sharing import Crowd
 from queuesim.results.standing import Active
 
 ANSWERED, ABANDONED, BALKED, BLOCKED, CLOSED, DIVERTED = range(len(ENDS))
-FIRST, RETRY, REPEAT, CALLBACK, PASSED_ON, STEERED = range(len(HOWS))
+FIRST, RETRY, REPEAT, CALLBACK, PASSED_ON, STEERED, BOOKED = range(len(HOWS))
 SOLVED, UNSOLVED, LOST = range(len(OUTCOMES))
 STILL = len(OUTCOMES)  #: code of a case that has not ended
 INTERRUPTED = "interrupted"  #: outcome of a visit whose work was cut short; another follows it

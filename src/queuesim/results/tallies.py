@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from queuesim.network import Prepared, Rows
-from queuesim.network.labels import ENDS, HOWS, OUTCOMES, Labels
+from queuesim.network.labels import BOOKINGS, ENDS, HOWS, OUTCOMES, Labels
 from queuesim.network.rows import WorkKind
 from queuesim.results import balance, milestones
 from queuesim.results import contacts as of
+from queuesim.results.bookings import bookings_of, places_of
 from queuesim.results.columns import Columns, Flags, Floats, Ints
 from queuesim.results.contacts import Ledger, read
 from queuesim.results.equipment import equipment_times
@@ -48,6 +49,8 @@ CONTACT = (
     "waited",  #: contacts that stood in a line or were answered, and have ended
     "wait",
     "answered_wait",
+    "booked_waited",  #: of the contacts in `waited`, by appointment
+    "booked_wait",
     "line_waited",  #: of these, whose customer stood in a line: no callback, mail or bot
     "line_wait",
     "human_answers",
@@ -78,6 +81,18 @@ CASE = (
     "cases_callback_owed",  #: inside: a callback was agreed and nobody has called
     "cases_due_back",  #: inside: between two contacts, to come back after the last day
 )
+#: Appointments: steps at their moment; what was late lies where the customer came.
+BOOK = (
+    "book_asked",
+    "book_full",
+    "book_made",
+    "book_due",
+    "book_no_show",
+    "book_came",
+    "book_lead",  #: from making to the time itself, of those whose time has come
+    "book_late",
+    "book_places",  #: of the times in the book
+)
 QUEUE = ("waiting", "open")
 #: Sums that `queuesim.economics` fills in.
 PRICED = (
@@ -89,7 +104,7 @@ PRICED = (
     "promoters",
     "detractors",
 )
-NAMES = (*CONTACT, *CASE, *QUEUE, *PEOPLE, *PRICED)
+NAMES = (*CONTACT, *CASE, *BOOK, *QUEUE, *PEOPLE, *PRICED)
 MONEY = ("pay", "contact_cost", "machines", "overhead", "value_lost", "base_lost", "base_value")
 _PLACE = {name: k for k, name in enumerate(NAMES)}
 
@@ -256,6 +271,7 @@ def tally(
     counts[: len(CONTACT)] = folder.sums(list(table.values()))
     _own_work(counts, ledger, layout, table["handled"], slot)
     counts[_span("cases_started", len(CASE))] = _case_sums(ledger, layout, grid)
+    counts[_span(BOOK[0], len(BOOK))] = _book_sums(ledger, model, layout, grid)
     counts[_span("waiting", len(QUEUE))] = _queue_sums(ledger, layout, grid)
     counts[_span(PEOPLE[0], len(PEOPLE))] = _people_sums(ledger, model, prepared, layout, grid)
     result = Tally(
@@ -285,7 +301,7 @@ def contact_table(ledger: Ledger, labels: Labels) -> dict[str, Flags | Ints]:
     c = ledger.contacts
     ends = {name: c.end == k for k, name in enumerate(ENDS)}
     answered = ends["answered"]
-    callback = c.how == of.CALLBACK
+    callback, booked = c.how == of.CALLBACK, c.how == of.BOOKED
     waited = answered | ends["abandoned"]
     waited |= (ends["diverted"] | ends["closed"]) & (c.visits > 0)
     bots = _of_kinds(labels, {"self_service"})[c.channel]
@@ -301,6 +317,8 @@ def contact_table(ledger: Ledger, labels: Labels) -> dict[str, Flags | Ints]:
         "waited": waited,
         "wait": c.wait * waited,
         "answered_wait": c.wait * answered,
+        "booked_waited": waited & booked,
+        "booked_wait": c.wait * (waited & booked),
         "line_waited": line,
         "line_wait": c.wait * line,
         "human_answers": people,
@@ -422,7 +440,33 @@ def _owed(ledger: Ledger) -> tuple[Flags, Flags]:
     open_ = contacts.end[last] == milestones.INSIDE
     owed[still] = open_ & (contacts.how[last] == of.CALLBACK) & ~contacts.answered[last]
     due[still] = ~open_
+    due[bookings_of(ledger).ahead] = True
     return owed, due
+
+
+def _book_sums(ledger: Ledger, model: Compiled, layout: Layout, grid: Grid) -> Ints:
+    """Steps of appointments, in all and by channel, class and reason; places by channel."""
+    found, cases = bookings_of(ledger), ledger.cases
+    codes = {
+        CHANNEL: found.channel,
+        CLASS: cases.klass[found.case],
+        REASON: cases.reason[found.case],
+    }
+    steps = {step: found.step == k for k, step in enumerate(BOOKINGS)}
+    lines: list[Flags | Ints] = [
+        *(steps[step] for step in ("asked", "full", "made", "due", "no show", "came")),
+        found.since * steps["due"],
+        found.since * steps["came"],
+    ]
+    result = np.zeros((len(BOOK), len(layout.scopes), grid.size), dtype=np.int64)
+    result[: len(lines)] = Folder(layout, grid.slot_at(found.tick), codes).sums(lines)
+    row = BOOK.index("book_places")
+    for name, (ticks, places) in places_of(model).items():
+        slot = grid.slot_at(ticks)
+        inside = (slot >= 0) & (ticks < ledger.until)
+        for scope in (0, layout.place(CHANNEL, name)):
+            np.add.at(result[row, scope], slot[inside], places[inside])
+    return result
 
 
 def _queue_sums(ledger: Ledger, layout: Layout, grid: Grid) -> Ints:

@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Literal, TypeAlias, get_args
 from pydantic import BeforeValidator, Field
 
 from queuesim.errors import BadValue
+from queuesim.spec.appointments import Appointments
 from queuesim.spec.fields import (
     ONE,
     ZERO,
@@ -56,6 +57,7 @@ AT_CLOSE: Mapping[str, AtClose] = {
 
 #: Words that only some kinds know; every other word of a channel goes with every kind.
 ONLY_FOR: Mapping[str, frozenset[str]] = {
+    "appointments": frozenset({"call", "counter"}),
     "lines": frozenset({"call"}),
     "callback": frozenset({"call"}),
     "patience": frozenset({"call", "counter", "chat", "self_service"}),
@@ -194,9 +196,7 @@ class Channel(EveryChannel):
     filled in. Words that a kind does not know are refused by the cross-checks.
     """
 
-    planned: ClassVar[frozenset[str]] = frozenset(
-        {"appointments", "travel", "shipping", "due", "parts"}
-    )
+    planned: ClassVar[frozenset[str]] = frozenset({"travel", "shipping", "due", "parts"})
 
     kind: Annotated[Kind, BeforeValidator(_not_planned)] = Field(
         description="call, counter, chat, mail or self_service"
@@ -248,6 +248,9 @@ class Channel(EveryChannel):
         description="time lost telling it again after self-service unless history is shared",
     )
     callback: Callback | None = Field(default=None, description="an offer to be called back")
+    appointments: Appointments | None = Field(
+        default=None, description="a book of times, beside those who come as they like"
+    )
 
 
 #: What a channel does where neither it nor ``every_channel`` says otherwise.

@@ -13,8 +13,10 @@ from itertools import product
 from typing import TypeAlias
 
 from queuesim.errors import BadValue, Problem
+from queuesim.spec.appointments import WALK_IN
 from queuesim.spec.by import By
 from queuesim.spec.channels import CALLBACK, LEAVE, ONLY_FOR, Batches, Channel
+from queuesim.spec.check_appointments import appointment_errors, appointment_warnings
 from queuesim.spec.check_by import maps
 from queuesim.spec.check_change import change_errors, change_warnings
 from queuesim.spec.check_cover import cover_warnings
@@ -100,6 +102,11 @@ def splits(config: Config) -> Iterator[Problem]:
             yield from split(config, path, channel.if_not_solved, (*channels, LEAVE))
             if name in channel.if_not_solved:
                 yield Problem.of((*path, name), "spec.passes_to_itself", channel=name)
+        if channel.appointments is not None and channel.appointments.if_full is not None:
+            path = ("channels", name, "appointments", "if_full")
+            yield from split(
+                config, path, channel.appointments.if_full, (*channels, LEAVE, WALK_IN)
+            )
     steer = config.integration.steer
     if steer is not None:
         path = ("integration", "steer", "offer")
@@ -447,6 +454,7 @@ ERRORS: tuple[Check, ...] = (
     volumes,
     kinds,
     channel_words,
+    appointment_errors,
     staff_errors,
     change_errors,
     session_errors,
@@ -461,6 +469,7 @@ WARNINGS: tuple[Check, ...] = (
     unreached_channels,
     quiet_reasons,
     channel_warnings,
+    appointment_warnings,
     staff_warnings,
     change_warnings,
     session_warnings,

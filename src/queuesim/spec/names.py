@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 from queuesim.errors import Problem
 from queuesim.spec import elsewhere
+from queuesim.spec.appointments import WALK_IN
 from queuesim.spec.by import OTHER
 from queuesim.spec.channels import CALLBACK, LEAVE
 from queuesim.spec.config import Config
@@ -20,7 +21,7 @@ from queuesim.words import Said, said
 Path: TypeAlias = tuple[str | int, ...]
 
 #: Words that mean something wherever a name may stand.
-RESERVED = frozenset({OTHER, LEAVE, CALLBACK, "remove", "extends"}) | LAW_WORDS
+RESERVED = frozenset({OTHER, LEAVE, CALLBACK, WALK_IN, "remove", "extends"}) | LAW_WORDS
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from queuesim.spec.appointments import WALK_IN
 from queuesim.spec.channels import CALLBACK, LEAVE
 from queuesim.spec.config import Config
 from queuesim.spec.staff import Group
@@ -24,7 +25,7 @@ def channels_of(config: Config, reason: str) -> set[str]:
     while True:
         more = reached | {follower for name in reached for follower in _followers(config, name)}
         if more == reached:
-            return reached - {LEAVE, CALLBACK}
+            return reached - {LEAVE, CALLBACK, WALK_IN}
         reached = more
 
 
@@ -38,6 +39,7 @@ def _followers(config: Config, name: str) -> set[str]:
     return {
         *(channel.if_not_solved or ()),
         *((channel.retry.other_channel or ()) if channel.retry else ()),
+        *((channel.appointments.if_full or ()) if channel.appointments else ()),
         *(steer.offer if steer is not None and steered else ()),
     }
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from queuesim.spec.config import Config
 
 #: Maps whose keys are times (or, for count, shifts) and nothing else, about people and volumes.
-TIMES_ONLY = frozenset({"count", "per_day"})
+TIMES_ONLY = frozenset({"count", "per_day", "at_once"})
 
 At = tuple[int, float]  #: weekday (0 = Monday) and time of day [s]
 

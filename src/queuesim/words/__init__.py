@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from queuesim.words import (
+    booking_en,
+    booking_zh,
     cli_en,
     cli_zh,
     compile_en,
@@ -34,6 +36,7 @@ from queuesim.words import (
 #: The areas of each language: a new area is a line in each list.
 AREAS: Mapping[str, tuple[Mapping[str, str], ...]] = {
     "en": (
+        booking_en.WORDS,
         cli_en.WORDS,
         compile_en.WORDS,
         experiment_en.WORDS,
@@ -45,6 +48,7 @@ AREAS: Mapping[str, tuple[Mapping[str, str], ...]] = {
         verdicts_en.WORDS,
     ),
     "zh": (
+        booking_zh.WORDS,
         cli_zh.WORDS,
         compile_zh.WORDS,
         experiment_zh.WORDS,
