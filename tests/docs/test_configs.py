@@ -17,7 +17,7 @@ TEMPLATES = sorted((ROOT / "src" / "queuesim" / "templates").glob("*/config.*.ya
 
 @pytest.mark.parametrize("path", [*EXAMPLES, *IDEAS], ids=lambda path: path.stem)
 def test_every_scenario_runs_for_a_day(path: Path) -> None:
-    result = compare(path, sets=["time.days=1"], replications=1, jobs=1)
+    result = compare(path, sets=["time.days=1", "runs.warmup=0d"], replications=1, jobs=1)
     assert set(result.tallies) == set(load(path).scenarios)
     for (tally,) in result.tallies.values():
         assert tally.total("started") > 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,8 @@ from queuesim.measures.page import page
 from queuesim.measures.selectors import Selector
 from queuesim.measures.table import BY_NAME, Estimator, terms
 from queuesim.measures.waited import Waited
+from queuesim.network import Diary
+from queuesim.network.labels import booking_of
 from queuesim.results import Tally, tally
 from queuesim.results.names import SCOPE_KINDS
 from queuesim.words import CATALOGUES, LANGUAGES, known, text
@@ -144,9 +147,60 @@ def test_the_day_of_everything(day: Tally, selector: str, expected: float) -> No
     assert found.value == pytest.approx(expected, rel=1e-14, abs=1e-15)
 
 
+def day_of_appointments() -> Tally:
+    """Times at 10, 20 and 30: one comes late, one never; who finds no time left walks in."""
+    labels = model_of().labels
+    phone, *others = labels.channels
+    model = model_of(channels=(replace(phone, diary="book"), *others))
+    diary = Diary("book", tuple(k * 1_000_000 for k in (10, 20, 30)))
+    model = replace(model, network=replace(model.network, diaries=(diary,)))
+    s = Story().everybody()
+    for at, case, step in (
+        *((0, 0, "asked"), (0, 0, "made"), (10, 0, "due"), (14, 0, "came")),
+        *((1, 1, "asked"), (1, 1, "made"), (20, 1, "due"), (20, 1, "no show")),
+        *((2, 2, "asked"), (2, 2, "full")),
+    ):
+        s.say(at, case, booking_of("phone", step))
+    s.start(14, 0, "phone", "booked")
+    s.served(0, "phone", 14, 16, 20)
+    s.end(20, 0, "answered")
+    s.case(0, 0, 20, "solved", customer=1)
+    s.case(1, 1, 20, "lost", customer=2)
+    s.start(2, 2, "phone")
+    s.served(2, "phone", 2, 8, 9)
+    s.end(9, 2, "answered")
+    s.case(2, 2, 9, "solved", customer=3)
+    return tally(s.rows, model, model.prepared)
+
+
+@pytest.mark.parametrize(
+    ("selector", "expected"),
+    [
+        ("contacts.booked", 1 / 3),
+        ("appointments", 2 / 3),
+        ("no_time_left", 1 / 3),
+        ("no_show", 1 / 2),
+        ("no_show.A", 1 / 2),
+        ("lead_time", (10 + 19) / 2),
+        ("lateness", 4.0),
+        ("wait_booked", 2.0),
+        ("wait_walk_in", 6.0),
+        ("book_filled.phone", 2 / 3),
+        ("book_kept.phone", 1 / 3),
+    ],
+)
+def test_the_day_of_appointments(selector: str, expected: float) -> None:
+    (found,) = evaluate([day_of_appointments()], [selector])
+    assert found.value == pytest.approx(expected, rel=1e-14)
+
+
 def test_every_measure_is_worked_out_by_hand() -> None:
     (cases,) = getattr(test_the_day_of_everything, "pytestmark")  # noqa: B009 (mypy)
-    done = {select(row[0], tallied().layout.scopes).measure.name for row in cases.args[1]}
+    (booked,) = getattr(test_the_day_of_appointments, "pytestmark")  # noqa: B009 (mypy)
+    done = {
+        select(row[0], tallied().layout.scopes).measure.name
+        for row in (*cases.args[1], *booked.args[1])
+    }
     money = {"value_lost", "net", "cost.pay", "cost.contacts", "cost.machines", "cost.overhead"}
     money |= {"cost_per_solved"}  # in test_economics, like all that is per year
     scores = {"csat", "csi", "nps"}  # in tests/mechanisms/test_satisfaction.py
@@ -162,8 +216,6 @@ def test_a_measure_of_nothing_has_no_value_and_is_left_out(day: Tally) -> None:
 
 @pytest.mark.parametrize("rule", RULES)
 def test_the_rule_of_the_config_decides_what_sl_is(day: Tally, rule: str) -> None:
-    from dataclasses import replace
-
     ruled = replace(day, layout=replace(day.layout, rule=rule))
     sl, named = evaluate([ruled], ["sl.phone", f"sl.{rule}.phone"])
     assert sl.value == named.value
