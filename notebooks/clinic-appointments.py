@@ -30,8 +30,6 @@ result.table().loc[
     [
         "no_show doctor",
         "lead_time doctor",
-        "book_filled doctor",
-        "book_kept doctor",
         "wait_booked doctor",
         "wait doctor",
         "lost_customers",

@@ -283,7 +283,7 @@ _ANSWERING = (
 )
 
 _BOOKS = (
-    _per_day("appointments", _AS_IS, "book_due", _ALL, _LINES),
+    _per_day("appointments", _AS_IS, "book_due", _ALL),
     _row("no_time_left", _P, _DOWN, "book_full", "book_asked", _ALL),
     _row("no_show", _P, _DOWN, "book_no_show", "book_due", _ALL, _LINES),
     _row("lead_time", _S, _DOWN, "book_lead", "book_due", _ALL, _LINES),
