@@ -138,3 +138,40 @@ def test_of_the_booked_some_are_late_and_some_never_come(lab: Lab) -> None:
         came = 30 * (1 - away) / (1 - away * 0.5)
         assert near(result.estimate(name, "contacts.booked"), came)
         assert near(result.estimate(name, "contacts.first"), 30)
+
+
+# --- M29: places to wait ------------------------------------------------------------------------
+
+PLACES = """\
+queuesim: 1
+time: {start: 2026-03-02, days: 9, open: 24h}
+runs: {replications: 20, seed: 3, warmup: 1d}
+customers: {people: {patience: never}}
+demand: {reasons: {check: {per_day: 1440, channel: desk}}}
+channels:
+  desk: {kind: counter, talk: {law: exponential, mean: 2m}, seats: 3}
+staff: {nurses: {count: 2, skills: [desk]}}
+scenarios:
+  more chairs: {channels.desk.seats: 8}
+"""
+
+
+def finite_places(load: float, people: int, seats: int, mean: float) -> tuple[float, float]:
+    """Share turned away and mean wait of those served in M/M/c/K; K = people + seats."""
+    weights = [1.0]
+    for n in range(1, people + seats + 1):
+        weights.append(weights[-1] * load / min(n, people))
+    total = sum(weights)
+    blocked = weights[-1] / total
+    waiting = sum((n - people) * w for n, w in enumerate(weights) if n > people) / total
+    return blocked, waiting * mean / (load * (1.0 - blocked))
+
+
+@proves("M29", off=("seats: 3", "seats: 300"))
+def test_who_finds_all_places_taken_is_turned_away(lab: Lab) -> None:
+    """M/M/2/5 and M/M/2/10 at a load of 2 erlang: blocking, and the wait of the others."""
+    result = lab.compare(PLACES)
+    for name, seats in (("base", 3), ("more chairs", 8)):
+        blocked, wait = finite_places(2.0, 2, seats, 120)
+        assert near(result.estimate(name, "blocked"), blocked)
+        assert near(result.estimate(name, "wait.desk"), wait)

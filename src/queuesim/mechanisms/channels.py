@@ -95,7 +95,6 @@ CHANNELS = (
             "test_booking.py::test_who_is_due_goes_before_who_walked_in",
             "test_booking.py::test_of_the_booked_some_are_late_and_some_never_come",
         ),
-        note="a place is given back by nobody before its time; who is early is not called early",
     ),
     Mechanism(
         "M21",
@@ -127,6 +126,15 @@ CHANNELS = (
     Mechanism("M26", 2, "Elastic capacity", "云服务平台"),
     Mechanism("M27", 2, "Proactive contacts", "数据驱动的预测"),
     Mechanism("M28", 2, "Outages and breakdowns", "系统安全"),
-    Mechanism("M29", 2, "Waiting area", "等候区"),
+    Mechanism(
+        "M29",
+        2,
+        "Waiting area",
+        "等候区",
+        words=("channels.NAME.seats", "channels.NAME.balk", "measure blocked"),
+        example="clinic-appointments.yaml",
+        proofs=("test_booking.py::test_who_finds_all_places_taken_is_turned_away",),
+        note="comfort, which makes a wait seem shorter, is not said",
+    ),
     Mechanism("M30", 3, "Surveys", "多渠道反馈收集"),
 )
