@@ -69,6 +69,10 @@ _LEVELS = "{junior: {share: 50%, talk: times 140%}, senior: {share: 50%}}"
 _SHIFTS = "{09:00-11:00: 60%, 09:30-12:00: 40%}"
 _ROWS = "{rows: [[all, '09:00', 60%], [all, '10:00', 10%], [all, '11:00', 30%]]}"
 
+_CALL = "call_up: {staff: agents, add: 1, after: 20m}"
+_MORE = "surge: {card: 150%, other: 100%}"
+_STORM = f"[{{{_MORE}, from: 2026-03-02 09:30, for: 1h, {_CALL}}}]"
+
 SWITCHES = (
     Switch("M1", "one person more", ("staff.agents.count=4",), ("staff.agents.count=3",)),
     Switch("M2", "hours of the day", (f"demand.profile={_ROWS}",), ("demand.profile=remove",)),
@@ -201,6 +205,7 @@ SWITCHES = (
         (f"channels.robot={_ROBOT}", "demand.reasons.letter.channel=robot"),
         ("demand.reasons.letter.channel=mail", "channels.robot=remove"),
     ),
+    Switch("M69", "emergency", (f"events={_STORM}",), ("events=[]",)),
     Switch(
         "M72",
         "repeats",

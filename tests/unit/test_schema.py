@@ -124,7 +124,7 @@ REFUSED = [
     ("time/start", "2 March"),
     ("time/open", {"mon-fri": "9-18"}),
     ("demand/reasons", {}),
-    ("events", []),
+    ("events", {}),
     ("customers/holders/priority", "urgent"),
 ]
 

@@ -236,13 +236,29 @@ def with_surges(
 
 
 def surge_windows(house: House, reason: str) -> list[tuple[int, int, float]]:
-    """Start, end and factor of each surge that concerns a reason."""
+    """Start, end and factor of each surge and event that concerns a reason."""
     calendar, found = house.config.calendar, []
     for surge in house.config.demand.surges:
         if surge.times != 1.0 and (surge.reasons is None or reason in surge.reasons):
             begin = calendar.seconds_at(surge.from_)
             found.append((ticks(begin), ticks(begin + surge.for_), surge.times))
+    for event in house.config.events:
+        times = event.surge.of(reason=reason)
+        if times != 1.0:
+            begin = calendar.seconds_at(event.from_)
+            found.append((ticks(begin), ticks(begin + event.for_), times))
     return found
+
+
+def event_ends(house: House) -> tuple[int, ...]:
+    """Ticks inside the run at which events end that bring more customers."""
+    config, last = house.config, ticks(house.config.calendar.horizon)
+    found = (
+        ticks(config.calendar.seconds_at(event.from_) + event.for_)
+        for event in config.events
+        if any(times > 1.0 for times in event.surge.values())
+    )
+    return tuple(sorted(end for end in found if 0 <= end < last))
 
 
 def _at_edges(piece: Piece, windows: Sequence[tuple[int, int, float]]) -> Iterator[Piece]:

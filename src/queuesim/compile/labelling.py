@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from queuesim.compile import names
+from queuesim.compile.demand import event_ends
 from queuesim.compile.equipment import equipment_labels
 from queuesim.compile.intervals import day_starts, interval_table, windows_of
 from queuesim.compile.rostering import by_agent
@@ -45,6 +46,7 @@ def labels_of(house: House, board: Board) -> Labels:
         helps=frozenset(board.helps),
         own_promise=own_promises(config),
         equipment=equipment_labels(house),
+        events=event_ends(house),
     )
 
 

@@ -2,7 +2,8 @@
 
 Mostly one. Levels with skills of their own are teams of their own, and so are the same people from
 a date on which something about them changes: each team is there on its own days, its people have
-the numbers and the luck they had before, and results add all teams of a word up.
+the numbers and the luck they had before, and results add all teams of a word up. People whom an
+event calls up are a team too, with log-ins of their own.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from queuesim.spec.by import By
+from queuesim.spec.callup import log_ins
+from queuesim.spec.staff import Sessions
 from queuesim.units import DAY
 
 if TYPE_CHECKING:
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 
     from queuesim.spec.change import Change
     from queuesim.spec.config import Config
-    from queuesim.spec.staff import Group, Level
+    from queuesim.spec.staff import Group, Level, SessionRow
 
 EVER = 1 << 30  #: a day behind every run
 STEPS = 8  #: steps of a ramp at most
@@ -62,6 +65,7 @@ class Team:
     levels: tuple[str, ...] | None
     drawn_as: str
     state: State
+    called: tuple[SessionRow, ...] = ()  #: when its people are there, where an event calls them
 
 
 def teams_of(config: Config) -> dict[str, Team]:
@@ -69,8 +73,20 @@ def teams_of(config: Config) -> dict[str, Team]:
     return {
         team.name: team
         for name, words in config.staff.items()
-        for team in _teams(config, name, words)
+        for team in (*_teams(config, name, words), *_called_up(config, name, words))
     }
+
+
+def _called_up(config: Config, name: str, words: Group) -> Iterator[Team]:
+    """A team for each event that calls people of a group up."""
+    for k, event in enumerate(config.events, start=1):
+        if event.call_up is None or event.call_up.staff != name:
+            continue
+        rows = log_ins(config, event)
+        if rows:
+            state = replace(_state(config, name, words, _day(config, rows[0].day)), takes=0.0)
+            called = f"{name}, called up {k}"
+            yield Team(called, name, 0, EVER, None, called, state, rows)
 
 
 def expanded(config: Config, teams: dict[str, Team]) -> Config:
@@ -106,6 +122,8 @@ def whole_words(words: Group, team: Team) -> Group:
 
 def _words(words: Group, team: Team) -> Group:
     """The words of a group as they hold for a team."""
+    if team.called:
+        return _by_log_ins(words, team)
     levels = whole_words(words, team).levels
     if team.levels is not None:
         total = sum(levels[name].share for name in team.levels)
@@ -120,6 +138,27 @@ def _words(words: Group, team: Team) -> Group:
             "shrinkage": team.state.shrinkage,
             "count": team.state.count,
             "levels": levels,
+            "training": None,
+            "changes": {},
+            "ramp": None,
+        }
+    )
+
+
+def _by_log_ins(words: Group, team: Team) -> Group:
+    """The words of a group as they hold for people who are called up: hours of their own."""
+    return words.model_copy(
+        update={
+            "skills": team.state.skills,
+            "sessions": Sessions.model_construct(rows=team.called),
+            "count": None,
+            "roster": None,
+            "shifts": {},
+            "shrinkage": None,
+            "break_": None,
+            "focus": None,
+            "absence": 0.0,
+            "levels": {},
             "training": None,
             "changes": {},
             "ramp": None,

@@ -67,6 +67,7 @@ IN_TICKS = frozenset(
         "agent_time",
         "waiting",
         "open",
+        "recovery",
         *PEOPLE,
     }
 )
@@ -263,6 +264,7 @@ _ANSWERING = (
     _row("callback_delay", _S, _DOWN, "callback_delay", "callbacks_answered", _SERVED),
     _row("waiting", _N, _DOWN, "waiting", "open_time", _LINES, inside=True),
     _row("open", _N, _DOWN, "open", "open_time", _LINES, inside=True),
+    _row("recovery", _S, _DOWN, "recovery", "events", _LINES, _ONE),
     _row("in_service", _N, _AS_IS, "open - waiting", "open_time", _LINES, inside=True),
     _row("abandonment", _P, _DOWN, "abandoned", OFFERED, _ALL, _LINES),
     _row(

@@ -122,7 +122,19 @@ DEMAND = (
     Mechanism("M10", 2, "Produced and consumed at once", "生产与消费同时发生"),
     Mechanism("M11", 3, "Relationship life cycle", "顾客关系生命周期"),
     Mechanism("M12", 2, "Needs that are misunderstood", "需求误判"),
-    Mechanism("M13", 2, "Campaigns", "服务与营销协同"),
+    Mechanism(
+        "M13",
+        2,
+        "Campaigns",
+        "服务与营销协同",
+        words=("demand.surges",),
+        example="retail-chat.yaml",
+        proofs=(
+            "test_events.py::test_an_event_changes_the_mix_of_reasons_in_its_window",
+            "test_events.py::test_a_campaign_brings_more_of_its_reason_and_nothing_of_the_others",
+        ),
+        note="no outbound list that people work through in idle time",
+    ),
     Mechanism(
         "M14",
         1,

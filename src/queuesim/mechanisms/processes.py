@@ -48,5 +48,21 @@ PROCESSES = (
     Mechanism("M66", 2, "Location and distance", "选址与交通距离"),
     Mechanism("M67", 2, "Suppliers and partners", "供应链协同"),
     Mechanism("M68", 1, "Tiered response with timers", "分级响应"),
-    Mechanism("M69", 1, "Emergency response", "应急响应"),
+    Mechanism(
+        "M69",
+        1,
+        "Emergency response",
+        "应急响应",
+        words=(
+            "events",
+            "measure recovery",
+        ),
+        example="utility-outage.yaml",
+        proofs=(
+            "test_events.py::test_a_backlog_drains_by_what_people_can_do_more_than_comes",
+            "test_events.py::test_who_is_called_up_is_there_after_the_delay",
+            "test_events.py::test_an_event_changes_the_mix_of_reasons_in_its_window",
+        ),
+        note="a message that is on only while the event lasts is not said",
+    ),
 )

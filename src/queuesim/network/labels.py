@@ -100,6 +100,8 @@ class Labels:
         Lanes and groups of the network that help out there.
     own_promise
         Planner's classes with a promise of their own [ticks], instead of that of the channel.
+    events
+        Ticks at which the planner's events end.
     """
 
     channels: tuple[ChannelLabel, ...]
@@ -115,4 +117,5 @@ class Labels:
     own_promise: dict[str, int] = field(default_factory=dict)
     helps: frozenset[tuple[str, str]] = frozenset()
     equipment: tuple[EquipmentLabel, ...] = ()
+    events: tuple[int, ...] = ()
     extra: dict[str, str] = field(default_factory=dict)

@@ -28,6 +28,7 @@ from queuesim.results.equipment import equipment_times
 from queuesim.results.grid import Grid
 from queuesim.results.layout import By, Compiled, Folder, Layout
 from queuesim.results.names import CHANNEL, CLASS, GROUP, REASON, Names
+from queuesim.results.recovery import queue_gone
 from queuesim.results.time import PEOPLE, group_times
 from queuesim.results.waits import Waits
 from queuesim.spec.channels import LIVE
@@ -93,7 +94,12 @@ BOOK = (
     "book_late",
     "book_places",  #: of the times in the book
 )
-QUEUE = ("waiting", "open")
+QUEUE = (
+    "waiting",
+    "open",
+    "recovery",  #: from the end of each event to the first moment at which nobody waits
+    "events",
+)
 #: Sums that `queuesim.economics` fills in.
 PRICED = (
     "customers_lost",
@@ -272,7 +278,7 @@ def tally(
     _own_work(counts, ledger, layout, table["handled"], slot)
     counts[_span("cases_started", len(CASE))] = _case_sums(ledger, layout, grid)
     counts[_span(BOOK[0], len(BOOK))] = _book_sums(ledger, model, layout, grid)
-    counts[_span("waiting", len(QUEUE))] = _queue_sums(ledger, layout, grid)
+    counts[_span("waiting", len(QUEUE))] = _queue_sums(ledger, model.labels, layout, grid)
     counts[_span(PEOPLE[0], len(PEOPLE))] = _people_sums(ledger, model, prepared, layout, grid)
     result = Tally(
         layout,
@@ -469,8 +475,8 @@ def _book_sums(ledger: Ledger, model: Compiled, layout: Layout, grid: Grid) -> I
     return result
 
 
-def _queue_sums(ledger: Ledger, layout: Layout, grid: Grid) -> Ints:
-    """Contacts waiting, and contacts open, over time: in all and by channel."""
+def _queue_sums(ledger: Ledger, labels: Labels, layout: Layout, grid: Grid) -> Ints:
+    """Contacts waiting and open over time, and recovery from events: in all and by channel."""
     c, contacts, until = ledger.columns, ledger.contacts, ledger.until
     own = np.maximum(ledger.visit_contact, 0)
     channel = ledger.names.channel_of_node[c.node]
@@ -486,7 +492,20 @@ def _queue_sums(ledger: Ledger, layout: Layout, grid: Grid) -> Ints:
         by_channel = grid.spread_spans(code + 1, many, begins, ends)  # the first: of no channel
         result[k, 0] = by_channel.sum(axis=0)
         result[k, first : first + many - 1] = by_channel[1:]
+    begins, ends = spans[0][1:]
+    mine = [(0, np.ones(len(channel), dtype=np.bool_))]
+    mine += [(first + code, channel == code) for code in range(many - 1)]
+    for tick in _events(labels, grid):
+        slot = int(grid.slot_at(np.array([tick]))[0])
+        for scope, some in mine:
+            result[2, scope, slot] += queue_gone(begins[some], ends[some], tick) - tick
+            result[3, scope, slot] += 1
     return result
+
+
+def _events(labels: Labels, grid: Grid) -> list[int]:
+    """Ends of events in the measured window."""
+    return [tick for tick in labels.events if tick >= grid.begin]
 
 
 def _people_sums(

@@ -28,6 +28,7 @@ from queuesim.spec.check_satisfaction import satisfaction as satisfaction_errors
 from queuesim.spec.check_sessions import session_errors, session_warnings
 from queuesim.spec.check_size import size_errors
 from queuesim.spec.check_staff import staff_errors, staff_warnings
+from queuesim.spec.check_events import event_errors, event_warnings
 from queuesim.spec.check_time import time_errors, time_warnings
 from queuesim.spec.clock import moment
 from queuesim.spec.config import Config
@@ -457,6 +458,7 @@ ERRORS: tuple[Check, ...] = (
     appointment_errors,
     staff_errors,
     change_errors,
+    event_errors,
     session_errors,
     interrupt_errors,
     equipment_errors,
@@ -472,6 +474,7 @@ WARNINGS: tuple[Check, ...] = (
     appointment_warnings,
     staff_warnings,
     change_warnings,
+    event_warnings,
     session_warnings,
     cover_warnings,
     idle_warnings,

@@ -12,6 +12,7 @@ from queuesim.spec.costs import Costs
 from queuesim.spec.customers import CustomerClass
 from queuesim.spec.demand import Demand
 from queuesim.spec.equipment import Equipment
+from queuesim.spec.events import Event
 from queuesim.spec.fields import Quantity, Seconds, Words
 from queuesim.spec.integration import Integration
 from queuesim.spec.quality import Quality
@@ -39,7 +40,7 @@ class Config(Words):
     scenario can still patch ``every_channel``.
     """
 
-    planned: ClassVar[frozenset[str]] = frozenset({"parts", "sites", "events", "workforce"})
+    planned: ClassVar[frozenset[str]] = frozenset({"parts", "sites", "workforce"})
 
     _parts: dict[str, tuple[str, ...]] = PrivateAttr(default_factory=dict)
 
@@ -85,6 +86,9 @@ class Config(Words):
     )
     integration: Integration = Field(default=Integration(), description="channels that work as one")
     costs: Costs = Field(default=Costs(), description="costs beside pay, contacts and machines")
+    events: tuple[Event, ...] = Field(
+        default=(), description="emergencies: more customers for a while, and people called up"
+    )
     scenarios: dict[str, Patch] = Field(default={}, description="named patches on the base")
 
     @cached_property

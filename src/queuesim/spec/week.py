@@ -93,6 +93,8 @@ def not_by_time(path: Path) -> str:
     """The word of a path that cannot differ by time; "" if it can."""
     if path[0] == "customers" and path[2] == "contacts":
         return "contacts"
+    if path[0] == "events":
+        return "surge"
     if path[:2] == ("demand", "day_to_day"):
         return "day_to_day"
     return ""
