@@ -13,7 +13,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from queuesim.spec.by import By
-from queuesim.spec.callup import log_ins
+from queuesim.spec.callup import first_day, log_ins
 from queuesim.spec.staff import Sessions
 from queuesim.units import DAY
 
@@ -84,7 +84,7 @@ def _called_up(config: Config, name: str, words: Group) -> Iterator[Team]:
             continue
         rows = log_ins(config, event)
         if rows:
-            state = replace(_state(config, name, words, _day(config, rows[0].day)), takes=0.0)
+            state = replace(_state(config, name, words, first_day(config, event)), takes=0.0)
             called = f"{name}, called up {k}"
             yield Team(called, name, 0, EVER, None, called, state, rows)
 

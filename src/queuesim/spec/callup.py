@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from queuesim.spec.clock import DAY
@@ -10,6 +11,8 @@ from queuesim.spec.reach import channels_served
 from queuesim.spec.staff import SessionRow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from queuesim.spec.config import Config
     from queuesim.spec.duty import Span
     from queuesim.spec.events import Event
@@ -35,15 +38,27 @@ def hours_of(config: Config, event: Event) -> list[Span]:
 
 
 def log_ins(config: Config, event: Event) -> tuple[SessionRow, ...]:
-    """The same as log-ins of each of them, cut at midnight of the wall clock after a day."""
-    assert event.call_up is not None
-    rows = []
-    for start, end in hours_of(config, event):
-        while start < end:
-            stop = min(end, start + DAY - 1.0)  # a session is shorter than a day
-            rows += [_row(config, start, stop, number) for number in range(event.call_up.add)]
-            start = stop
-    return tuple(rows)
+    """The same as log-ins of each of them."""
+    people = range(event.call_up.add if event.call_up else 0)
+    return tuple(
+        _row(config, start, stop, number)
+        for span in hours_of(config, event)
+        for start, stop in _parts(span)
+        for number in people
+    )
+
+
+def _parts(span: Span) -> Iterator[Span]:
+    """Parts of a day at most: a log-in cannot last longer."""
+    start, end = span
+    for k in range(ceil((end - start) / DAY)):
+        yield start + k * DAY, min(end, start + (k + 1) * DAY)
+
+
+def first_day(config: Config, event: Event) -> int:
+    """Number of the day on which the called up come, where they come at all."""
+    start = hours_of(config, event)[0][0]
+    return (config.calendar.wall_clock(start).date() - config.time.start).days
 
 
 def _row(config: Config, start: float, stop: float, number: int) -> SessionRow:

@@ -21,6 +21,7 @@ from queuesim.spec.check_by import maps
 from queuesim.spec.check_change import change_errors, change_warnings
 from queuesim.spec.check_cover import cover_warnings
 from queuesim.spec.check_equipment import equipment_errors, equipment_warnings
+from queuesim.spec.check_events import event_errors, event_warnings
 from queuesim.spec.check_idle import idle_warnings
 from queuesim.spec.check_interrupt import interrupt_errors, interrupt_warnings
 from queuesim.spec.check_satisfaction import idle as satisfaction_warnings
@@ -28,7 +29,6 @@ from queuesim.spec.check_satisfaction import satisfaction as satisfaction_errors
 from queuesim.spec.check_sessions import session_errors, session_warnings
 from queuesim.spec.check_size import size_errors
 from queuesim.spec.check_staff import staff_errors, staff_warnings
-from queuesim.spec.check_events import event_errors, event_warnings
 from queuesim.spec.check_time import time_errors, time_warnings
 from queuesim.spec.clock import moment
 from queuesim.spec.config import Config
