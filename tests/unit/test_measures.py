@@ -205,6 +205,7 @@ def test_every_measure_is_worked_out_by_hand() -> None:
     money |= {"cost_per_solved"}  # in test_economics, like all that is per year
     money |= {"recovery"}  # in test_events, of a day with an event
     scores = {"csat", "csi", "nps"}  # in tests/mechanisms/test_satisfaction.py
+    scores |= {"failure_rate"}  # in tests/mechanisms/test_failure.py
     assert {m.name for m in MEASURES if m.per != "year"} - money - scores == done
 
 

@@ -19,6 +19,7 @@ from queuesim.compile.callback import callback_of, calls_back
 from queuesim.compile.chat import pace_of, room_of
 from queuesim.compile.durations import Talk, laws, talk, work, wrap, wrap_laws
 from queuesim.compile.equipment import units_of
+from queuesim.compile.failure import went_wrong
 from queuesim.compile.interrupt import yields
 from queuesim.compile.intervals import gate_of
 from queuesim.compile.names import Visit
@@ -105,6 +106,7 @@ def answered(house: House, board: Board, visit: Visit) -> str:
     else:
         onward = not_solved(house, board, channel)
     decided = decide(house, board, channel, solved, onward)
+    decided = went_wrong(house, board, channel, onward, decided)
     return ends(board, visit, "answered", decided)
 
 

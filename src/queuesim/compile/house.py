@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from queuesim.compile.customers import Need, needs_in
 from queuesim.compile.demand import volumes
+from queuesim.compile.failure import expected_good, failure_chances
 from queuesim.compile.integration import Told, told_codes
 from queuesim.compile.intervals import windows_of
 from queuesim.compile.solving import expected_solves
@@ -144,13 +145,15 @@ class House:
             return False
         chances = self.chances(channel.repeat.chance, name)
         return any(
-            chance > 0.0 and solved < 1.0
-            for chance, solved in zip(chances, self.solves(name), strict=True)
+            chance > 0.0 and (solved < 1.0 or failed > 0.0)
+            for chance, solved, failed in zip(
+                chances, self.solves(name), failure_chances(self, name), strict=True
+            )
         )
 
     def expected_solves(self, name: str) -> list[float]:
         """The same, a mean over those who are expected to serve."""
-        return expected_solves(self, name)
+        return expected_good(self, name, expected_solves(self, name))
 
     def solves(self, name: str) -> list[float]:
         """Chance that a contact in a channel solves the case, for each need."""

@@ -303,6 +303,7 @@ _HANDLING = (
     _row("wrap", _S, _AS_IS, "wrap", "handled", _SERVED),
     _row("stood_still", _S, _DOWN, "still", "handled", _ALL),
     _row("transferred", _P, _DOWN, "transferred", "answered", _SERVED),
+    _row("failure_rate", _P, _DOWN, "failed", "human_answers", _SERVED),
     _row("borrowed", _P, _AS_IS, "helped", "human_answers", _SERVED),
     _row("fcr", _P, _UP, "solved_by_people", "human_answers", _SERVED, _ONE),
     _row("repeat_rate", _P, _DOWN, "repeated", "human_answers", _SERVED, _ONE),

@@ -57,7 +57,16 @@ QUALITY = (
         ),
     ),
     Mechanism("M75", 1, "Return on service cost", "服务成本收益率"),
-    Mechanism("M76", 1, "Service failures", "服务失误率"),
+    Mechanism(
+        "M76",
+        1,
+        "Service failures",
+        "服务失误率",
+        words=("quality.failure", "measure failure_rate"),
+        example="ideas/things-go-wrong.yaml",
+        proofs=("test_failure.py::test_what_goes_wrong_is_counted_and_comes_back_as_load",),
+        note="not by level of the people; nothing catches a failure before the customer",
+    ),
     Mechanism(
         "M77",
         1,

@@ -14,6 +14,7 @@ START = "start"  #: milestone "start|CHANNEL|HOW": a contact begins; HOW is one 
 END = "end"  #: milestone "end|HOW": the case's open contact ends; one of `ENDS`
 BOOK = "book"  #: milestone "book|CHANNEL|STEP": of an appointment; one of `BOOKINGS`
 STEER = "steer"  #: milestone "steer|asked", "steer|accepted|CHANNEL", "steer|refused"
+FAILED = "fault|made"  #: milestone: the service of the contact went wrong
 
 HOWS = ("first", "retry", "repeat", "callback", "passed on", "steered", "booked")
 ENDS = ("answered", "abandoned", "balked", "blocked", "closed", "diverted")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from queuesim.network.labels import END, START, STEER
+from queuesim.network.labels import END, FAILED, START, STEER
 from queuesim.units import FOREVER, format_duration, seconds_of
 from queuesim.words import Said, said
 
@@ -148,6 +148,8 @@ class _Teller:
                 self.since = None
             key = "story.end.closed_late" if rest == "closed" and waited else f"story.end.{rest}"
             return said(key, channel=self.channel, waited=lasting(waited))
+        if milestone == FAILED:
+            return said("story.failed", channel=self.channel)
         if kind == STEER:
             step, _, channel = rest.partition("|")
             key = "accepted_callback" if channel == "callback" else step

@@ -90,6 +90,8 @@ class Contacts:
     visits, served
         Its visits, and those of them in which it was served: not those that were interrupted, nor
         what the same people went on with.
+    failed
+        Its service went wrong.
     """
 
     case: Ints
@@ -116,6 +118,7 @@ class Contacts:
     next_how: Ints
     visits: Ints
     served: Ints
+    failed: Flags
     steer_asked: Flags
     steer_accepted: Flags
     steer_refused: Flags
@@ -368,6 +371,7 @@ def _contacts(
         next_how=next_how,
         visits=waits.visits,
         served=waits.served,
+        failed=talks.failed,
         steer_asked=talks.steer[0],
         steer_accepted=talks.steer[1],
         steer_refused=talks.steer[2],

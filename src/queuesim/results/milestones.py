@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from queuesim.network.labels import END, ENDS, HOWS, START, STEER
+from queuesim.network.labels import END, ENDS, FAILED, HOWS, START, STEER
 from queuesim.network.order import BIRTH_BITS, ORDINAL_BITS
 from queuesim.network.rows import OPEN
 from queuesim.results.columns import Columns, Ints
@@ -14,7 +14,7 @@ from queuesim.results.ordering import order_of
 
 INSIDE = len(ENDS)  #: code of a contact that has not ended
 _STEPS = ("asked", "accepted", "refused")
-STARTS, ENDINGS, STEERS, OTHER = 0, 1, 2, 3
+STARTS, ENDINGS, STEERS, OTHER, FAULTS = 0, 1, 2, 3, 4
 _BIRTHS = (1 << BIRTH_BITS) - 1
 _ORDINALS = (1 << ORDINAL_BITS) - 1
 
@@ -85,6 +85,8 @@ class Talks:
         self.steer = np.zeros((3, n), dtype=np.bool_)
         steers = np.flatnonzero(kind == STEERS)
         self.steer[first[steers], here[steers]] = True
+        self.failed = np.zeros(n, dtype=np.bool_)
+        self.failed[here[kind == FAULTS]] = True
         self.contacts = np.bincount(self.case, minlength=subjects.ids.size).astype(np.int64)
         self.first = np.cumsum(self.contacts) - self.contacts
         self.same = self.case[1:] == self.case[:-1]  #: whether the next is of the same case
@@ -123,6 +125,8 @@ class Talks:
 def meaning_of(word: str, names: Names) -> tuple[int, int, int]:
     """What a milestone says: its kind, then channel and how, or the end, or the step."""
     kind, _, rest = word.partition("|")
+    if word == FAILED:
+        return FAULTS, 0, 0
     if kind == START:
         channel, _, how = rest.rpartition("|")
         if channel in names.channels and how in HOWS:

@@ -69,6 +69,7 @@ CONTACT = (
     "solved_in_self_service",
     "repeated",  #: of what people answered
     "transferred",
+    "failed",
     "self_service",
     "contained",
     "steer_asked",
@@ -342,6 +343,7 @@ def contact_table(ledger: Ledger, labels: Labels) -> dict[str, Flags | Ints]:
         "solved_in_self_service": c.solved & bots & answered,
         "repeated": people & (c.next_how == of.REPEAT),
         "transferred": answered & (c.served > 1),
+        "failed": people & c.failed,
         "self_service": bots & answered,
         "contained": bots & answered & (c.next_how != of.PASSED_ON),
         "steer_asked": c.steer_asked,

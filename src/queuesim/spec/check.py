@@ -311,6 +311,12 @@ def helpers(config: Config) -> Iterator[Problem]:
             yield Problem.of(path, "spec.transfer_from_bot", channel=channel)
         if transfer.to not in known.groups:
             yield unknown((*path, "to"), "spec.unknown_group", transfer.to, known.groups)
+    for channel in config.quality.failure:
+        path = ("quality", "failure", channel)
+        if channel not in known.channels:
+            yield unknown(path, "spec.unknown_channel", channel, known.channels)
+        elif config.channels[channel].kind == "self_service":
+            yield Problem.of(path, "spec.failure_of_bot", channel=channel)
     yield from _integration(config, known)
 
 

@@ -130,7 +130,7 @@ def _repeats(config: Config) -> Iterator[Problem]:
         needs = _some(channel.repeat.chance, needs_at(config, name))
         if not needs or channel.if_not_solved:
             return None
-        return any(not _solves(channel, need) for need in needs)
+        return any(not _solves(config, need) for need in needs)
 
     yield from _where(config, "repeat", works, "spec.repeat_never", "spec.repeat_idle")
 
@@ -159,8 +159,11 @@ def _where(
         yield Problem.of(("every_channel", word), everywhere)
 
 
-def _solves(channel: Channel, need: Need) -> bool:
+def _solves(config: Config, need: Need) -> bool:
     """Whether every such contact is solved there."""
+    channel, failure = config.channels[need.channel], config.quality.failure.get(need.channel)
+    if failure is not None and need.of(failure.chance) > 0.0:
+        return False
     return channel.solves is None or need.of(channel.solves) >= 1.0
 
 
@@ -205,15 +208,16 @@ def _ways_to_leave(config: Config, churn: Churn) -> Iterator[Way]:
     yield (
         "unsolved",
         churn.unsolved,
-        lambda need: _ends_unsolved(config.channels[need.channel], need),
+        lambda need: _ends_unsolved(config, need),
     )
     yield "wait", churn.wait.chance if churn.wait else None, judged
 
 
-def _ends_unsolved(channel: Channel, need: Need) -> bool:
+def _ends_unsolved(config: Config, need: Need) -> bool:
     """Whether a contact may be answered, not solved, and not passed on either."""
-    if _solves(channel, need):
+    if _solves(config, need):
         return False
+    channel = config.channels[need.channel]
     return not channel.if_not_solved or bool(_some(channel.if_not_solved.get(LEAVE), [need]))
 
 
@@ -294,7 +298,7 @@ def _fails(config: Config) -> Iterator[Problem]:
         ]
         for path, by in said:
             changed = [need for need in needs if need.of(by) != 1.0]
-            if changed and all(_solves(config.channels[need.channel], need) for need in changed):
+            if changed and all(_solves(config, need) for need in changed):
                 yield Problem.of(path, "spec.fails_idle", group=name)
 
 

@@ -77,7 +77,7 @@ class Config(Words):
         default={}, description="what contacts need beside a person: counters, benches"
     )
     routing: Routing = Field(default=Routing(), description="who is served next, and by whom")
-    quality: Quality = Field(default=Quality(), description="transfers")
+    quality: Quality = Field(default=Quality(), description="transfers and failures")
     satisfaction: Satisfaction | None = Field(
         default=None, description="score of a contact by what happened in it"
     )

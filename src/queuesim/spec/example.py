@@ -12,6 +12,7 @@ from queuesim.spec.shape import Shape
 #: A name to show where a map has free ones.
 _NAMES: Mapping[Any, str] = {
     "transfer": "phone",
+    "failure": "phone",
     "overflow": "phone",
     "precision": "sl.phone",
     "targets": "phone",

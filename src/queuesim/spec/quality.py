@@ -1,4 +1,4 @@
-"""What goes wrong or goes on inside a contact: transfers."""
+"""What goes wrong or goes on inside a contact: transfers, failures."""
 
 from __future__ import annotations
 
@@ -26,11 +26,20 @@ class Transfer(Words):
     )
 
 
+class Failure(Words):
+    """Some services go wrong, and the customer bears it: such a contact does not solve the case."""
+
+    chance: ByShare = Field(description="chance that a service goes wrong, such as 4%")
+
+
 class Quality(Words):
-    """Transfers by channel."""
+    """Transfers and failures by channel."""
 
     planned: ClassVar[frozenset[str]] = frozenset({"complaint"})
 
     transfer: dict[str, Transfer] = Field(
         default={}, description="by channel: how many, and to whom"
+    )
+    failure: dict[str, Failure] = Field(
+        default={}, description="by channel: how many services go wrong"
     )

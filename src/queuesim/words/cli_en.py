@@ -181,6 +181,7 @@ WORDS: dict[str, str] = {
     "story.steer.asked": "hears that the wait is long, and is offered another way",
     "story.steer.accepted": "accepts: {channel}",
     "story.steer.accepted_callback": "accepts to be called back",
+    "story.failed": "something went wrong in the service: {channel}",
     "story.steer.refused": "stays with {channel}",
     "story.will_retry": "will try again on {then}",
     "story.will_repeat": "not solved: will come back on {then}",

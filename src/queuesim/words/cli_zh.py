@@ -181,6 +181,7 @@ WORDS: dict[str, str] = {
     "story.steer.asked": "得知等待较长，被建议换一种方式",
     "story.steer.accepted": "接受：{channel}",
     "story.steer.accepted_callback": "接受回呼",
+    "story.failed": "服务出现失误：{channel}",
     "story.steer.refused": "仍用 {channel}",
     "story.will_retry": "将于 {then} 再试",
     "story.will_repeat": "未解决：将于 {then} 再次联络",

@@ -85,6 +85,7 @@ WORDS: dict[str, str] = {
     "measures.name.talk": "talk time",
     "measures.name.wrap": "wrap-up time",
     "measures.name.stood_still": "time set aside",
+    "measures.name.failure_rate": "share of services that went wrong",
     "measures.name.transferred": "share transferred",
     "measures.name.borrowed": "share answered by helpers",
     "measures.name.fcr": "share solved at the first contact",
@@ -178,6 +179,7 @@ WORDS: dict[str, str] = {
     "measures.says.talk": "Mean time with the customer of a contact handled by people.",
     "measures.says.wrap": "Mean work after a contact handled by people.",
     "measures.says.stood_still": "Mean time that a contact handled by people is set aside because something more urgent came; part neither of handling time nor of the wait.",
+    "measures.says.failure_rate": "Services that went wrong, out of all contacts answered by people.",
     "measures.says.transferred": "Answered contacts that were served more than once, out of all answered.",
     "measures.says.borrowed": (
         "Contacts answered by people of a group that helps out there, out of all that people answered. "

@@ -124,6 +124,8 @@ WORDS: dict[str, str] = {
     "spec.aht_below_wrap.hint": "aht is talk and wrap together",
     "spec.rule_twice": "{rule} stands here twice",
     "spec.rule_twice.hint": "remove the second",
+    "spec.failure_of_bot": "{channel} serves by itself; failures are of services by people",
+    "spec.failure_of_bot.hint": "say in its solves how often it does not help",
     "spec.transfer_from_bot": "{channel} serves by itself and transfers nothing",
     "spec.transfer_from_bot.hint": "say in its if_not_solved where contacts go on",
     "spec.in_two_queues": "{channel} stands in two queues",

@@ -124,6 +124,8 @@ WORDS: dict[str, str] = {
     "spec.aht_below_wrap.hint": "aht 是通话与话后处理之和",
     "spec.rule_twice": "{rule} 写了两次",
     "spec.rule_twice.hint": "请删除第二个",
+    "spec.failure_of_bot": "{channel} 是自助渠道，失误只指人员服务的失误",
+    "spec.failure_of_bot.hint": "请在其 solves 中写明解决比例",
     "spec.transfer_from_bot": "{channel} 是自助渠道，不会转接",
     "spec.transfer_from_bot.hint": "请在其 if_not_solved 中写明去向",
     "spec.in_two_queues": "{channel} 出现在两个队列中",
