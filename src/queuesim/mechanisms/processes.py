@@ -7,7 +7,15 @@ from queuesim.mechanisms.mechanism import Mechanism
 PROCESSES = (
     Mechanism("M48", 1, "Steps of a process", "服务流程"),
     Mechanism("M49", 1, "Simplify", "简化流程"),
-    Mechanism("M50", 1, "Standardise", "流程标准化"),
+    Mechanism(
+        "M50",
+        1,
+        "Standardise",
+        "流程标准化",
+        words=("scenarios.NAME.redesign.standardise",),
+        example="ideas/one-way-of-working.yaml",
+        proofs=("test_processes.py::test_work_done_the_same_way_waits_less_and_fails_less",),
+    ),
     Mechanism("M51", 1, "Digitise", "流程数字化"),
     Mechanism(
         "M52",

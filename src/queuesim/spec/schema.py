@@ -21,6 +21,7 @@ from queuesim.spec.config import Config
 from queuesim.spec.fields import COUNT, SHARE
 from queuesim.spec.law import LAW, PATIENCE
 from queuesim.spec.leaf import Leaf
+from queuesim.spec.redesign import REDESIGN, VERBS
 from queuesim.spec.writing import DURATION_PATTERN, SHARE_PATTERN
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -48,6 +49,12 @@ NAMED: Mapping[str, Leaf[Any]] = {
     "counts": by(fields.COUNT),
     "laws": by(LAW),
     "patiences": by(PATIENCE),
+}
+
+
+#: What each verb of a redesign does.
+REDESIGNS: Mapping[str, str] = {
+    "standardise": "the same way every time: cv and fails change, and talk that it takes",
 }
 
 
@@ -172,11 +179,37 @@ def _scenarios(node: Node) -> Node:
             "extends": {
                 "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
                 "description": "the scenario this one goes on from",
-            }
+            },
+            REDESIGN: _redesign(),
         },
         "examples": [{"staff.agents.count": "add 2"}, {"demand.volume": "times 110%"}],
     }
     return {**node, "additionalProperties": patch}
+
+
+def _redesign() -> Node:
+    """What is done to the process, by its name, and to which channels."""
+    return {
+        "type": "object",
+        "description": "the process done otherwise, by name: {standardise: {channels.NAME: ...}}",
+        "properties": {
+            verb: {
+                "type": "object",
+                "description": REDESIGNS[verb],
+                "propertyNames": {"pattern": r"^channels\.."},
+                "additionalProperties": {
+                    "type": "object",
+                    "properties": {word: {} for word in words},
+                    "additionalProperties": False,
+                },
+            }
+            for verb, words in VERBS.items()
+        },
+        "additionalProperties": False,
+        "examples": [
+            {"standardise": {"channels.phone": {"cv": "times 60%", "talk": "times 103%"}}}
+        ],
+    }
 
 
 def _shifts(node: Node) -> Node:

@@ -27,6 +27,7 @@ from queuesim.spec.patch import (
 )
 from queuesim.spec.quantity import shown
 from queuesim.spec.reader import Document
+from queuesim.spec.redesign import REDESIGN, redesigned
 from queuesim.spec.shape import shape_at
 from queuesim.words import Said, said
 
@@ -130,6 +131,9 @@ class Variants:
         patched = base
         for layer in chain:
             patched = apply(patched, self._entries(layer))
+            if REDESIGN in self.patches[layer]:
+                origin: Steps = ("scenarios", layer)
+                patched = redesigned(patched, self.patches[layer], origin)
         known = self._heard_before(name)
         broken = [path for path, _ in self.heard[BASE]]
         broken += [*self.absent, *(tuple(problem.path)[:-2] for problem in self.tables)]
@@ -166,7 +170,7 @@ class Variants:
 
     def _entries(self, name: str) -> Iterator[Entry]:
         for path, value in self.patches[name].items():
-            if path == "extends":
+            if path in ("extends", REDESIGN):
                 continue
             origin: Steps = ("scenarios", name, path)
             node = self.document.node(origin)

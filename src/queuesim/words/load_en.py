@@ -254,6 +254,18 @@ WORDS: dict[str, str] = {
     "patch.verb_inside": "changes stand after a dotted path in scenarios: {path}: {verb}",
     "patch.nothing_to_remove": "{path} is not there and cannot be removed",
     "patch.nothing_to_remove.hint": "check the path, or take this line out",
+    # redesigns
+    "redesign.unknown": 'there is no "{got}" that could be redesigned here',
+    "redesign.twice": "{path} is changed by this redesign and by the line {line} of the same scenario",
+    "redesign.twice.hint": "take one of them out, or put the redesign into a scenario that extends this one",
+    "redesign.no_cv": "{path} has no cv that could be changed, but {law}",
+    "redesign.no_cv.hint": "write it as {{mean: ..., cv: ...}}, or change it with a line of its own",
+    "redesign.nothing_fails": "nothing says how often a contact fails here",
+    "redesign.nothing_fails.hint": "give {path} in the base",
+    "redesign.fails": "a contact would fail with a chance of {got}",
+    "redesign.fails.hint": "a chance lies between 0% and 100%",
+    "redesign.remove": "this cannot be removed",
+    "redesign.remove.hint": "write a new value, or a change such as times 60%",
     # the resolved config
     "resolve.default": "default",
     "resolve.was": "was {old}",

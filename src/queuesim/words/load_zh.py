@@ -254,6 +254,18 @@ WORDS: dict[str, str] = {
     "patch.verb_inside": "改动写在方案中带点的路径之后：{path}: {verb}",
     "patch.nothing_to_remove": "{path} 不存在，无法删去",
     "patch.nothing_to_remove.hint": "请检查路径，或删去此行",
+    # 流程再造
+    "redesign.unknown": "此处没有可以改造的“{got}”",
+    "redesign.twice": "{path} 既被此项改造更改，又被同一方案中的 {line} 更改",
+    "redesign.twice.hint": "删去其中一项，或把改造写进一个以 extends 接续本方案的方案",
+    "redesign.no_cv": "{path} 没有可以更改的 cv，而是 {law}",
+    "redesign.no_cv.hint": "请写成 {{mean: ..., cv: ...}}，或单独写一行来更改",
+    "redesign.nothing_fails": "没有说明此处的联系有多少未能解决",
+    "redesign.nothing_fails.hint": "请在基础方案中给出 {path}",
+    "redesign.fails": "联系未能解决的概率将为 {got}",
+    "redesign.fails.hint": "概率应在 0% 至 100% 之间",
+    "redesign.remove": "此项不能删去",
+    "redesign.remove.hint": "请写新的值，或写更改，例如 times 60%",
     # the resolved config
     "resolve.default": "默认",
     "resolve.was": "原为 {old}",
