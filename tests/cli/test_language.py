@@ -59,6 +59,7 @@ def known_words() -> set[str]:
 def english(shown: str, *allowed: str) -> set[str]:
     """Latin words of at least three letters that nothing accounts for."""
     own = {word for text in allowed for word in re.findall("[A-Za-z]+", text)}
+    shown = re.sub("-[0-9a-f]{8,}", "", shown)  # run folders are named by a hash
     words = set(re.findall("[A-Za-z]{3,}", shown))
     return words - own - known_words()
 
