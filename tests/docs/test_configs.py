@@ -11,6 +11,7 @@ from queuesim.spec.load import load
 from tests.docs.pages import CONFIGS, ROOT
 
 EXAMPLES = sorted(CONFIGS.glob("*.yaml"))
+ALL_FAMILIES = ("anonymous-bank", "city-bank", "quickstart")  #: show each family of plans
 IDEAS = sorted((CONFIGS / "ideas").glob("*.yaml"))  #: one idea each, short
 TEMPLATES = sorted((ROOT / "src" / "queuesim" / "templates").glob("*/config.*.yaml"))
 
@@ -32,8 +33,13 @@ def test_an_example_loads_without_warnings(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
-def test_an_example_shows_each_family_of_plans(path: Path) -> None:
-    loaded = load(path)
+def test_an_example_has_some_plans_but_not_too_many(path: Path) -> None:
+    assert 3 <= len(load(path).scenarios) - 1 <= 5
+
+
+@pytest.mark.parametrize("name", ALL_FAMILIES)
+def test_an_example_shows_each_family_of_plans(name: str) -> None:
+    loaded = load(CONFIGS / f"{name}.yaml")
     patches = [" ".join(patch) for patch in loaded.document.data["scenarios"].values()]
     families = {
         "staffing": (".count", "staff.extra"),
