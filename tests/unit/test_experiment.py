@@ -10,16 +10,19 @@ import stat
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+import queuesim
 from queuesim.errors import ConfigError, FileError, Interrupted, NotSettled
-from queuesim.experiment import Block, compare, execute, folder, open_run, plan_of
+from queuesim.experiment import compare, execute, folder, open_run, plan_of
 from queuesim.experiment.executors import interrupts_later
-from queuesim.experiment.folder import LOCK, RunFolder
+from queuesim.experiment.folder import LOCK, RunFolder, Shelf
 from queuesim.experiment.progress import Timer
+from queuesim.results import Tally
 from queuesim.spec.load import load
 
 CONFIG = """\
@@ -135,16 +138,16 @@ def test_an_interrupted_run_goes_on_and_ends_the_same(
     plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     execute(plan, out=tmp_path / "whole", jobs=1)
-    save = RunFolder.save
-    saved: list[Block] = []
+    keep = Shelf.keep
+    kept: list[Shelf] = []
 
-    def stop_after_five(self: RunFolder, block: Block, tally: object) -> None:
-        if len(saved) == 5:
+    def stop_after_five(self: Shelf, tally: Tally) -> None:
+        if len(kept) == 5:
             raise KeyboardInterrupt
-        saved.append(block)
-        save(self, block, tally)  # type: ignore[arg-type]
+        kept.append(self)
+        keep(self, tally)
 
-    monkeypatch.setattr(RunFolder, "save", stop_after_five)
+    monkeypatch.setattr(Shelf, "keep", stop_after_five)
     with pytest.raises(Interrupted, match="5 of 12 runs are done"):
         execute(plan, out=tmp_path / "cut", jobs=1)
     monkeypatch.undo()
@@ -365,3 +368,85 @@ def test_an_interrupt_while_workers_start_is_not_lost():
     with pytest.raises(KeyboardInterrupt):
         started()
     assert reached == ["the end"]
+
+
+SCRIPT = """
+import threading
+from pathlib import Path
+import queuesim.experiment.executors as executors
+from queuesim.experiment import compare
+
+if {threads}:  # as in a notebook: with another thread, nothing may be forked
+    threading.Thread(target=threading.Event().wait, daemon=True).start()
+print(executors.start_method())
+compare({config!r}, jobs=2, out=Path({out!r}))
+"""
+
+
+def run_script(tmp_path: Path, config: Path, out: str, *, threads: bool) -> str:
+    """Run a script that has no guard for workers, and give what it prints."""
+    script = tmp_path / f"{out}.py"
+    words = SCRIPT.format(config=str(config), out=str(tmp_path / out), threads=threads)
+    script.write_text(words, encoding="utf-8")
+    sources = [str(Path(queuesim.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sources))}
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        env=environment,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_workers_start_from_any_script_and_however_they_start_give_the_same(tmp_path: Path) -> None:
+    """A plain script without a guard is run once, not once more by each worker."""
+    config = tmp_path / "config.yaml"
+    config.write_text(CONFIG, encoding="utf-8")
+    alone = run_script(tmp_path, config, "alone", threads=False)
+    beside = run_script(tmp_path, config, "beside", threads=True)
+    assert alone == ("fork" if sys.platform == "linux" else "spawn")
+    assert beside == "spawn"
+    assert contents(tmp_path / "alone") == contents(tmp_path / "beside")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no worker is a copy of a process")
+def test_forked_workers_end_with_the_process_they_were_forked_from(tmp_path: Path) -> None:
+    program = (
+        "import os, signal, time\n"
+        "from queuesim.experiment.executors import _end_with\n"
+        "mine = os.getpid()\n"
+        "child = os.fork()\n"
+        "if not child:\n"
+        "    _end_with(mine)\n"
+        "    print(os.getpid(), flush=True)\n"
+        "    time.sleep(60)\n"
+        "time.sleep(60)\n"
+    )
+    sources = str(Path(queuesim.__file__).parents[1])
+    with subprocess.Popen(
+        [sys.executable, "-c", program],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": sources},
+    ) as parent:
+        assert parent.stdout is not None
+        child = int(parent.stdout.readline())
+        parent.kill()
+        for _ in range(500):
+            if not alive(child):
+                break
+            time.sleep(0.01)
+    assert not alive(child)
+
+
+def alive(process: int) -> bool:
+    """Whether a process runs; one that has ended and is not yet collected does not."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2]
+    except FileNotFoundError:
+        return False
+    return state.split()[0] != "Z"

@@ -1,5 +1,9 @@
 """Where blocks run: in this process, and in workers beside it where that is worth it.
 
+A worker is forked where that is safe, which costs next to nothing; else it is a new program that
+imports what it needs. It never reads the main program again, so that a script need not be written
+for it.
+
 Results are handed on as they finish; whoever reduces them does so in the order of the plan, so
 the number of processes changes nothing but the time.
 """
@@ -9,11 +13,12 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 import time
+import types
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from queuesim.experiment.blocks import run_block
@@ -24,15 +29,16 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from queuesim.compile import Model
+    from queuesim.experiment.folder import Shelf
     from queuesim.experiment.plan import Block, Plan
-    from queuesim.experiment.records import Place
     from queuesim.results import Tally
 
 _models: Mapping[str, Model] = {}
 _engines: Mapping[str, str] = {}
 _seed = 0
 
-WORTH = 0.8  #: seconds of runs still to do that are worth starting workers for
+#: Seconds of runs still to do that are worth starting workers for, by how they start.
+WORTH = {"fork": 0.1, "spawn": 0.8}
 AHEAD = 2  #: blocks that each worker is given ahead, so that it never waits for this process
 
 
@@ -47,7 +53,7 @@ def run_blocks(
     plan: Plan,
     blocks: Sequence[Block],
     jobs: int | None,
-    keep: Callable[[Block], Place | None] = lambda _: None,
+    shelf: Callable[[Block], Shelf | None] = lambda _: None,
 ) -> Iterator[tuple[Block, Tally]]:
     """Run blocks and yield each with its tally as it finishes.
 
@@ -56,26 +62,27 @@ def run_blocks(
     jobs
         Processes at once, this one among them. ``None``: as many as there are cores, once it is
         clear that what is left is worth starting workers.
-    keep
-        Where the records of a block go; ``None``: nowhere.
+    shelf
+        Where a block leaves what is kept of it; ``None``: nothing is.
     """
     engines = {name: each.engine for name, each in choices(plan).items()}
-    most = 0 if not _can_spawn() else (usable_cores() if jobs is None else jobs) - 1
+    most = (usable_cores() if jobs is None else jobs) - 1
+    worth = WORTH[start_method()]
     rest, team = deque(blocks), None
     if jobs is not None and min(most, len(rest) - 1) > 0:
         team = Team(plan, engines, min(most, len(rest) - 1))
     try:
         while rest or (team is not None and team.running):
             if team is not None:
-                team.take(rest, keep)
+                team.take(rest, shelf)
             if rest:
                 block, began = rest.popleft(), time.monotonic()
                 engine, model = engines[block.scenario], plan.models[block.scenario]
-                yield block, run_block(model, plan.seed, block.replication, engine, keep(block))
+                yield block, _finished(model, plan.seed, block, engine, shelf(block))
                 left = (time.monotonic() - began) * len(rest)
-                if team is None and most > 0 and left > WORTH:
+                if team is None and most > 0 and left > worth:
                     team = Team(plan, engines, min(most, len(rest)))
-                    team.take(rest, keep)
+                    team.take(rest, shelf)
             if team is not None:
                 yield from team.finished(wait=not rest)
     finally:
@@ -83,10 +90,14 @@ def run_blocks(
             team.close()
 
 
-def _can_spawn() -> bool:
-    """Whether workers can start: they read the main program again, which stdin cannot give."""
-    main = getattr(sys.modules["__main__"], "__file__", None)
-    return main is None or Path(main).exists()
+def start_method() -> str:
+    """How workers start: "fork" or "spawn".
+
+    A process with one thread alone may be forked: a lock that another thread holds would be held
+    in the copy for ever. Only Linux can tell a copy that the process it was made for has died.
+    """
+    alone = threading.active_count() == 1 and sys.platform == "linux"
+    return "fork" if alone else "spawn"
 
 
 class Team:
@@ -98,20 +109,21 @@ class Team:
 
         self.workers = workers
         self.running: dict[Future[Tally], Block] = {}
-        # spawn, not fork: the same on every system, and safe beside threads
+        how = start_method()
+        parent = os.getpid() if how == "fork" else 0
         self._pool = ProcessPoolExecutor(
             workers,
-            get_context("spawn"),
+            get_context(how),
             initializer=_ready,
-            initargs=(dict(plan.models), dict(engines), plan.seed),
+            initargs=(dict(plan.models), dict(engines), plan.seed, parent),
         )
 
-    def take(self, blocks: deque[Block], keep: Callable[[Block], Place | None]) -> None:
+    def take(self, blocks: deque[Block], shelf: Callable[[Block], Shelf | None]) -> None:
         """Take as many blocks as there is somebody for, and leave the others."""
-        with interrupts_later():  # the first to be submitted starts all workers
+        with interrupts_later(), main_hidden():  # whoever is submitted may start workers
             while blocks and len(self.running) < AHEAD * self.workers:
                 block = blocks.popleft()
-                self.running[self._pool.submit(_run, block, keep(block))] = block
+                self.running[self._pool.submit(_run, block, shelf(block))] = block
 
     def finished(self, *, wait: bool) -> Iterator[tuple[Block, Tally]]:
         """What has been finished; ``wait`` until something is."""
@@ -144,13 +156,51 @@ def interrupts_later() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _ready(models: Mapping[str, Model], engines: Mapping[str, str], seed: int) -> None:
-    """Set up a worker process. An interrupt is the business of the parent."""
+@contextmanager
+def main_hidden() -> Iterator[None]:
+    """Start workers without the main program, which they do not need and would run again."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = types.ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
+def _ready(models: Mapping[str, Model], engines: Mapping[str, str], seed: int, parent: int) -> None:
+    """Set up a worker process; ``parent`` is whose copy it is, if it is one.
+
+    An interrupt is the business of the parent.
+    """
     global _models, _engines, _seed
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if parent:
+        _end_with(parent)
     _models, _engines, _seed = models, engines, seed
 
 
-def _run(block: Block, keep: Place | None) -> Tally:
-    engine = _engines[block.scenario]
-    return run_block(_models[block.scenario], _seed, block.replication, engine, keep)
+def _end_with(parent: int) -> None:
+    """End this process when the one it was forked from dies, however that happens.
+
+    A copy holds the pipe open through which it would otherwise learn of it.
+    """
+    import ctypes
+
+    set_death_signal = 1  # PR_SET_PDEATHSIG of Linux
+    ctypes.CDLL(None).prctl(set_death_signal, signal.SIGKILL)
+    if os.getppid() != parent:  # it died before
+        os._exit(1)
+
+
+def _run(block: Block, shelf: Shelf | None) -> Tally:
+    model, engine = _models[block.scenario], _engines[block.scenario]
+    return _finished(model, _seed, block, engine, shelf)
+
+
+def _finished(model: Model, seed: int, block: Block, engine: str, shelf: Shelf | None) -> Tally:
+    """Run a block and leave what is kept of it on its shelf."""
+    records = shelf.records if shelf is not None else None
+    tally = run_block(model, seed, block.replication, engine, records)
+    if shelf is not None:
+        shelf.keep(tally)
+    return tally

@@ -12,6 +12,7 @@ import os
 import platform
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,30 @@ CONFIG = "config.resolved.yaml"
 MANIFEST = "manifest.json"
 BLOCKS = "blocks"
 LOCK = "running.lock"
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Where a block leaves what is kept of it, written by whichever process has run it.
+
+    Attributes
+    ----------
+    folder
+        The run folder.
+    tally
+        File of the tally in it.
+    records
+        Where all rows go; ``None``: nowhere.
+    """
+
+    folder: Path
+    tally: str
+    records: Place | None
+
+    def keep(self, tally: Tally) -> None:
+        """Write the tally, complete or not at all."""
+        data = tally.to_npz()
+        put(self.folder, self.tally, lambda path: path.write_bytes(data))
 
 
 class RunFolder:
@@ -106,11 +131,10 @@ class RunFolder:
             return False
         return self.block_path(block).exists()
 
-    def save(self, block: Block, tally: Tally) -> None:
-        """Keep a block's tally."""
-        target = self.block_path(block)
-        data = tally.to_npz()
-        self.write(str(target.relative_to(self.path)), lambda path: path.write_bytes(data))
+    def shelf(self, block: Block) -> Shelf:
+        """Where a block leaves what is kept of it."""
+        target = self.block_path(block).relative_to(self.path)
+        return Shelf(self.path, str(target), self.place(block))
 
     def read(self, block: Block) -> Tally:
         """Tally of a finished block."""

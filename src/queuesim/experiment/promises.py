@@ -183,8 +183,8 @@ def held(result: Result, promises: Iterable[Promise]) -> tuple[Kept, ...]:
     """Each promise against each scenario of a result."""
     found = []
     for promise in promises:
-        for scenario, tallies in result.tallies.items():
-            (value,) = evaluate(tallies, [promise.selector], empty=True)
+        for scenario, sample in result.stacked.items():
+            (value,) = evaluate(sample, [promise.selector], empty=True)
             estimate = result.estimate(scenario, promise.selector)
             verdict = gate(estimate, promise.op, promise.limit)
             found.append(Kept(promise, scenario, estimate, verdict, result.words(value)))

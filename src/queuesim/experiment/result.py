@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from queuesim.analysis.theory import agents_for_erlang_c
 from queuesim.analysis.verdicts import Evidence, Verdict, default_matters, judge
 from queuesim.analysis.wording import Better, MeasureWords, Unit
 from queuesim.experiment.plan import BASE, Plan
-from queuesim.measures import Value, evaluate, interval_table
+from queuesim.measures import Part, Stacked, Value, evaluate, evaluate_all, interval_table
 from queuesim.results.names import CHANNEL
 from queuesim.units import TICKS_PER_SECOND
 
@@ -99,12 +99,17 @@ class Result:
         BadValue
             If there is no such measure or scope.
         """
-        (value,) = evaluate(self.tallies[scenario], [selector], empty=True)
+        (value,) = evaluate(self.stacked[scenario], [selector], empty=True)
         return estimated(value)
 
     def values(self, scenario: str, *, intervals: bool = False) -> list[Value]:
         """All measures of a scenario in all their scopes."""
-        return evaluate(self.tallies[scenario], intervals=intervals)
+        return evaluate(self.stacked[scenario], intervals=intervals)
+
+    @cached_property
+    def stacked(self) -> dict[str, Stacked]:
+        """Tallies of each scenario, ready to be asked for any measure."""
+        return {name: Stacked(tallies) for name, tallies in self.tallies.items()}
 
     @cached_property
     def records(self) -> list[tuple[Any, ...]]:
@@ -112,7 +117,7 @@ class Result:
         return [
             row
             for name in self.plan.models
-            for row in records_of(name, self.values(name, intervals=True))
+            for row in records_of(name, evaluate_all(self.stacked[name]))
         ]
 
     def measures(self) -> pd.DataFrame:
@@ -134,7 +139,7 @@ class Result:
 
         columns = {}
         for name in self.plan.models:
-            values = evaluate(self.tallies[name], kinds=["shown"])
+            values = evaluate(self.stacked[name], kinds=["shown"])
             columns[name] = pd.Series({label_of(v): v.value for v in values})
         return pd.DataFrame(columns)
 
@@ -152,7 +157,7 @@ class Result:
         """
         labels = self.plan.models[scenario].labels
         promised = {c.name: c for c in labels.channels if c.within >= 0 and c.kind in BY_PEOPLE}
-        records = interval_table(self.tallies[scenario])
+        records = interval_table(self.stacked[scenario])
         for record in records:
             channel = promised.get(str(record["name"])) if record["scope"] == CHANNEL else None
             record["required"] = math.nan if channel is None else _required(record, channel)
@@ -170,7 +175,7 @@ class Result:
         return [
             (name, k, v.name, *v.scope, float(top), float(bottom))
             for name in self.plan.models
-            for v in evaluate(self.tallies[name], kinds=["shown"])
+            for v in evaluate(self.stacked[name], kinds=["shown"])
             for k, (top, bottom) in enumerate(zip(v.numerators, v.denominators, strict=True))
         ]
 
@@ -197,21 +202,21 @@ class Result:
     @property
     def _answers_later(self) -> bool:
         """Whether any scenario calls customers back or answers in writing."""
-        if any(evaluate(tallies, ["callback_delay"]) for tallies in self.tallies.values()):
+        if any(evaluate(sample, ["callback_delay"]) for sample in self.stacked.values()):
             return True
         channels = (c for model in self.plan.models.values() for c in model.labels.channels)
         return any(channel.kind == "mail" for channel in channels)
 
     def _exists(self, selector: str) -> bool:
         """Whether the measure has anything to count in the base."""
-        return bool(evaluate(self.tallies[self.base], [selector]))
+        return bool(evaluate(self.stacked[self.base], [selector]))
 
     @property
     def _labels(self) -> Any:
         return self.plan.models[self.base].labels
 
     def _samples(self, scenario: str) -> dict[str, Sample]:
-        values = evaluate(self.tallies[scenario], self.judged_by, empty=True)
+        values = evaluate(self.stacked[scenario], self.judged_by, empty=True)
         return {
             selector: Sample(value.numerators, value.denominators)
             for selector, value in zip(self.judged_by, values, strict=True)
@@ -227,7 +232,7 @@ class Result:
     def verdicts(self) -> tuple[Judged, ...]:
         """What may be said of each plan in each measure."""
         found = []
-        values = evaluate(self.tallies[self.base], self.judged_by, empty=True)
+        values = evaluate(self.stacked[self.base], self.judged_by, empty=True)
         spoken = dict(zip(self.judged_by, map(self.words, values), strict=True))
         for difference in self.differences:
             words = spoken[difference.measure]
@@ -290,16 +295,13 @@ def _required(record: Mapping[str, str | float], channel: ChannelLabel) -> float
     return agents_for_erlang_c(load, handling, channel.share, within)
 
 
-def records_of(scenario: str, values: Sequence[Value]) -> Iterator[tuple[Any, ...]]:
+def records_of(scenario: str, parts: Iterable[Part]) -> Iterator[tuple[Any, ...]]:
     """Rows of the long table for one scenario."""
-    if not values:
-        return
-    top = np.stack([value.numerators for value in values])
-    bottom = np.stack([value.denominators for value in values])
-    bounds = np.array([value.measure.bounds for value in values])
-    ranges = ratio_intervals(top, bottom, bounds).tolist()
-    for value, (mean, low, high) in zip(values, ranges, strict=True):
-        measure = value.measure
+    for part in parts:
+        measure = part.selector.measure
         unit = f"{measure.unit.value} per {measure.per}" if measure.per else measure.unit.value
-        row = (scenario, value.name, unit, *value.scope, value.interval)
-        yield (*row, mean, low, high, top.shape[1])
+        row = (scenario, part.selector.text, unit, part.selector.kind, part.selector.name)
+        bounds = np.array([measure.bounds] * len(part.labels))
+        ranges = ratio_intervals(part.numerators, part.denominators, bounds).tolist()
+        for label, (mean, low, high) in zip(part.labels, ranges, strict=True):
+            yield (*row, label, mean, low, high, part.numerators.shape[1])

@@ -188,11 +188,9 @@ def _complete(
     missing = [block for block in blocks if block not in tallies]
     done = len(blocks) - len(missing)
     progress(done, len(blocks))
-    keep = folder.place if folder is not None else lambda _: None
+    shelf = folder.shelf if folder is not None else lambda _: None
     try:
-        for block, tally in run_blocks(plan, missing, jobs, keep):
-            if folder is not None:
-                folder.save(block, tally)
+        for block, tally in run_blocks(plan, missing, jobs, shelf):
             tallies[block] = tally
             done += 1
             progress(done, len(blocks))
@@ -258,7 +256,7 @@ def summary(result: Result, lang: str = "en") -> dict[str, Any]:
 
     scenarios = {}
     for name in result.plan.models:
-        values = evaluate(result.tallies[name], kinds=["shown"])
+        values = evaluate(result.stacked[name], kinds=["shown"])
         scenarios[name] = {label_of(v): _numbers(estimated(v)) for v in values}
     return {
         "name": result.plan.name,

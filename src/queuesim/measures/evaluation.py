@@ -7,7 +7,7 @@ of the sums, and its range comes from how the replications differ (delta method)
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -114,7 +114,7 @@ def measured(
 
 
 def evaluate(
-    tallies: Sequence[Tally],
+    tallies: Sequence[Tally] | Stacked,
     selectors: Iterable[str | Selector] | None = None,
     *,
     kinds: Iterable[str] | None = None,
@@ -126,7 +126,8 @@ def evaluate(
     Parameters
     ----------
     tallies
-        One per replication, of one scenario, in the order of replications.
+        One per replication, of one scenario, in the order of replications; `Stacked` where more
+        than once is asked.
     selectors
         What to evaluate. A selector without a scope is the total; ``None``: all measures in all
         their scopes but those that need a time.
@@ -149,7 +150,7 @@ def evaluate(
     ValueError
         If there is no tally, or tallies of different scenarios.
     """
-    sample = _Sample(tallies)
+    sample = stacked(tallies)
     layout = sample.layout
     if selectors is None:
         chosen = list(_default(layout, kinds))
@@ -157,8 +158,28 @@ def evaluate(
         chosen = [
             select(s, layout.scopes, layout.rule) if isinstance(s, str) else s for s in selectors
         ]
-    values = [value for s in chosen for value in _values(sample, s, intervals=intervals)]
-    return [v for v in values if empty or v.denominators.any()]
+    return [
+        value
+        for part in (_part(sample, s, intervals=intervals) for s in chosen)
+        for value in (part if empty else part.filled()).values()
+    ]
+
+
+def evaluate_all(tallies: Sequence[Tally] | Stacked) -> Iterator[Part]:
+    """All measures in all their scopes and intervals, by selector, but what has nothing below.
+
+    The same as `evaluate` says, in the same order, without a value of its own for each number.
+    """
+    sample = stacked(tallies)
+    for selector in _default(sample.layout, None):
+        part = _part(sample, selector, intervals=True).filled()
+        if part.labels:
+            yield part
+
+
+def stacked(tallies: Sequence[Tally] | Stacked) -> Stacked:
+    """Tallies of one scenario as `Stacked`; itself if it is."""
+    return tallies if isinstance(tallies, Stacked) else Stacked(tallies)
 
 
 def _default(layout: Layout, kinds: Iterable[str] | None) -> Iterable[Selector]:
@@ -173,8 +194,58 @@ def _default(layout: Layout, kinds: Iterable[str] | None) -> Iterable[Selector]:
                 yield Selector(measure, kind, name)
 
 
-class _Sample:
-    """Tallies of one scenario, stacked by replication."""
+@dataclass(frozen=True)
+class Part:
+    """One measure in one scope: in the whole run, and in intervals.
+
+    Attributes
+    ----------
+    labels
+        `WHOLE` or the interval.
+    numerators, denominators
+        ``(labels, replications)``.
+    known
+        Values that are no ratio of sums, such as quantiles, by their place.
+    """
+
+    selector: Selector
+    labels: tuple[str, ...]
+    numerators: Floats
+    denominators: Floats
+    known: Mapping[int, float]
+
+    def filled(self) -> Part:
+        """Without the intervals that have nothing in any denominator."""
+        some = self.denominators.any(axis=1)
+        if some.all():
+            return self
+        rows = np.flatnonzero(some).tolist()
+        return Part(
+            self.selector,
+            tuple(self.labels[k] for k in rows),
+            self.numerators[rows],
+            self.denominators[rows],
+            {place: self.known[k] for place, k in enumerate(rows) if k in self.known},
+        )
+
+    def values(self) -> Iterator[Value]:
+        """Each label's value."""
+        above, below = (x.sum(axis=1).tolist() for x in (self.numerators, self.denominators))
+        for k, label in enumerate(self.labels):
+            value = self.known.get(k)
+            if value is None:
+                value = above[k] / below[k] if below[k] else math.nan
+            yield Value(self.selector, label, self.numerators[k], self.denominators[k], value)
+
+
+class Stacked:
+    """Tallies of one scenario, stacked by replication, to be asked for any measure.
+
+    Raises
+    ------
+    ValueError
+        If there is no tally, or tallies of different scenarios.
+    """
 
     def __init__(self, tallies: Sequence[Tally]) -> None:
         if not tallies:
@@ -189,6 +260,7 @@ class _Sample:
 
     @property
     def n(self) -> int:
+        """Replications."""
         return len(self.tallies)
 
     def sums(self, name: str, row: int, slot: int | None, *, inside: bool) -> Floats:
@@ -206,6 +278,7 @@ class _Sample:
         return sums / UNITS.get(name, 1)
 
     def chain(self, parts: Terms, row: int, slot: int | None, *, inside: bool) -> Floats:
+        """Sums with their signs, one per replication."""
         total = np.zeros(self.n)
         for sign, name in parts:
             total = total + sign * self.sums(name, row, slot, inside=inside)
@@ -227,9 +300,11 @@ class _Sample:
 
     @cached_property
     def together(self) -> Together:
+        """The waits of all replications."""
         return Together([t.waits for t in self.tallies])
 
     def waits_of(self, kind: str, code: int, slot: int | None) -> Waited:
+        """Waits of one scope, in one interval or in the whole run."""
         key = (kind, code)
         if key not in self.waits:
             self.waits[key] = self.together.scope(kind, code, len(self.layout.slots))
@@ -246,21 +321,29 @@ def _constant(layout: Layout, name: str, slot: int | None) -> float:
     return ticks / TICKS_PER_SECOND
 
 
-def _values(sample: _Sample, s: Selector, *, intervals: bool) -> Iterable[Value]:
-    yield _value(sample, s, None)
-    if not intervals or not _has_intervals(s.measure):
-        return
-    slots = range(len(sample.layout.slots) - s.measure.inside)
+def _part(sample: Stacked, s: Selector, *, intervals: bool) -> Part:
+    top, bottom, known = _whole(sample, s, None)
+    asked = intervals and _has_intervals(s.measure)
+    slots = range(len(sample.layout.slots) - s.measure.inside) if asked else range(0)
+    labels = (WHOLE, *(sample.layout.slots[k] or OUTSIDE for k in slots))
+    values = {} if known is None else {0: known}
+    if not slots:
+        return Part(s, labels, top[None, :], bottom[None, :], values)
     if s.measure.estimator in (Estimator.QUANTILE, Estimator.OVER):
-        yield from (_value(sample, s, slot) for slot in slots)
-        return
+        tops, bottoms = [top], [bottom]
+        for place, slot in enumerate(slots, start=1):
+            top, bottom, known = _whole(sample, s, slot)
+            tops.append(top)
+            bottoms.append(bottom)
+            if known is not None:
+                values[place] = known
+        return Part(s, labels, np.stack(tops), np.stack(bottoms), values)
     row = sample.layout.place(s.kind, s.name)
-    top, bottom = (sample.by_slot(part, row) for part in (s.measure.top, s.measure.bottom))
-    top = _in_its_time(top, s.measure, sample.layout)
-    above, below = top.sum(axis=1).tolist(), bottom.sum(axis=1).tolist()
-    for k in slots:
-        value = above[k] / below[k] if below[k] else math.nan
-        yield Value(s, sample.layout.slots[k] or OUTSIDE, top[k], bottom[k], value)
+    above, below = (
+        sample.by_slot(part, row)[: len(slots)] for part in (s.measure.top, s.measure.bottom)
+    )
+    above = _in_its_time(above, s.measure, sample.layout)
+    return Part(s, labels, np.vstack((top, above)), np.vstack((bottom, below)), values)
 
 
 def _in_its_time(top: Floats, measure: Measure, layout: Layout) -> Floats:
@@ -274,13 +357,16 @@ def _has_intervals(measure: Measure) -> bool:
     return not money and measure.estimator is not Estimator.DAYS
 
 
-def _value(sample: _Sample, s: Selector, slot: int | None) -> Value:
+def _whole(sample: Stacked, s: Selector, slot: int | None) -> tuple[Floats, Floats, float | None]:
+    """Numerators and denominators in the whole run or in one interval.
+
+    And the value, where it is not the ratio of their sums.
+    """
     layout, measure = sample.layout, s.measure
     row = layout.place(s.kind, s.name)
     code = row - layout.first(s.kind)
-    label = WHOLE if slot is None else layout.slots[slot] or OUTSIDE
     if measure.estimator is Estimator.QUANTILE:
-        return Value(s, label, *_quantile(sample.waits_of(s.kind, code, slot), measure.share))
+        return _quantile(sample.waits_of(s.kind, code, slot), measure.share)
     if measure.estimator is Estimator.OVER:
         top, bottom = _over(sample.waits_of(s.kind, code, slot), s.seconds or 0.0)
     elif measure.estimator is Estimator.DAYS:
@@ -289,13 +375,7 @@ def _value(sample: _Sample, s: Selector, slot: int | None) -> Value:
         top = sample.chain(measure.top, row, slot, inside=measure.inside)
         bottom = sample.chain(measure.bottom, row, slot, inside=measure.inside)
         top = _in_its_time(top, measure, layout)
-    return Value(s, label, top, bottom, ratio(top, bottom))
-
-
-def ratio(top: Floats, bottom: Floats) -> float:
-    """Ratio of sums; nan where there is nothing below."""
-    below = float(bottom.sum())
-    return float(top.sum()) / below if below else math.nan
+    return top, bottom, None
 
 
 def _over(waited: Waited, seconds: float) -> tuple[Floats, Floats]:
@@ -304,7 +384,7 @@ def _over(waited: Waited, seconds: float) -> tuple[Floats, Floats]:
     return waited.sizes - waited.below(limit), waited.sizes
 
 
-def _days(sample: _Sample, channel: str) -> tuple[Floats, Floats]:
+def _days(sample: Stacked, channel: str) -> tuple[Floats, Floats]:
     """Days on which the channel kept its promise, and days with anybody to keep it to."""
     place = sample.layout.channels.index(channel)
     promise = dict(sample.layout.promises)[channel]
@@ -352,4 +432,4 @@ def _quantile(waited: Waited, p: float) -> tuple[Floats, Floats, float]:
     return top, sizes, value / TICKS_PER_SECOND
 
 
-__all__ = ["CHANNEL", "RULES", "Value", "evaluate", "measured"]
+__all__ = ["CHANNEL", "RULES", "Part", "Stacked", "Value", "evaluate", "evaluate_all", "measured"]

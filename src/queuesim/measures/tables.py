@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from queuesim.measures.evaluation import OUTSIDE, WHOLE, evaluate
+from queuesim.measures.evaluation import OUTSIDE, WHOLE, Stacked, evaluate, stacked
 from queuesim.measures.selectors import Selector
 from queuesim.measures.table import find
 from queuesim.results.names import CHANNEL, GROUP, TOTAL
@@ -32,7 +32,7 @@ COLUMNS = {
 }
 
 
-def interval_table(tallies: Sequence[Tally]) -> list[dict[str, str | float]]:
+def interval_table(tallies: Sequence[Tally] | Stacked) -> list[dict[str, str | float]]:
     """The interval table as tidy records, over all replications.
 
     Parameters
@@ -48,14 +48,15 @@ def interval_table(tallies: Sequence[Tally]) -> list[dict[str, str | float]]:
         `COLUMNS` (nan where a measure does not exist; volume and offered per occurrence) and
         ``load``, the work offered: offered times agent-time AHT over the interval [erlang].
     """
-    layout = tallies[0].layout
+    sample = stacked(tallies)
+    layout = sample.layout
     scopes = [s for s in layout.scopes if s[0] in (TOTAL, CHANNEL, GROUP)]
     wanted = {**COLUMNS, "agent_time": "aht.agent"}
     found: dict[tuple[str, str, str, str], float] = {}
     for column, name in wanted.items():
         measure = find(name, layout.rule)
         chosen = [Selector(measure, *scope) for scope in scopes if scope[0] in measure.scopes]
-        for value in evaluate(tallies, chosen, intervals=True):
+        for value in evaluate(sample, chosen, intervals=True):
             found[(*value.scope, value.interval, column)] = value.value
     records: list[dict[str, str | float]] = []
     for kind, scope in scopes:

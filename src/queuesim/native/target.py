@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import llvmlite
 from llvmlite import binding as llvm
-from llvmlite import ir
+
+if TYPE_CHECKING:
+    from llvmlite import ir
 
 
 def start_compiler() -> None:

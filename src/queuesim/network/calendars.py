@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -251,11 +252,7 @@ def _off_blocks(shift: Shift, length: int, key: int) -> list[Window]:
     """
     if shift.off_blocks <= 0:
         return []
-    possible = [
-        (start, start + length)
-        for start in range(shift.start, shift.end - length + 1, length)
-        if all(end <= start or begin >= start + length for begin, end in shift.breaks)
-    ]
+    possible = _possible_blocks(shift, length)
     whole = int(shift.off_blocks)
     taken = whole + (uniform_of(key, OFF_COUNT, shift.day) < shift.off_blocks - whole)
     if taken > len(possible):
@@ -265,6 +262,16 @@ def _off_blocks(shift: Shift, length: int, key: int) -> list[Window]:
         for k, window in enumerate(possible)
     ]
     return [window for _, window in sorted(lots)[:taken]]
+
+
+@lru_cache(maxsize=1 << 14)
+def _possible_blocks(shift: Shift, length: int) -> tuple[Window, ...]:
+    """Blocks that a shift has room for; the same in every replication."""
+    return tuple(
+        (start, start + length)
+        for start in range(shift.start, shift.end - length + 1, length)
+        if all(end <= start or begin >= start + length for begin, end in shift.breaks)
+    )
 
 
 def without(whole: Window, away: list[Window]) -> list[Window]:

@@ -145,7 +145,7 @@ def utilisation_map(result: Result, scenario: str = BASE) -> UtilisationMap:
 
 def _words(result: Result, selector: str, lang: str) -> MeasureWords:
     """How a measure is spoken of, under its own name: an axis shows just this measure."""
-    (value,) = evaluate(result.tallies[result.base], [selector], empty=True)
+    (value,) = evaluate(result.stacked[result.base], [selector], empty=True)
     words = result.words(value)
     return replace(words, key=value.measure.name, label=value.measure.noun(lang))
 
@@ -156,7 +156,7 @@ def _amount(estimate: Estimate) -> Amount:
 
 def _band(result: Result, scenario: str, selector: str, clocks: tuple[str, ...]) -> Band:
     """A measure by interval with its ranges."""
-    values = evaluate(result.tallies[scenario], [selector], intervals=True)
+    values = evaluate(result.stacked[scenario], [selector], intervals=True)
     found = {value.interval: estimated(value) for value in values}
     nothing = (math.nan,) * 3
     three = [

@@ -127,7 +127,7 @@ def lead_question(result: Result, lang: str = "en") -> str:
 
     if len(result.tallies) < 2 or not result.judged_by:
         return ""
-    (value,) = evaluate(result.tallies[result.base], [_first(result)], empty=True)
+    (value,) = evaluate(result.stacked[result.base], [_first(result)], empty=True)
     return text("report.lead.question", lang, measure=noun_of(value, lang))
 
 
@@ -162,7 +162,7 @@ def _summary(result: Result, items: list[Judged], lang: str) -> Iterator[str]:
     """Which measures are better, worse and so on."""
     from queuesim.measures import evaluate
 
-    values = evaluate(result.tallies[result.base], [i.selector for i in items], empty=True)
+    values = evaluate(result.stacked[result.base], [i.selector for i in items], empty=True)
     nouns = [noun_of(value, lang) for value in values]
     for kind in Kind:
         mine = [n for n, i in zip(nouns, items, strict=True) if i.verdict.kind == kind]
@@ -202,7 +202,7 @@ def _matrix(result: Result, lang: str) -> Table | None:
         return None
     plans = [name for name in result.tallies if name != result.base]
     found = {(item.selector, item.plan): item for item in result.verdicts}
-    base = result.tallies[result.base]
+    base = result.stacked[result.base]
     rows = []
     for selector, value in zip(
         result.judged_by, evaluate(base, result.judged_by, empty=True), strict=True

@@ -76,11 +76,11 @@ def _values(result: Result, scenario: str, *, full: bool) -> dict[str, Value]:
     from queuesim.experiment.result import label_of
     from queuesim.measures import evaluate
 
-    tallies = result.tallies[scenario]
+    sample = result.stacked[scenario]
     if full:
-        return {label_of(value): value for value in evaluate(tallies, kinds=["shown"])}
+        return {label_of(value): value for value in evaluate(sample, kinds=["shown"])}
     asked = list(dict.fromkeys((*result.judged_by, *BESIDE)))
-    return {label_of(value): value for value in evaluate(tallies, asked, empty=True)}
+    return {label_of(value): value for value in evaluate(sample, asked, empty=True)}
 
 
 def _estimated(result: Result, value: Value | None, lang: str) -> Cell:
@@ -164,10 +164,10 @@ def _by_interval(
     """
     from queuesim.measures import Selector, evaluate, find
 
-    tallies = result.tallies[scenario]
-    layout = tallies[0].layout
+    sample = result.stacked[scenario]
+    layout = sample.layout
     chosen = [Selector(find(name, layout.rule), *scope) for name in measures]
-    found = {(v.name, v.interval): v for v in evaluate(tallies, chosen, intervals=True)}
+    found = {(v.name, v.interval): v for v in evaluate(sample, chosen, intervals=True)}
     if not any(v.numerators.any() for v in found.values()):
         return None
     rows = tuple(
@@ -258,13 +258,13 @@ def worst_intervals(result: Result, lang: str = "en") -> list[Worst]:
 def _worst(result: Result, scenario: str, lang: str) -> Worst | None:
     from queuesim.measures import Selector, evaluate, find
 
-    tallies = result.tallies[scenario]
-    layout = tallies[0].layout
+    sample = result.stacked[scenario]
+    layout = sample.layout
     promises = {name: share for name, share in layout.promises if math.isfinite(share)}
     measure = find("sl" if promises else "line_wait", layout.rule)
     chosen = [Selector(measure, "channel", name) for name in promises or layout.channels]
     inside = {slot for slot in layout.slots if slot}
-    values = [v for v in evaluate(tallies, chosen, intervals=True) if v.interval in inside]
+    values = [v for v in evaluate(sample, chosen, intervals=True) if v.interval in inside]
     if not values:
         return None
     worst = max(
@@ -272,7 +272,7 @@ def _worst(result: Result, scenario: str, lang: str) -> Worst | None:
     )
     channel, interval = worst.scope[1], worst.interval
     waiting = find(wait_of(result, channel))
-    waits = evaluate(tallies, [Selector(waiting, "channel", channel)], intervals=True)
+    waits = evaluate(sample, [Selector(waiting, "channel", channel)], intervals=True)
     wait = next((v for v in waits if v.interval == interval), None)
     level, target = (worst.value, promises[channel]) if promises else (math.nan, math.nan)
     told = text(

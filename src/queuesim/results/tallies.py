@@ -183,7 +183,7 @@ class Tally:
             "replications": self.replications,
             "layout": {k: getattr(self.layout, k) for k in Layout.__dataclass_fields__},
         }
-        text = json.dumps(meta, ensure_ascii=False).encode()
+        text = json.dumps(meta, ensure_ascii=False, check_circular=False).encode()
         return _npz(
             meta=np.frombuffer(text, dtype=np.uint8),
             counts=self.counts,
