@@ -17,7 +17,7 @@ from queuesim.experiment import Result, compare
 from queuesim.measures import evaluate
 from queuesim.measures.selectors import Selector
 from queuesim.measures.table import find
-from queuesim.results.names import CHANNEL, GROUP, TOTAL
+from queuesim.results.names import CHANNEL, GROUP, STEPS, TOTAL
 from tests.docs.pages import CONFIGS
 
 HERE = Path(__file__).parent
@@ -35,7 +35,11 @@ STORED = {
         *("contacts.steered", "callbacks", "wait", "wait.p90", "art", "aht", "transferred"),
         *("fcr", "overtime", "paid_time", "lost_customers", "value_lost", "cost", "net"),
     ),
-    CHANNEL: ("contacts", "contacts.answered", "sl", "wait", "aht"),
+    CHANNEL: (
+        *("contacts", "contacts.answered", "sl", "wait", "aht"),
+        *("flow_time", "hand_offs", "escalated"),
+    ),
+    STEPS: ("steps_done", "step_wait"),
     GROUP: ("occupancy", "paid_time", "aht"),
 }
 

@@ -73,6 +73,15 @@ _CALL = "call_up: {staff: agents, add: 1, after: 20m}"
 _MORE = "surge: {card: 150%, other: 100%}"
 _STORM = f"[{{{_MORE}, from: 2026-03-02 09:30, for: 1h, {_CALL}}}]"
 
+_AT_THE_COUNTER = (
+    "{ask: {work: 2m}, check: {work: 90s, beside: ask}, "
+    "book: {work: 3m, next: {ask: 20%, end: 80%}}}"
+)
+_LEVELS_OF_MAIL = (
+    "{first: {work: 3m, solves: 60%, escalates: {after: 2m, to: second}}, "
+    "second: {work: 5m, solves: 90%}}"
+)
+
 SWITCHES = (
     Switch("M1", "one person more", ("staff.agents.count=4",), ("staff.agents.count=3",)),
     Switch("M2", "hours of the day", (f"demand.profile={_ROWS}",), ("demand.profile=remove",)),
@@ -194,6 +203,12 @@ SWITCHES = (
         ("equipment.desks=remove",),
     ),
     Switch(
+        "M48",
+        "steps at the counter",
+        (f"channels.counter.steps={_AT_THE_COUNTER}", "channels.counter.talk=remove"),
+        ("channels.counter.steps=remove", "channels.counter.talk=5m"),
+    ),
+    Switch(
         "M50",
         "standardised talk",
         ("channels.chat.talk={mean: 6m20s, cv: 40%}",),
@@ -204,6 +219,12 @@ SWITCHES = (
         "told again",
         (f"channels.robot={_ROBOT}", "demand.reasons.letter.channel=robot"),
         ("demand.reasons.letter.channel=mail", "channels.robot=remove"),
+    ),
+    Switch(
+        "M68",
+        "levels for letters",
+        (f"channels.mail.steps={_LEVELS_OF_MAIL}", "channels.mail.talk=remove"),
+        ("channels.mail.steps=remove", "channels.mail.talk=3m"),
     ),
     Switch("M69", "emergency", (f"events={_STORM}",), ("events=[]",)),
     Switch(

@@ -161,7 +161,8 @@ def check_balance(rows: Rows) -> None:
     """Every contact has one start and one end; a case that has ended has no open contact."""
     opened: dict[int, bool] = {row.case: False for row in rows.cases}
     contacts: Counter[int] = Counter()
-    asked = {row.case for row in rows.milestones if row.milestone.startswith("book|")}
+    passed = [(row.case, row.milestone.partition("|")[0]) for row in rows.milestones]
+    asked = {case for case, word in passed if word in ("book", "beside")}  # or awaited by another
     for row in rows.milestones:
         word = row.milestone.partition("|")[0]
         if word == "start":

@@ -19,7 +19,7 @@ from queuesim.measures.selectors import Selector
 from queuesim.measures.table import BY_NAME, Estimator, terms
 from queuesim.measures.waited import Waited
 from queuesim.network import Diary
-from queuesim.network.labels import booking_of
+from queuesim.network.labels import PHASES, booking_of
 from queuesim.results import Tally, tally
 from queuesim.results.names import SCOPE_KINDS
 from queuesim.words import CATALOGUES, LANGUAGES, known, text
@@ -206,6 +206,9 @@ def test_every_measure_is_worked_out_by_hand() -> None:
     money |= {"recovery"}  # in test_events, of a day with an event
     scores = {"csat", "csi", "nps"}  # in tests/mechanisms/test_satisfaction.py
     scores |= {"failure_rate"}  # in tests/mechanisms/test_failure.py
+    scores |= {"flow_time", *(f"flow_time.{phase}" for phase in PHASES), "time_to_resolve"}
+    scores |= {"hand_offs", "escalated"}  # these and all of steps in tests/mechanisms/test_steps.py
+    scores |= {m.name for m in MEASURES if m.scopes == ("step",)}
     assert {m.name for m in MEASURES if m.per != "year"} - money - scores == done
 
 
@@ -303,7 +306,7 @@ def by_key(values: list[Value]) -> dict[tuple[str, str, str, str], float]:
 
 def test_all_measures_come_in_all_their_scopes(day: Tally) -> None:
     found = by_key(evaluate([day], empty=True))
-    kinds = {"total": 1, "channel": 3, "class": 2, "reason": 2, "group": 3}
+    kinds = {"total": 1, "channel": 3, "class": 2, "reason": 2, "group": 3, "step": 0}
     wanted = sum(kinds[k] for m in MEASURES if m.estimator != Estimator.OVER for k in m.scopes)
     assert len(found) == wanted
 

@@ -45,6 +45,7 @@ class Board:
         self.pools: list[Pool] = []
         self.helps: set[tuple[str, str]] = set()  #: lanes, and groups that help out there
         self.node_channel: dict[str, str] = {}  #: channel of each serving or delaying node
+        self.node_step: dict[str, tuple[str, str]] = {}  #: channel and step of serving nodes
 
     def add(self, node: Node) -> str:
         """Add a node, once; gives its name."""
@@ -87,6 +88,10 @@ class Board:
             return no
         if all(chance >= 1.0 for chance in chances):
             return yes
+        return self.choice(name, draw, chances, yes, no)
+
+    def choice(self, name: str, draw: str, chances: Sequence[float], yes: str, no: str) -> str:
+        """The same with a node of that name in any case."""
         return self.add(Choose(name, (ChoiceRow(self._yes_or_no(chances, yes, no)),), draw))
 
     def chance_by(

@@ -37,7 +37,8 @@ def calls_back(house: House, channel: str) -> bool:
         for name, by in steer.offer.items()
         if name == names.CALLBACK
     )
-    return house.channels[channel].kind == "call" and (steered or any(accepts(house, channel)))
+    words = house.channels[channel]
+    return words.kind == "call" and not words.steps and (steered or any(accepts(house, channel)))
 
 
 def serve_callback(channel: str) -> str:

@@ -13,6 +13,7 @@ from queuesim.compile.refuse import refuse
 from queuesim.compile.week import needs_of_parts, same_parts
 from queuesim.laws import Deterministic, Exponential, Law, LogNormal, Never
 from queuesim.network import LEVEL, Duration, Table, when_marked
+from queuesim.spec.steps import first_step
 
 if TYPE_CHECKING:
     from queuesim.compile.house import House
@@ -89,6 +90,20 @@ def wrap_laws(house: House, channel: str) -> list[Law] | None:
     return None if all(law == Deterministic(0.0) for law in found) else found
 
 
+def step_laws(house: House, visit: Visit) -> list[Law]:
+    """Law of the work on a step for each need."""
+    channel = house.channels[visit.channel]
+    words = house.steps(visit.channel)[visit.step]
+    cv = words.work_cv if words.work_cv is not None else channel.talk_cv
+    assert words.work is not None, "a step of people has work"
+    return laws(house, words.work, visit.channel, 1.0 if cv is None else cv)
+
+
+def spoken_laws(house: House, visit: Visit) -> list[Law]:
+    """Law of the work in a visit for each need: of its step, or talk of its channel."""
+    return step_laws(house, visit) if visit.step else talk_laws(house, visit.channel)
+
+
 @dataclass(frozen=True)
 class Talk:
     """Talk of one kind of visit: its laws, and whether things are told again in it."""
@@ -98,8 +113,13 @@ class Talk:
 
 
 def talk(house: House, visit: Visit) -> Talk:
-    """Talk of a channel: its own laws, plus telling again what another channel heard."""
-    return Talk(talk_laws(house, visit.channel), told_again(house, visit.channel))
+    """Talk of a channel: its own laws, plus telling again what another channel heard.
+
+    In a process it is told again in the first step.
+    """
+    first = visit.step == first_step(house.steps(visit.channel))
+    again = told_again(house, visit.channel) if first else None
+    return Talk(spoken_laws(house, visit), again)
 
 
 def work(

@@ -13,14 +13,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from queuesim.compile.chains import times_done
 from queuesim.compile.chat import slowest
 from queuesim.compile.demand import pieces, with_surges
-from queuesim.compile.durations import patience_means, talk_laws, wrap_laws
+from queuesim.compile.durations import patience_means, spoken_laws, wrap_laws
 from queuesim.compile.equipment import allowed
 from queuesim.compile.flows import visits_per_case
 from queuesim.compile.house import House, at_once
 from queuesim.compile.names import Visit
 from queuesim.compile.presence import expected_level
+from queuesim.compile.skills import reach_of
 from queuesim.compile.solving import shares_of_levels
 from queuesim.compile.speed import factor
 from queuesim.compile.transfer import transfer_chances, transferred_talk
@@ -234,10 +236,29 @@ def _streams(explained: Explained) -> Iterable[Stream]:
             own = tuple(
                 g for g, channels in groups.items() if name in channels and _skilled(house, g, name)
             )
+        often = times_done(house, name)
         for part in range(house.parts):
-            yield _stream(explained, name, own, part)
+            for visit in house.visits_of(name):
+                able = _able(house, visit, groups) if visit.step else own
+                times = often.get(visit.step, [1.0] * len(house.needs))
+                yield _stream(explained, visit, able, part, times)
             if any(transfer_chances(house, name)):
                 yield _transferred(explained, name, part)
+
+
+def _able(house: House, visit: Visit, groups: Mapping[str, set[str]]) -> tuple[str, ...]:
+    """Groups that do a step by skill, for some of those who come."""
+    comers = house.comers(visit.channel)
+    return tuple(
+        group
+        for group, channels in groups.items()
+        if visit.channel in channels
+        and any(
+            access.group == group and access.step == 0
+            for k in comers
+            for access in reach_of(house, visit, house.needs[k])
+        )
+    )
 
 
 def _skilled(house: House, group: str, channel: str) -> bool:
@@ -256,21 +277,25 @@ def _in_part(house: House, weights: Sequence[float], part: int) -> list[float]:
     return [weight if house.part_of(k) == part else 0.0 for k, weight in enumerate(weights)]
 
 
-def _stream(explained: Explained, name: str, groups: tuple[str, ...], part: int) -> Stream:
-    house = explained.house
-    talk, wrap = talk_laws(house, name), wrap_laws(house, name)
+def _stream(
+    explained: Explained, visit: Visit, groups: tuple[str, ...], part: int, often: Sequence[float]
+) -> Stream:
+    """Visits of one kind in a part of the week, ``often`` being how many a contact makes of it."""
+    house, name = explained.house, visit.channel
+    talk, wrap = spoken_laws(house, visit), wrap_laws(house, name)
     held = at_once(house.channels[name])
     times = [
         (
-            law.mean * slowest(house, name) * _speed(explained, groups, Visit(name), k)
+            law.mean * slowest(house, name) * _speed(explained, groups, visit, k)
             + (wrap[k].mean if wrap else 0.0)
         )
         / held
         for k, law in enumerate(talk)
     ]
-    weights = _in_part(house, explained.visits[name], part)
+    coming = [v * n for v, n in zip(explained.visits[name], often, strict=True)]
+    weights = _in_part(house, coming, part)
     return Stream(
-        name,
+        visit.place,
         name,
         tuple(_arrivals(explained, {name: weights}, name)),
         _weighted(explained, weights, times),

@@ -18,14 +18,19 @@ def failure_chances(house: House, channel: str) -> list[float]:
     return house.chances(failure.chance if failure else None, channel)
 
 
-def went_wrong(house: House, board: Board, channel: str, wrong: str, well: str) -> str:
-    """Whether the service of a contact went wrong: one draw, written down where it did."""
+def went_wrong(
+    house: House, board: Board, channel: str, wrong: str, well: str, how: str = ""
+) -> str:
+    """Whether the service of a contact went wrong: one draw, written down where it did.
+
+    ``how`` sets nodes apart, where contacts of a channel end in several ways.
+    """
     chances = failure_chances(house, channel)
     if not any(chances):
         return well
     name = names.draw("failure", channel)
     failed = board.milestones(f"failed {channel}", wrong, FAILED)
-    return board.chance(name, name, chances, failed, well)
+    return board.chance(f"{name}{how}", name, chances, failed, well)
 
 
 def expected_good(house: House, channel: str, solves: list[float]) -> list[float]:

@@ -8,20 +8,24 @@ from functools import cached_property
 from math import lcm
 from typing import TYPE_CHECKING, TypeVar
 
+from queuesim.compile.chains import solved_in_steps
 from queuesim.compile.customers import Need, needs_in
 from queuesim.compile.demand import volumes
 from queuesim.compile.failure import expected_good, failure_chances
 from queuesim.compile.integration import Told, told_codes
 from queuesim.compile.intervals import windows_of
+from queuesim.compile.names import Visit
 from queuesim.compile.solving import expected_solves
 from queuesim.compile.speed import level_numbers, own_factors, own_fails
 from queuesim.compile.teams import Team, expanded, teams_of
 from queuesim.network.calendars import Window, joined
+from queuesim.spec.steps import solving
 
 if TYPE_CHECKING:
     from queuesim.spec.by import By
     from queuesim.spec.channels import Channel
     from queuesim.spec.config import Config
+    from queuesim.spec.steps import Step
 
 T = TypeVar("T")
 
@@ -129,6 +133,17 @@ class House:
         """Chance for each need; 0 where the word is not said."""
         return [0.0] * len(self.needs) if by is None else self.per_need(by, channel)
 
+    def steps(self, name: str) -> Mapping[str, Step]:
+        """Steps of a channel by name; none where it is one piece of work."""
+        return self.config.channels[name].steps or {}
+
+    def visits_of(self, name: str) -> list[Visit]:
+        """Visits in which people serve a channel that nobody was passed on in: its steps."""
+        steps = self.steps(name)
+        if not steps:
+            return [Visit(name)]
+        return [Visit(name, step=step) for step, words in steps.items() if words.work is not None]
+
     def books(self, name: str) -> bool:
         """Whether anybody asks for an appointment in a channel."""
         book = self.config.channels[name].appointments
@@ -157,6 +172,8 @@ class House:
 
     def solves(self, name: str) -> list[float]:
         """Chance that a contact in a channel solves the case, for each need."""
+        if solving(self.steps(name)):
+            return solved_in_steps(self, name)
         solves = self.channels[name].solves
         if solves is None:
             return [1.0] * len(self.needs)

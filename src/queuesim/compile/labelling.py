@@ -8,7 +8,9 @@ from queuesim.compile import names
 from queuesim.compile.demand import event_ends
 from queuesim.compile.equipment import equipment_labels
 from queuesim.compile.intervals import day_starts, interval_table, windows_of
+from queuesim.compile.promises import own_promises, promise_of
 from queuesim.compile.rostering import by_agent
+from queuesim.compile.steps import step_labels
 from queuesim.network.labels import ChannelLabel, Labels, StaffLabel
 from queuesim.units import DAY, ticks
 
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
     from queuesim.compile.board import Board
     from queuesim.compile.house import House
     from queuesim.network import Group
-    from queuesim.spec.config import Config
 
 
 def labels_of(house: House, board: Board) -> Labels:
@@ -47,6 +48,7 @@ def labels_of(house: House, board: Board) -> Labels:
         own_promise=own_promises(config),
         equipment=equipment_labels(house),
         events=event_ends(house),
+        steps=step_labels(house, board),
     )
 
 
@@ -57,16 +59,6 @@ def _people(house: House, group: Group) -> tuple[str, ...]:
     return tuple(by_agent(house, group.name)) if named else ()
 
 
-def own_promises(config: Config) -> dict[str, int]:
-    """Classes with a promise of their own [ticks]; a channel of that name goes before a class."""
-    named = {key.removeprefix("sl."): target for key, target in config.targets.items()}
-    return {
-        name: ticks(target.within)
-        for name, target in named.items()
-        if target.within is not None and name in config.customers and name not in config.channels
-    }
-
-
 def channel_label(house: House, name: str) -> ChannelLabel:
     """A channel's kind, promise, short threshold and opening windows."""
     config = house.config
@@ -74,7 +66,7 @@ def channel_label(house: House, name: str) -> ChannelLabel:
     gathers = config.channels[name].batches is not None
     diary = names.book(name) if name in house.channels and house.books(name) else ""
     short = ticks(config.service_level.short)
-    target = config.targets.get(name) or config.targets.get(f"sl.{name}")
+    target = promise_of(config, name)
     if target is None or target.within is None or target.share is None:
         return ChannelLabel(name, kind, short=short, windows=windows, diary=diary, gathers=gathers)
     within = ticks(target.within)

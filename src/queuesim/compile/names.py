@@ -32,10 +32,17 @@ class Visit:
     channel: str
     kind: str = ""  #: "", `CALLBACK` or `BOOKED`, and perhaps `TRANSFERRED`
     line: bool = False
+    step: str = ""  #: of a process; channels with steps have no other kinds
 
     def named(self, what: str) -> str:
         """Name of one of its nodes or draws, such as ``talk phone/callback``."""
-        return f"{what} {self.channel}/{self.kind}" if self.kind else f"{what} {self.channel}"
+        return f"{what} {self.place}"
+
+    @property
+    def place(self) -> str:
+        """The channel, and which part of it: ``phone/callback``."""
+        part = self.step or self.kind
+        return f"{self.channel}/{part}" if part else self.channel
 
     def transferred(self) -> Visit:
         """The visit that follows a transfer."""

@@ -147,6 +147,7 @@ def _largest_priority(house: House) -> int:
     said = [c.priority for c in config.customers.values()]
     said += [r.priority for r in config.demand.reasons.values()]
     said += [c.priority for c in house.channels.values()]
+    said += [step.priority for name in house.channels for step in house.steps(name).values()]
     said += [c.appointments.priority for c in house.channels.values() if c.appointments]
     said += [c.callback.priority for c in house.channels.values() if c.callback]
     return max([3, *(priority for priority in said if priority is not None)])

@@ -73,15 +73,16 @@ def groups_of(house: House) -> list[str]:
     return staff if listed else sorted(staff, key=str.encode)
 
 
-def wanted(house: House, channel: str, need: Need) -> frozenset[str]:
-    """Skills that cover a need in a channel: the channel, or a part of it by reason or class.
+def wanted(house: House, visit: Visit, need: Need) -> frozenset[str]:
+    """Skills that cover a need in a visit: the channel, or a part of it by reason, class or step.
 
     In one queue every channel of the queue stands for all of them.
     """
+    parts = [part for part in (need.reason, need.segment, visit.step) if part]
     return frozenset(
         skill
-        for name in queue_of(house, channel)
-        for skill in (name, f"{name}.{need.reason}", f"{name}.{need.segment}")
+        for name in queue_of(house, visit.channel)
+        for skill in (name, *(f"{name}.{part}" for part in parts))
     )
 
 
@@ -106,7 +107,7 @@ def helping(house: House, group: str, visit: Visit, k: int) -> Overflow | None:
     """The step by which a group helps out with a need; ``None``: by its own skill, or never."""
     if names.TRANSFERRED in visit.kind or not house.config.routing.overflow:
         return None
-    skills = wanted(house, visit.channel, house.needs[k])
+    skills = wanted(house, visit, house.needs[k])
     if skill_place(house, group, skills) is not None:
         return None
     steps = helpers(house, skills)
@@ -121,7 +122,7 @@ def reach_of(house: House, visit: Visit, need: Need) -> tuple[Access, ...]:
         return tuple(_transfer_access(house, channel, to, ordered=ordered) for to in parts)
     if house.channels[channel].kind == "self_service":
         return (Access(names.machines(channel)),)
-    skills = wanted(house, channel, need)
+    skills = wanted(house, visit, need)
     found: dict[str, Access] = {}
     for group in house.config.staff:
         place = skill_place(house, group, skills)
@@ -146,6 +147,8 @@ def lane_key(house: House, visit: Visit, need: Need) -> LaneKey:
     segment = house.config.customers[need.segment]
     channel = house.channels[visit.channel]
     priority = priority_of(house.config, need, visit.channel)
+    if visit.step:
+        priority = house.steps(visit.channel)[visit.step].priority or priority
     if names.CALLBACK in visit.kind and channel.callback is not None:
         priority = channel.callback.priority or priority
     if visit.kind == names.BOOKED and channel.appointments is not None:
@@ -164,9 +167,8 @@ def lanes_of(house: House, visit: Visit) -> tuple[LaneHere, ...]:
     members: dict[LaneKey, list[int]] = {}
     for k in range(len(house.needs)):
         members.setdefault(known.get(k, known[comers[0]]), []).append(k)
-    base = f"{visit.channel}/{visit.kind}" if visit.kind else visit.channel
     found = [
-        LaneHere(_lane_name(base, key, list(members)), key, tuple(needs))
+        LaneHere(_lane_name(visit.place, key, list(members)), key, tuple(needs))
         for key, needs in members.items()
     ]
     doubled = len({lane.name for lane in found}) < len(found)

@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from queuesim.compile.house import House
 
 
-def solves_of(house: House, channel: str, number: int) -> list[float]:
+def solves_of(house: House, channel: str, number: int, usual: list[float]) -> list[float]:
     """Chance for each need that a contact is solved by somebody of a level; 0: all others."""
-    usual = house.solves(channel)
     if number == 0 or house.channels[channel].kind == "self_service":
         return usual
     (group, level) = next(key for key, found in house.levels.items() if found == number)
@@ -34,29 +33,40 @@ def _scaled(solved: float, times: float) -> float:
     return solved if times == 1.0 else 1.0 - min(1.0, (1.0 - solved) * times)
 
 
-def by_level(house: House, channel: str) -> dict[int, list[float]]:
+def by_level(house: House, channel: str, usual: list[float]) -> dict[int, list[float]]:
     """Chances by number of those levels that solve more or less than others, one per need."""
-    usual = house.solves(channel)
-    found = {number: solves_of(house, channel, number) for number in house.levels.values()}
+    found = {number: solves_of(house, channel, number, usual) for number in house.levels.values()}
     return {number: chances for number, chances in found.items() if chances != usual}
 
 
 def notes(house: House, channel: str) -> tuple[tuple[str, Reading], ...]:
     """What work in a channel writes down: who serves, where it makes a difference."""
-    return ((names.SERVED_BY, LEVEL),) if by_level(house, channel) else ()
+    steps = house.steps(channel)
+    said = [house.per_need(s.solves, channel) for s in steps.values() if s.solves is not None]
+    usual = said or [house.solves(channel)]
+    return ((names.SERVED_BY, LEVEL),) if any(by_level(house, channel, u) for u in usual) else ()
 
 
 def solved(house: House, board: Board, channel: str, yes: str, no: str) -> str:
     """Whether the contact solves the case: one draw, whoever served."""
     name = f"solves {channel}"
     usual = house.solves(channel)
-    return board.chance_by(names.SERVED_BY, name, usual, by_level(house, channel), yes, no)
+    return board.chance_by(names.SERVED_BY, name, usual, by_level(house, channel, usual), yes, no)
+
+
+def solved_here(house: House, board: Board, visit: Visit, yes: str, no: str) -> str:
+    """Whether a step solves the case; one that is skipped does not."""
+    solves = house.steps(visit.channel)[visit.step].solves
+    assert solves is not None
+    usual = house.per_need(solves, visit.channel)
+    others = by_level(house, visit.channel, usual)
+    return board.chance_by(names.SERVED_BY, visit.named("solves"), usual, others, yes, no)
 
 
 def expected_solves(house: House, channel: str) -> list[float]:
     """Chance for each need, a mean over the people who serve it by skill, by their hours."""
     usual = house.solves(channel)
-    different = by_level(house, channel)
+    different = {} if house.steps(channel) else by_level(house, channel, usual)
     if not different:
         return usual
     comers = house.comers(channel)

@@ -55,13 +55,12 @@ def level_numbers(house: House) -> dict[LevelKey, int]:
 
 def _differs(house: House, group: str, level: str, channel: str, k: int) -> bool:
     """Whether it makes a difference for a need who serves it."""
-    if factor(house, group, level, Visit(channel), k) != 1.0:
-        return True
-    if factor(house, group, level, Visit(channel).transferred(), k) != 1.0:
-        return True
+    visits = house.visits_of(channel)
     return (
-        fails(house, group, level, channel, k) != 1.0
-        or changes_over(house, group, Visit(channel), k) > 0.0
+        any(factor(house, group, level, visit, k) != 1.0 for visit in visits)
+        or factor(house, group, level, Visit(channel).transferred(), k) != 1.0
+        or fails(house, group, level, channel, k) != 1.0
+        or any(changes_over(house, group, visit, k) > 0.0 for visit in visits)
     )
 
 

@@ -62,11 +62,11 @@ def offers(house: House, channel: str) -> dict[str, list[float]]:
 def asks_in(house: House, channel: str) -> bool:
     """Whether arrivals in a channel are asked: where ``from`` says, else where they see a queue.
 
-    A bot has none, and nobody who writes a mail is there to be asked.
+    A bot has none, a process has several, and nobody who writes a mail is there to be asked.
     """
     steer = house.config.integration.steer
     words = house.channels[channel]
-    if words.kind == "self_service" and words.machines is None:
+    if (words.kind == "self_service" and words.machines is None) or words.steps:
         return False
     if steer is not None and steer.from_ is not None:
         return channel in steer.from_

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING, NamedTuple
 
+from queuesim.compile.chains import times_done
 from queuesim.compile.chat import slowest
-from queuesim.compile.durations import patience_means, talk_laws, wrap_laws
+from queuesim.compile.durations import patience_means, spoken_laws, wrap_laws
 from queuesim.compile.house import at_once
 from queuesim.compile.names import Visit
 from queuesim.compile.skills import lanes_of
@@ -85,7 +86,11 @@ def _parts(explained: Explained) -> Iterator[_Part]:
     for name, words in house.channels.items():
         if words.kind == "self_service" and words.machines is None:
             continue
-        yield from _visits(explained, Visit(name), explained.visits[name])
+        often = times_done(house, name)
+        for visit in house.visits_of(name):
+            times = often.get(visit.step, [1.0] * len(house.needs))
+            coming = [v * n for v, n in zip(explained.visits[name], times, strict=True)]
+            yield from _visits(explained, visit, coming)
         chances = transfer_chances(house, name)
         if any(chances):
             passed = [v * c for v, c in zip(explained.visits[name], chances, strict=True)]
@@ -111,15 +116,16 @@ def _visits(explained: Explained, visit: Visit, visits: Sequence[float]) -> Iter
             _called(house, visit, mine, alone=len(needs) == 1),
             seconds,
             _lasting(house, channel, weights),
-            house.channels[channel].at_close == "keep",
+            house.channels[channel].at_close == "keep" or bool(visit.step),
             sum(house.volumes[k] * visits[k] for k in mine),
         )
         yield _Part(work, explained.arrivals({channel: weights}, channel))
 
 
 def _called(house: House, visit: Visit, needs: Sequence[int], *, alone: bool) -> str:
-    name = visit.channel
+    name = visit.place
     if visit.kind:
+        name = visit.channel
         name = f"{name} > {house.config.quality.transfer[name].to}"
     if alone:
         return name
@@ -145,7 +151,7 @@ def _seconds(explained: Explained, visit: Visit, group: str) -> list[float]:
         extra = spoken.extra.values if spoken.extra else (0.0,)
         laws = spoken.laws
     else:
-        laws, extra = talk_laws(house, channel), (0.0,)
+        laws, extra = spoken_laws(house, visit), (0.0,)
     wrap = wrap_laws(house, channel)
     pause = _pause(explained, group)
     slower, held = slowest(house, channel), at_once(words)

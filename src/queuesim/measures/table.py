@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from queuesim.economics.satisfaction import THOUSANDTHS
-from queuesim.results.names import CHANNEL, CLASS, GROUP, REASON, TOTAL
+from queuesim.network.labels import PHASES
+from queuesim.results.names import CHANNEL, CLASS, GROUP, REASON, STEPS, TOTAL
 from queuesim.results.tallies import MONEY, NAMES
 from queuesim.results.time import PEOPLE
 from queuesim.units import TICKS_PER_SECOND
@@ -68,6 +69,11 @@ IN_TICKS = frozenset(
         "waiting",
         "open",
         "recovery",
+        "flow",
+        "resolve_time",
+        *(f"phase_{phase}" for phase in PHASES),
+        "step_wait",
+        "step_work",
         *PEOPLE,
     }
 )
@@ -83,6 +89,7 @@ _SERVED = (*_ALL, GROUP)
 _LINES = (TOTAL, CHANNEL)
 _STAFF = (TOTAL, GROUP)
 _ONE = (TOTAL,)
+_STEP = (STEPS,)
 
 
 def terms(chain: str) -> Terms:
@@ -311,6 +318,21 @@ _HANDLING = (
     _row("solved_in_self_service", _P, _UP, "solved_in_self_service", "self_service", _ALL, _ONE),
 )
 
+_PROCESS = (
+    _row("flow_time", _S, _DOWN, "flow", "processed", _ALL, _LINES),
+    *(
+        _row(f"flow_time.{phase}", _S, _DOWN, f"phase_{phase}", "processed", _ALL)
+        for phase in PHASES
+    ),
+    _row("hand_offs", _N, _DOWN, "hand_offs", "processed", _ALL, _LINES),
+    _row("escalated", _P, _DOWN, "escalated", "processed", _ALL),
+    _row("time_to_resolve", _S, _DOWN, "resolve_time", "cases_solved", _ALL),
+    _per_day("steps_done", _AS_IS, "step_done", _STEP),
+    _row("step_wait", _S, _DOWN, "step_wait", "step_waited", _STEP, _STEP),
+    _row("step_work", _S, _AS_IS, "step_work", "step_done", _STEP),
+    _row("step_times", _N, _DOWN, "step_done", "step_contacts", _STEP),
+)
+
 _PEOPLE = (
     _row("occupancy", _P, _AS_IS, "busy", "available", _STAFF, _STAFF),
     _row("utilisation", _P, _AS_IS, "busy", "paid", _STAFF, _ONE),
@@ -352,6 +374,7 @@ MEASURES: tuple[Measure, ...] = (
     *_ANSWERING,
     *_BOOKS,
     *_HANDLING,
+    *_PROCESS,
     *_PEOPLE,
     *_SATISFACTION,
     *_MONEY,

@@ -5,7 +5,34 @@ from __future__ import annotations
 from queuesim.mechanisms.mechanism import Mechanism
 
 PROCESSES = (
-    Mechanism("M48", 1, "Steps of a process", "服务流程"),
+    Mechanism(
+        "M48",
+        1,
+        "Steps of a process",
+        "服务流程",
+        words=(
+            "channels.NAME.steps.NAME.work",
+            "channels.NAME.steps.NAME.waits",
+            "channels.NAME.steps.NAME.phase",
+            "channels.NAME.steps.NAME.chance",
+            "channels.NAME.steps.NAME.beside",
+            "channels.NAME.steps.NAME.next",
+            "measure flow_time",
+            "measure hand_offs",
+            "measure step_wait",
+            "measure step_times",
+        ),
+        example="ideas/claims-in-steps.yaml",
+        proofs=(
+            "test_steps.py::test_two_steps_in_line_are_jacksons_network",
+            "test_steps.py::test_a_step_that_is_done_again_is_the_queue_with_feedback",
+            "test_steps.py::test_steps_beside_each_other_are_awaited",
+            "test_steps.py::test_the_phases_make_up_the_time_of_the_process",
+            "test_steps.py::test_after_the_service_the_customer_has_left",
+        ),
+        note="one step may be beside another, not a chain of steps; no two steps by one person "
+        "who is kept in between",
+    ),
     Mechanism("M49", 1, "Simplify", "简化流程"),
     Mechanism(
         "M50",
@@ -55,7 +82,23 @@ PROCESSES = (
     Mechanism("M65", 3, "Conflict with vendors", "委托代理矛盾"),
     Mechanism("M66", 2, "Location and distance", "选址与交通距离"),
     Mechanism("M67", 2, "Suppliers and partners", "供应链协同"),
-    Mechanism("M68", 1, "Tiered response with timers", "分级响应"),
+    Mechanism(
+        "M68",
+        1,
+        "Tiered response with timers",
+        "分级响应",
+        words=(
+            "channels.NAME.steps.NAME.solves",
+            "channels.NAME.steps.NAME.escalates",
+            "measure escalated",
+            "measure time_to_resolve",
+        ),
+        example="ideas/three-levels.yaml",
+        proofs=(
+            "test_steps.py::test_each_level_solves_its_share_and_passes_the_rest_on",
+            "test_steps.py::test_who_waits_too_long_goes_to_the_next_level",
+        ),
+    ),
     Mechanism(
         "M69",
         1,

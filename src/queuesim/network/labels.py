@@ -14,11 +14,15 @@ START = "start"  #: milestone "start|CHANNEL|HOW": a contact begins; HOW is one 
 END = "end"  #: milestone "end|HOW": the case's open contact ends; one of `ENDS`
 BOOK = "book"  #: milestone "book|CHANNEL|STEP": of an appointment; one of `BOOKINGS`
 STEER = "steer"  #: milestone "steer|asked", "steer|accepted|CHANNEL", "steer|refused"
+STEP = "step"  #: milestone "step|CHANNEL|STEP": a contact begins a step
+ESCALATE = "escalate"  #: milestone "escalate|CHANNEL|STEP": a step passes a contact on
+BESIDE = "beside"  #: milestone "beside|CHANNEL|STEP": a part is born
 FAILED = "fault|made"  #: milestone: the service of the contact went wrong
 
 HOWS = ("first", "retry", "repeat", "callback", "passed on", "steered", "booked")
 ENDS = ("answered", "abandoned", "balked", "blocked", "closed", "diverted")
 BOOKINGS = ("asked", "full", "made", "due", "no show", "came")
+PHASES = ("before", "during", "after")  #: of a process, in their order
 OUTCOMES = ("solved", "unsolved", "lost")
 
 
@@ -35,6 +39,35 @@ def end_of(how: str) -> str:
 def booking_of(channel: str, step: str) -> str:
     """Milestone of an appointment."""
     return f"{BOOK}|{channel}|{step}"
+
+
+def step_of(channel: str, name: str) -> str:
+    """Milestone of a contact that begins a step."""
+    return f"{STEP}|{channel}|{name}"
+
+
+def beside_of(channel: str, name: str) -> str:
+    """First milestone of a part: a step beside another, which is no case of its own."""
+    return f"{BESIDE}|{channel}|{name}"
+
+
+def escalated_at(channel: str, name: str) -> str:
+    """Milestone of a contact that a step passes on, unsolved or after too long a wait."""
+    return f"{ESCALATE}|{channel}|{name}"
+
+
+@dataclass(frozen=True, slots=True)
+class StepLabel:
+    """A step of a channel.
+
+    ``aside`` tells that no customer waits for it, ``nodes`` at which nodes people work on it.
+    """
+
+    channel: str
+    name: str
+    phase: str
+    aside: bool = False
+    nodes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,4 +152,5 @@ class Labels:
     helps: frozenset[tuple[str, str]] = frozenset()
     equipment: tuple[EquipmentLabel, ...] = ()
     events: tuple[int, ...] = ()
+    steps: tuple[StepLabel, ...] = ()
     extra: dict[str, str] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from queuesim.network.labels import END, FAILED, START, STEER
+from queuesim.network.labels import BESIDE, END, ESCALATE, FAILED, START, STEER, STEP
 from queuesim.units import FOREVER, format_duration, seconds_of
 from queuesim.words import Said, said
 
@@ -150,6 +150,8 @@ class _Teller:
             return said(key, channel=self.channel, waited=lasting(waited))
         if milestone == FAILED:
             return said("story.failed", channel=self.channel)
+        if kind in (STEP, BESIDE, ESCALATE):
+            return said(f"story.{kind}", step=rest.partition("|")[2])
         if kind == STEER:
             step, _, channel = rest.partition("|")
             key = "accepted_callback" if channel == "callback" else step

@@ -98,8 +98,8 @@ def _check_visits(ledger: Ledger) -> None:
     begun = np.where(c.begun < OPEN, c.begun, last)
     if ((begun < c.joined) | (last < begun)).any():
         raise Unbalanced("a visit ended before it began")
-    order = order_of(ledger.visit_case)
-    case = ledger.visit_case[order]
+    order = order_of(ledger.strand)
+    case = ledger.strand[order]
     same = case[1:] == case[:-1]
     if (same & (c.joined[order][1:] < last[order][:-1])).any():
         raise Unbalanced("a case had two visits at the same time")
@@ -127,7 +127,7 @@ def _check_little(ledger: Ledger) -> None:
     waits = int(ledger.visit_wait.sum())
     if area != waits:
         raise Unbalanced(f"number waiting over time is {area} ticks, the sum of waits {waits}")
-    held = ledger.visit_contact >= 0
+    held = (ledger.visit_contact >= 0) & ~ledger.aside
     stood = ledger.contacts.wait - ledger.contacts.gathered
     if int(stood.sum()) != int(ledger.visit_wait[held].sum()):
         raise Unbalanced("waits of contacts do not add up to those of their visits")

@@ -109,24 +109,24 @@ def _columns_of(tables: Tables) -> Columns:
         customer=cases[5],
         born=cases[6],
         case_ended=cases[7],
-        outcome=_said(cases[8], tables.outcomes),
+        outcome=occurring(cases[8], tables.outcomes),
         visit_case=visits[0],
         node=visits[1],
         lane=visits[2],
         joined=visits[3],
         begun=visits[4],
         visit_ended=visits[5],
-        visit_outcome=_said(visits[6], tables.outcomes),
+        visit_outcome=occurring(visits[6], tables.outcomes),
         visit_group=visits[7],
         works=works.T,
         levels=tables.levels,
         tick=milestones[0],
         milestone_case=milestones[1],
-        milestone=_said(milestones[2], tables.passed),
+        milestone=occurring(milestones[2], tables.passed),
     )
 
 
-def _said(codes: Ints, words: tuple[str, ...]) -> Coded:
+def occurring(codes: Ints, words: tuple[str, ...]) -> Coded:
     """Codes of those words that occur."""
     occurs = np.bincount(codes, minlength=len(words)) > 0
     fresh = np.cumsum(occurs) - 1

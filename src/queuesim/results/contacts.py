@@ -22,6 +22,7 @@ from queuesim.results.names import Names
 from queuesim.results.ordering import order_of
 from queuesim.results.sharing import Crowd
 from queuesim.results.standing import Active
+from queuesim.results.steps import escalations, hand_offs, people_of, phases, together
 
 ANSWERED, ABANDONED, BALKED, BLOCKED, CLOSED, DIVERTED = range(len(ENDS))
 FIRST, RETRY, REPEAT, CALLBACK, PASSED_ON, STEERED, BOOKED = range(len(HOWS))
@@ -92,6 +93,12 @@ class Contacts:
         what the same people went on with.
     failed
         Its service went wrong.
+    hand_offs
+        Times that the work on it passed from one person to another.
+    phases
+        Time in each phase of its process ``(phases, contacts)`` [ticks].
+    escalated
+        A step of its process passed it on.
     """
 
     case: Ints
@@ -119,6 +126,9 @@ class Contacts:
     visits: Ints
     served: Ints
     failed: Flags
+    hand_offs: Ints
+    phases: Ints
+    escalated: Flags
     steer_asked: Flags
     steer_accepted: Flags
     steer_refused: Flags
@@ -140,7 +150,8 @@ class Ledger:
     none. ``visit_wait`` is each visit's wait, ``work_time`` the time of each work row in which it
     did not stand still and ``work_share`` the person's time that it took (while he holds n, 1/n of
     it), all up to ``until``, the tick at which the run stopped. ``visit_case`` gives the index in
-    `cases` of each visit, ``active`` the rows without the time in which they stand still, and
+    `cases` of each visit and ``strand`` who went there, where steps beside each other are done by
+    parts of a case; ``active`` the rows without the time in which they stand still, and
     ``crowd`` those of them of people who may hold several contacts at once.
     """
 
@@ -151,12 +162,23 @@ class Ledger:
     visit_case: Ints
     visit_contact: Ints
     visit_wait: Ints
+    strand: Ints
     work_contact: Ints
     work_time: Ints
     work_share: Floats
     active: Active
     crowd: Crowd
     until: int
+
+    @property
+    def aside(self) -> Flags:
+        """Visits at which no customer waits."""
+        return self.names.aside_of_node[self.columns.node]
+
+    @property
+    def cut_short(self) -> Flags:
+        """Visits whose work was interrupted."""
+        return _cut_short(self.columns)
 
 
 def read(rows: Rows | Tables | Columns, network: Network, labels: Labels) -> Ledger:
@@ -174,7 +196,8 @@ def read(rows: Rows | Tables | Columns, network: Network, labels: Labels) -> Led
     Unbalanced
         If the rows contradict themselves.
     """
-    c = rows if isinstance(rows, Columns) else columns(rows)
+    written = rows if isinstance(rows, Columns) else columns(rows)
+    c = together(written)
     names, until = Names.of(network, labels), last_tick(c, network)
     order = order_of(c.case)
     ids = c.case[order]
@@ -190,7 +213,17 @@ def read(rows: Rows | Tables | Columns, network: Network, labels: Labels) -> Led
     active = Active.of(c.works, network, until)
     crowd = Crowd.of(active.works, names.room, until)
     spent = _Spent(c, names, work_contact, active, crowd, until, talks.case.size)
-    contacts = _contacts(c, cases, talks, names, visit_contact, wait, spent, labels, until)
+    process = _Process(
+        hand_offs(
+            c,
+            work_contact,
+            people_of(c.works, labels, names, tuple(g.name for g in network.groups)),
+            talks.case.size,
+        ),
+        phases(c, subjects, talks, names, until),
+        escalations(c, subjects, talks),
+    )
+    contacts = _contacts(c, cases, talks, names, visit_contact, wait, spent, process, labels, until)
     return Ledger(
         names=names,
         columns=c,
@@ -199,6 +232,7 @@ def read(rows: Rows | Tables | Columns, network: Network, labels: Labels) -> Led
         visit_case=visit_case,
         visit_contact=visit_contact,
         visit_wait=wait,
+        strand=written.visit_case,
         work_contact=work_contact,
         work_time=spent.time,
         work_share=spent.share,
@@ -330,6 +364,7 @@ def _contacts(
     visit_contact: Ints,
     wait: Ints,
     spent: _Spent,
+    process: _Process,
     labels: Labels,
     until: int,
 ) -> Contacts:
@@ -372,6 +407,9 @@ def _contacts(
         visits=waits.visits,
         served=waits.served,
         failed=talks.failed,
+        hand_offs=process.hand_offs,
+        phases=process.phases,
+        escalated=process.escalated,
         steer_asked=talks.steer[0],
         steer_accepted=talks.steer[1],
         steer_refused=talks.steer[2],
@@ -385,12 +423,22 @@ def _rest(talks: Talks, waits: _Waits, labels: Labels, until: int) -> Ints:
     return np.where(batched[talks.channel], rest, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class _Process:
+    """How contacts went through their steps."""
+
+    hand_offs: Ints
+    phases: Ints
+    escalated: Flags
+
+
 class _Waits:
-    """Visits added up by contact."""
+    """Visits added up by contact: those at which its customer waits."""
 
     def __init__(self, c: Columns, names: Names, visit_contact: Ints, wait: Ints, n: int) -> None:
         order = order_of(visit_contact)
         order = order[np.searchsorted(visit_contact[order], 0) :]  # those of no contact apart
+        order = order[~names.aside_of_node[c.node[order]]]
         of, ticks = visit_contact[order], wait[order]
         begun = c.begun[order] < OPEN
         whole = begun & (c.lane[order] >= 0) & ~_cut_short(c)[order]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from queuesim.network import Network
-from queuesim.network.labels import Labels
+from queuesim.network.labels import PHASES, Labels
 from queuesim.results.columns import Flags, Ints
 from queuesim.results.once import once
 
@@ -16,7 +16,8 @@ CHANNEL = "channel"
 CLASS = "class"
 REASON = "reason"
 GROUP = "group"
-SCOPE_KINDS = (TOTAL, CHANNEL, CLASS, REASON, GROUP)
+STEPS = "step"
+SCOPE_KINDS = (TOTAL, CHANNEL, CLASS, REASON, GROUP, STEPS)
 
 Scope = tuple[str, str]  #: kind and name; the total has no name
 
@@ -40,6 +41,11 @@ class Names:
     people: Flags  #: by group of the network: people, not machines
     room: Ints  #: by group of the network
     helps: Flags  #: by lane and group of the network: the group helps out there
+    steps: tuple[str, ...]  #: as CHANNEL.STEP
+    stepped: Flags  #: by channel: it has steps
+    phase_of_step: tuple[int, ...]
+    step_of_node: Ints
+    aside_of_node: Flags  #: work at which no customer waits
 
     @classmethod
     def of(cls, network: Network, labels: Labels) -> Names:
@@ -55,6 +61,9 @@ class Names:
         classes = tuple(dict.fromkeys(labels.segments))
         reasons = tuple(dict.fromkeys(labels.reasons))
         groups = [known.get(g.name) for g in network.groups]
+        steps = {
+            node: (k, step.aside) for k, step in enumerate(labels.steps) for node in step.nodes
+        }
         return cls(
             channels,
             classes,
@@ -67,6 +76,11 @@ class Names:
             np.array([g is not None and g.people for g in groups], dtype=np.bool_),
             _codes([g.room for g in network.groups]),
             _helps(network, labels),
+            tuple(f"{step.channel}.{step.name}" for step in labels.steps),
+            np.array([any(s.channel == c for s in labels.steps) for c in channels], dtype=np.bool_),
+            tuple(PHASES.index(step.phase) for step in labels.steps),
+            _codes([steps.get(n.name, (-1, False))[0] for n in network.nodes]),
+            np.array([steps.get(n.name, (-1, False))[1] for n in network.nodes], dtype=np.bool_),
         )
 
     @property
@@ -77,6 +91,7 @@ class Names:
             (CLASS, self.classes),
             (REASON, self.reasons),
             (GROUP, self.staff),
+            (STEPS, self.steps),
         )
         return ((TOTAL, ""), *((kind, name) for kind, names in named for name in names))
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from queuesim.network import Prepared, Rows
-from queuesim.network.labels import BOOKINGS, ENDS, HOWS, OUTCOMES, Labels
+from queuesim.network.labels import BOOKINGS, ENDS, HOWS, OUTCOMES, PHASES, Labels
 from queuesim.network.rows import WorkKind
 from queuesim.results import balance, milestones
 from queuesim.results import contacts as of
@@ -29,6 +29,7 @@ from queuesim.results.grid import Grid
 from queuesim.results.layout import By, Compiled, Folder, Layout
 from queuesim.results.names import CHANNEL, CLASS, GROUP, REASON, Names
 from queuesim.results.recovery import queue_gone
+from queuesim.results.steps import STEP_SUMS, step_sums
 from queuesim.results.time import PEOPLE, group_times
 from queuesim.results.waits import Waits
 from queuesim.spec.channels import LIVE
@@ -70,6 +71,11 @@ CONTACT = (
     "repeated",  #: of what people answered
     "transferred",
     "failed",
+    "processed",  #: answered, of channels with steps
+    "flow",  #: time of these from beginning to end
+    *(f"phase_{phase}" for phase in PHASES),
+    "hand_offs",
+    "escalated",
     "self_service",
     "contained",
     "steer_asked",
@@ -82,6 +88,7 @@ CASE = (
     "cases_inside",
     "cases_callback_owed",  #: inside: a callback was agreed and nobody has called
     "cases_due_back",  #: inside: between two contacts, to come back after the last day
+    "resolve_time",  #: of the solved, from beginning to end
 )
 #: Appointments: steps at their moment; what was late lies where the customer came.
 BOOK = (
@@ -111,7 +118,7 @@ PRICED = (
     "promoters",
     "detractors",
 )
-NAMES = (*CONTACT, *CASE, *BOOK, *QUEUE, *PEOPLE, *PRICED)
+NAMES = (*CONTACT, *CASE, *BOOK, *QUEUE, *STEP_SUMS, *PEOPLE, *PRICED)
 MONEY = ("pay", "contact_cost", "machines", "overhead", "value_lost", "base_lost", "base_value")
 _PLACE = {name: k for k, name in enumerate(NAMES)}
 
@@ -280,6 +287,7 @@ def tally(
     counts[_span("cases_started", len(CASE))] = _case_sums(ledger, layout, grid)
     counts[_span(BOOK[0], len(BOOK))] = _book_sums(ledger, model, layout, grid)
     counts[_span("waiting", len(QUEUE))] = _queue_sums(ledger, model.labels, layout, grid)
+    counts[_span(STEP_SUMS[0], len(STEP_SUMS))] = step_sums(ledger, layout, grid, slot)
     counts[_span(PEOPLE[0], len(PEOPLE))] = _people_sums(ledger, model, prepared, layout, grid)
     result = Tally(
         layout,
@@ -315,6 +323,7 @@ def contact_table(ledger: Ledger, labels: Labels) -> dict[str, Flags | Ints]:
     live = _of_kinds(labels, LIVE)[c.channel]
     line = waited & ~callback & live & (c.visits > 0)
     people = answered & c.handled
+    stepped = ledger.names.stepped[c.channel]
     table: dict[str, Flags | Ints] = {
         "started": np.ones(len(c), dtype=np.bool_),
         **ends,
@@ -342,8 +351,13 @@ def contact_table(ledger: Ledger, labels: Labels) -> dict[str, Flags | Ints]:
         "solved_by_people": c.solved & people,
         "solved_in_self_service": c.solved & bots & answered,
         "repeated": people & (c.next_how == of.REPEAT),
-        "transferred": answered & (c.served > 1),
+        "transferred": answered & (c.served > 1) & ~stepped,
         "failed": people & c.failed,
+        "processed": answered & stepped,
+        "flow": (c.ended - c.started) * (answered & stepped),
+        **{f"phase_{phase}": c.phases[k] * answered for k, phase in enumerate(PHASES)},
+        "hand_offs": c.hand_offs * (answered & stepped),
+        "escalated": answered & c.escalated,
         "self_service": bots & answered,
         "contained": bots & answered & (c.next_how != of.PASSED_ON),
         "steer_asked": c.steer_asked,
@@ -432,9 +446,10 @@ def _own_work(
 
 def _case_sums(ledger: Ledger, layout: Layout, grid: Grid) -> Ints:
     c = ledger.cases
-    lines = [np.ones(c.born.size, dtype=np.bool_)]
+    lines: list[Flags | Ints] = [np.ones(c.born.size, dtype=np.bool_)]
     lines += [c.outcome == k for k in (*range(len(OUTCOMES)), of.STILL)]
     lines += _owed(ledger)
+    lines.append((c.ended - c.born) * (c.outcome == of.SOLVED))
     codes = {CHANNEL: c.channel, CLASS: c.klass, REASON: c.reason}
     return Folder(layout, grid.slot_at(c.born), codes).sums(lines)
 

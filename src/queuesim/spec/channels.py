@@ -32,6 +32,7 @@ from queuesim.spec.fields import (
     Words,
     Yes,
 )
+from queuesim.spec.steps import Step
 from queuesim.spec.time import Open
 
 Kind: TypeAlias = Literal["call", "counter", "chat", "mail", "self_service"]
@@ -75,6 +76,7 @@ ONLY_FOR: Mapping[str, frozenset[str]] = {
     "aht": frozenset({"call", "counter", "chat", "mail"}),
     "machines": frozenset({"self_service"}),
     "if_not_solved": frozenset({"self_service"}),
+    "steps": frozenset({"call", "counter", "chat", "mail"}),
     "tells_again": frozenset({"self_service"}),
     "lease": frozenset({"self_service"}),
 }
@@ -207,6 +209,9 @@ class Channel(EveryChannel):
     talk_cv: Cv | None = Field(
         default=None, description="variability of talk where only its mean is given"
     )
+    steps: dict[str, Step] | None = Field(
+        default=None, description="instead of talk: steps of a process, by name, in their order"
+    )
     lines: Count | None = Field(
         default=None, description="calls at once, waiting or talking; more are busy"
     )
@@ -274,4 +279,6 @@ def complete(channel: Channel, every: EveryChannel) -> Channel:
     for name in defaults.keys() & said.keys():
         if said[name] is None:
             said[name] = defaults[name]
+    if channel.steps:  # their work is all there is: what every channel wraps up is not theirs
+        said |= dict.fromkeys(("wrap", "wrap_cv"))
     return channel.model_copy(update=said)

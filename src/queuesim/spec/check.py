@@ -29,6 +29,7 @@ from queuesim.spec.check_satisfaction import satisfaction as satisfaction_errors
 from queuesim.spec.check_sessions import session_errors, session_warnings
 from queuesim.spec.check_size import size_errors
 from queuesim.spec.check_staff import staff_errors, staff_warnings
+from queuesim.spec.check_steps import step_errors, step_warnings
 from queuesim.spec.check_time import time_errors, time_warnings
 from queuesim.spec.clock import moment
 from queuesim.spec.config import Config
@@ -245,7 +246,7 @@ def channel_words(config: Config) -> Iterator[Problem]:
     for name, channel in config.channels.items():
         written = config.channels_as_written[name]
         path: Path = ("channels", name)
-        if written.talk is None and written.aht is None:
+        if written.talk is None and written.aht is None and written.steps is None:
             yield Problem.of(path, "spec.no_talk", channel=name)
         if written.talk is not None and written.aht is not None:
             yield Problem.of((*path, "aht"), "spec.two_words", other=f"channels.{name}.talk")
@@ -461,6 +462,7 @@ ERRORS: tuple[Check, ...] = (
     volumes,
     kinds,
     channel_words,
+    step_errors,
     appointment_errors,
     staff_errors,
     change_errors,
@@ -477,6 +479,7 @@ WARNINGS: tuple[Check, ...] = (
     unreached_channels,
     quiet_reasons,
     channel_warnings,
+    step_warnings,
     appointment_warnings,
     staff_warnings,
     change_warnings,

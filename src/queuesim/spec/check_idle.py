@@ -20,6 +20,7 @@ from queuesim.spec.demand import MONTHS
 from queuesim.spec.duty import levels, posts
 from queuesim.spec.names import Path
 from queuesim.spec.reach import channels_of, channels_reached, channels_served, queue_of, reasons_at
+from queuesim.spec.steps import solving
 from queuesim.spec.week import At
 
 #: Rules of ``routing.next`` that leave nothing for the rules after them.
@@ -163,6 +164,8 @@ def _solves(config: Config, need: Need) -> bool:
     """Whether every such contact is solved there."""
     channel, failure = config.channels[need.channel], config.quality.failure.get(need.channel)
     if failure is not None and need.of(failure.chance) > 0.0:
+        return False
+    if solving(channel.steps or {}):
         return False
     return channel.solves is None or need.of(channel.solves) >= 1.0
 
@@ -362,6 +365,8 @@ def _lines(config: Config) -> Iterator[Problem]:
     for name, channel in config.channels.items():
         if channel.lines is None or name not in reached or _calls_back(config, channel):
             continue
+        if channel.steps:
+            continue  # how long each step holds a line is another for each
         groups = [g for g in config.staff if channels_served(config, g) == {name}]
         found = levels(post for group in groups for post in posts(config, group))
         people = max((level for _, _, level in found), default=0)

@@ -40,10 +40,11 @@ def skill_errors(
     config: Config, known: Names, place: Path, skills: Sequence[str]
 ) -> Iterator[Problem]:
     """Skills that there cannot be, or that stand twice."""
-    parts = (*known.reasons, *known.classes, *known.groups)
     for k, skill in enumerate(skills):
         path: Path = (*place, k)
         channel, dot, part = skill.partition(".")
+        steps = (config.channels[channel].steps or ()) if channel in known.channels else ()
+        parts = (*known.reasons, *known.classes, *known.groups, *steps)
         if channel not in known.channels:
             yield unknown(path, "spec.unknown_skill", skill, known.channels)
         elif config.channels[channel].kind == "self_service":
@@ -187,8 +188,8 @@ def _unserved(config: Config) -> Iterator[Problem]:
     """Channels with demand that no group can serve."""
     reached = channels_reached(config)
     for name, channel in config.channels.items():
-        if name not in reached or channel.kind == "self_service":
-            continue
+        if name not in reached or channel.kind == "self_service" or channel.steps:
+            continue  # steps are judged one by one
         pairs = list(product(config.demand.reasons, config.customers))
         served = {pair: bool(serving(config, name, *pair)) for pair in pairs}
         path: Path = ("channels", name)

@@ -32,6 +32,7 @@ class Names:
     classes: tuple[str, ...]
     channels: tuple[str, ...]
     groups: tuple[str, ...]
+    steps: tuple[str, ...] = ()  #: as CHANNEL.STEP
 
     @classmethod
     def of(cls, config: Config) -> Names:
@@ -41,12 +42,18 @@ class Names:
             tuple(config.customers),
             tuple(config.channels_as_written),
             tuple(config.staff),
+            tuple(
+                f"{name}.{step}"
+                for name, channel in config.channels_as_written.items()
+                for step in channel.steps or ()
+            ),
         )
 
     @cached_property
     def scopes(self) -> frozenset[str]:
         """Names that a measure can be of."""
-        return frozenset((*self.reasons, *self.classes, *self.channels, *self.groups))
+        named = (self.reasons, self.classes, self.channels, self.groups, self.steps)
+        return frozenset(name for names in named for name in names)
 
     @property
     def kinds(self) -> Mapping[str, tuple[str, ...]]:

@@ -51,10 +51,25 @@ def helpers(config: Config) -> set[str]:
 
 
 def serving(config: Config, channel: str, reason: str, cls: str) -> list[str]:
-    """Groups that take such a contact at some time: by skill, one queue or overflow."""
+    """Groups that take such a contact at some time: by skill, one queue or overflow.
+
+    In a channel with steps, those who take any of them.
+    """
+    steps = config.channels[channel].steps or {} if channel in config.channels else {}
+    found = [
+        group
+        for step in (name for name, words in steps.items() if words.work is not None)
+        for group in serving_step(config, channel, step, reason, cls)
+    ]
+    return list(dict.fromkeys(found)) if steps else serving_step(config, channel, "", reason, cls)
+
+
+def serving_step(config: Config, channel: str, step: str, reason: str, cls: str) -> list[str]:
+    """The same for one step of a channel; "" where it has none."""
     lines = [line for line in config.integration.one_queue if channel in line]
     channels = {channel, *(name for line in lines for name in line)}
-    wanted = {skill for name in channels for skill in (name, f"{name}.{reason}", f"{name}.{cls}")}
+    parts = [part for part in (reason, cls, step) if part]
+    wanted = {skill for name in channels for skill in (name, *(f"{name}.{p}" for p in parts))}
     found = [name for name, group in config.staff.items() if wanted & skills_of(group)]
     for skill, steps in config.routing.overflow.items():
         if skill in wanted:
