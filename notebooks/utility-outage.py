@@ -45,7 +45,7 @@ result.plot.differences("abandonment")
 #
 # When help comes matters more than how much of it comes: the same eight people save several times
 # as many contacts if they are there an hour after the storm begins instead of three. A machine that
-# says what is known takes about as much off the phones as the early call does, at a fraction of the
+# says what is known takes much off the phones as well, at a fraction of the
 # cost, and the two add up. Neither brings the evening back to that of a day without a storm in its
 # first hour, when nobody has been called up yet.
 

@@ -487,6 +487,8 @@ def format_duration(seconds: float) -> str:
         return "never"
     whole, parts = math.floor(seconds), []
     fraction = seconds - whole
+    if format_number(whole % 60 + fraction) == format_number(whole % 60 + 1):
+        whole, fraction = whole + 1, 0.0  # so near that it is written as the next second
     for unit, size in (("d", 86400), ("h", 3600), ("m", 60)):
         if whole >= size:
             parts.append(f"{whole // size}{unit}")

@@ -60,6 +60,9 @@ staff:
   tellers: {count: 1, skills: [counter], pay: 55/h}
   experts: {count: 1, skills: [phone.experts], pay: 80/h}
 costs: {overhead: 300/day}
+events:
+  - {name: storm, surge: {card: 150%, other: 100%}, from: 2026-03-02 10:00, for: 30m, chance: 0%}
+  - {name: outage, from: 2026-03-02 09:30, for: 1h}
 """
 
 _BOT = "{kind: self_service, talk: 1m, solves: 50%, if_not_solved: {phone: 70%, leave: 30%}}"
@@ -69,9 +72,8 @@ _LEVELS = "{junior: {share: 50%, talk: times 140%}, senior: {share: 50%}}"
 _SHIFTS = "{09:00-11:00: 60%, 09:30-12:00: 40%}"
 _ROWS = "{rows: [[all, '09:00', 60%], [all, '10:00', 10%], [all, '11:00', 30%]]}"
 
-_CALL = "call_up: {staff: agents, add: 1, after: 20m}"
-_MORE = "surge: {card: 150%, other: 100%}"
-_STORM = f"[{{{_MORE}, from: 2026-03-02 09:30, for: 1h, {_CALL}}}]"
+_CALL = "{staff: agents, add: 1, after: 20m}"
+_MORE = "{card: 150%, other: 100%}"
 
 _AT_THE_COUNTER = (
     "{ask: {work: 2m}, check: {work: 90s, beside: ask}, "
@@ -155,6 +157,12 @@ SWITCHES = (
         (f"channels.machine={_MACHINE}", "demand.reasons.loan.channel={machine: 60%, phone: 40%}"),
         ("demand.reasons.loan.channel={counter: 60%, phone: 40%}", "channels.machine=remove"),
     ),
+    Switch(
+        "M20",
+        "appointments",
+        ("channels.counter.appointments={share: 50%, every: 20m, at_once: 1, no_show: 10%}",),
+        ("channels.counter.appointments.share=0%",),
+    ),
     Switch("M21", "messages", ("channels.chat.patience=2h",), ("channels.chat.patience=remove",)),
     Switch(
         "M23",
@@ -226,7 +234,12 @@ SWITCHES = (
         (f"channels.mail.steps={_LEVELS_OF_MAIL}", "channels.mail.talk=remove"),
         ("channels.mail.steps=remove", "channels.mail.talk=3m"),
     ),
-    Switch("M69", "emergency", (f"events={_STORM}",), ("events=[]",)),
+    Switch(
+        "M69",
+        "emergency",
+        (f"events[1].surge={_MORE}", f"events[1].call_up={_CALL}"),
+        ("events[1].call_up=remove", "events[1].surge=100%"),
+    ),
     Switch(
         "M72",
         "repeats",
@@ -238,6 +251,21 @@ SWITCHES = (
         "callback",
         ("channels.phone.callback={offer_after_wait: 30s, accept: 60%}",),
         ("channels.phone.callback.accept=0%",),
+    ),
+    Switch(
+        "M74",
+        "satisfaction",
+        (
+            "satisfaction={start: 90, waiting: {per_minute: -4}, abandoned: -30}",
+            "loyalty={churn_per_10_points_lower: times 200%}",
+        ),
+        ("loyalty=remove", "satisfaction=remove"),
+    ),
+    Switch(
+        "M76",
+        "failures",
+        ("quality.failure.phone={chance: 10%}",),
+        ("quality.failure.phone.chance=0%",),
     ),
     Switch("M77", "pay", ("staff.agents.pay=60/h",), ("staff.agents.pay=48/h",)),
     Switch("M84", "intervals", ("time.interval=1h",), ("time.interval=30m",)),
@@ -252,6 +280,12 @@ SWITCHES = (
         "churn after a wait",
         ("customers.plain.churn.wait={over: 1m, chance: 50%}",),
         ("customers.plain.churn.wait.chance=0%",),
+    ),
+    Switch(
+        "M92",
+        "a risk that comes",
+        ("events[0].chance=90%", "events[0].down=[chat]"),
+        ("events[0].chance=0%",),
     ),
     # words of no mechanism of order 1 alone, which meet all the others
     Switch(

@@ -140,6 +140,14 @@ def test_of_the_booked_some_are_late_and_some_never_come(lab: Lab) -> None:
         assert near(result.estimate(name, "contacts.first"), 30)
 
 
+def test_cases_that_stay_away_belong_to_the_channel_in_which_they_asked() -> None:
+    """Of every case that asked, also of those without a contact, the channel is known."""
+    text = LATE.replace("replications: 40", "replications: 2")
+    tally = Lab().tally(text, "channels.desk.appointments.no_show=60%")
+    assert tally.total("cases_started", "channel", "desk") == tally.total("cases_started")
+    assert tally.total("cases_lost", "channel", "desk") == tally.total("cases_lost") > 0
+
+
 # --- M29: places to wait ------------------------------------------------------------------------
 
 PLACES = """\

@@ -199,6 +199,8 @@ def test_ticks_are_rounded_half_up_once() -> None:
         (units.format_duration(210), "3m30s"),
         (units.format_duration(0), "0s"),
         (units.format_duration(90_061), "1d1h1m1s"),
+        (units.format_duration(14_400 * (1 - 1e-15)), "4h"),
+        (units.format_duration(59.999), "59.999s"),
         (units.format_duration(-30), "-30s"),
         (units.format_share(0.25), "25%"),
         (units.format_share(1 / 3, 3), "33.3%"),

@@ -15,10 +15,11 @@ from queuesim.compile.appointments import booked_of, books
 from queuesim.compile.batches import gathered
 from queuesim.compile.call import ends, take_line
 from queuesim.compile.callback import callback_of, calls_back
+from queuesim.compile.events import downs
 from queuesim.compile.failure import went_wrong
 from queuesim.compile.intervals import gate_of
 from queuesim.compile.names import Visit
-from queuesim.compile.retry import begins, not_solved
+from queuesim.compile.retry import begins, gave_up, not_solved
 from queuesim.compile.self_service import bot, passed_on
 from queuesim.compile.serving import served
 from queuesim.compile.solving import solved as decide
@@ -59,14 +60,23 @@ def add_channel(house: House, board: Board, channel: str) -> None:
 def entrance(house: House, board: Board, channel: str, name: str, to: str) -> str:
     """The door of a channel: who finds it closed ends so, and the case is lost.
 
-    A letter box is never closed.
+    A letter box is never closed. While the channel is down, whoever comes is blocked.
     """
     if house.channels[channel].kind == "mail":
         return board.add(Choose(name, (ChoiceRow((Branch(to),)),)))
     closed = board.milestones(f"closed {channel}", board.exit(names.LOST), end_of("closed"))
     opened = Guard(Reading(Quantity.OPEN, (gate_of(house.config, channel),)), Compare.EQUAL, 1)
     rows = (ChoiceRow((Branch(to),), (opened,)), ChoiceRow((Branch(closed),)))
-    return board.add(Choose(name, rows))
+    return board.add(Choose(name, (*_out_of_order(house, board, channel, opened), *rows)))
+
+
+def _out_of_order(house: House, board: Board, channel: str, opened: Guard) -> tuple[ChoiceRow, ...]:
+    """Who comes in opening hours while the channel is down is blocked, as by a busy line."""
+    found = downs(house, channel)
+    if not found:
+        return ()
+    end = board.milestones(f"down {channel}", gave_up(house, board, channel), end_of("blocked"))
+    return tuple(ChoiceRow((Branch(end),), (opened, *guards)) for guards in found)
 
 
 def answered(house: House, board: Board, visit: Visit, how: str = "") -> str:

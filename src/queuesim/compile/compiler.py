@@ -11,6 +11,7 @@ from queuesim.compile.channels import add_channel
 from queuesim.compile.customers import case_classes
 from queuesim.compile.demand import clocks, sources
 from queuesim.compile.equipment import add_equipment
+from queuesim.compile.events import event_gates, switches
 from queuesim.compile.focus import focus_gates
 from queuesim.compile.house import House
 from queuesim.compile.intervals import day_starts, gates, horizon
@@ -56,7 +57,14 @@ def compile_config(config: Config) -> Model:
         routes=tuple(board.routes),
         groups=tuple(board.groups),
         pools=tuple(board.pools),
-        gates=(*gates(config), *part_gates(config), *focus_gates(house), *batch_gates(house)),
+        gates=(
+            *gates(config),
+            *part_gates(config),
+            *focus_gates(house),
+            *batch_gates(house),
+            *event_gates(config),
+        ),
+        switches=switches(config),
         clocks=clocks(house),
         diaries=diaries(house),
         days=day_starts(config),

@@ -9,8 +9,10 @@ from itertools import pairwise
 from math import floor
 from typing import TYPE_CHECKING, TypeVar
 
+from queuesim.compile import names
 from queuesim.compile.appointments import tried_first
 from queuesim.compile.customers import class_weights
+from queuesim.compile.events import named, told, window
 from queuesim.compile.intervals import day_starts
 from queuesim.compile.refuse import refuse
 from queuesim.laws import law_from_words
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from queuesim.laws import Law
     from queuesim.network.arrivals import Arrivals
     from queuesim.spec.demand import Reason
+    from queuesim.spec.events import Event
     from queuesim.spec.time import Day
 
 R = TypeVar("R", bound=DayRow)
@@ -47,12 +50,18 @@ def sources(house: House, board: Board) -> tuple[Source, ...]:
     found = []
     for reason, _ in _reasons(house):
         classes = class_weights(house.config, house.classes, reason)
-        to = board.begun(first_channel(house, board, reason))
-        plain, extra = with_surges(house, reason, pieces(house, reason))
+        to = board.begun(told(house, board, reason, first_channel(house, board, reason)))
+        usual = pieces(house, reason)
+        plain, extra = with_surges(house, reason, usual)
         found.append(Source(reason, to, _arrivals(house, reason, plain), classes))
         if extra:
             surge = _arrivals(house, reason, extra)
             found.append(Source(f"{reason}, surge", to, surge, classes))
+        for name, event, more in risks(house, reason, usual):
+            if more:
+                switch = names.event_drawn(name) if event.drawn else ""
+                surge = _arrivals(house, reason, more, switch)
+                found.append(Source(f"{reason}, event {name}", to, surge, classes))
     return tuple(found)
 
 
@@ -75,7 +84,8 @@ def first_channel(house: House, board: Board, reason: str) -> str:
     return board.split(f"channel of {reason}", "channel", shares)
 
 
-def _arrivals(house: House, reason: str, found: Sequence[Piece]) -> Arrivals:
+def _arrivals(house: House, reason: str, found: Sequence[Piece], switch: str = "") -> Arrivals:
+    """Counts or rates of pieces; with a switch, only while that is open."""
     if exact(house):
         return Counts(tuple(CountSlice(p.start, p.end, n) for p, n in _whole(found)))
     slices = (
@@ -83,7 +93,7 @@ def _arrivals(house: House, reason: str, found: Sequence[Piece]) -> Arrivals:
         for p in found
         if p.count > 0.0
     )
-    return Rates(tuple(slices), clock_of(house, reason))
+    return Rates(tuple(slices), clock_of(house, reason), switch)
 
 
 def exact(house: House) -> bool:
@@ -242,21 +252,42 @@ def surge_windows(house: House, reason: str) -> list[tuple[int, int, float]]:
         if surge.times != 1.0 and (surge.reasons is None or reason in surge.reasons):
             begin = calendar.seconds_at(surge.from_)
             found.append((ticks(begin), ticks(begin + surge.for_), surge.times))
-    for event in house.config.events:
+    for _, event in named(house.config):
         times = event.surge.of(reason=reason)
-        if times != 1.0:
-            begin = calendar.seconds_at(event.from_)
-            found.append((ticks(begin), ticks(begin + event.for_), times))
+        if times != 1.0 and not event.apart:
+            found.append((*window(house.config, event), times))
     return found
 
 
+def risks(
+    house: House, reason: str, found: Sequence[Piece]
+) -> Iterator[tuple[str, Event, tuple[Piece, ...]]]:
+    """What each event that may come or not adds while it is on, on top of the sure surges."""
+    fixed = surge_windows(house, reason)
+    for name, event in named(house.config):
+        times = event.surge.of(reason=reason)
+        if not event.apart or times == 1.0:
+            continue
+        mine = [(*window(house.config, event), times)] if event.from_ is not None else []
+        parts = [part for piece in found for part in _at_edges(piece, [*fixed, *mine])]
+        yield (
+            name,
+            event,
+            tuple(
+                _times(part, _factor(part, fixed) * (times - 1.0))
+                for part in parts
+                if not mine or mine[0][0] <= part.start < mine[0][1]
+            ),
+        )
+
+
 def event_ends(house: House) -> tuple[int, ...]:
-    """Ticks inside the run at which events end that bring more customers."""
+    """Ticks inside the run at which events at fixed times end that surely bring more customers."""
     config, last = house.config, ticks(house.config.calendar.horizon)
     found = (
-        ticks(config.calendar.seconds_at(event.from_) + event.for_)
-        for event in config.events
-        if any(times > 1.0 for times in event.surge.values())
+        window(config, event)[1]
+        for _, event in named(config)
+        if not event.apart and any(times > 1.0 for times in event.surge.values())
     )
     return tuple(sorted(end for end in found if 0 <= end < last))
 

@@ -19,6 +19,7 @@ from queuesim.compile.solving import expected_solves
 from queuesim.compile.speed import level_numbers, own_factors, own_fails
 from queuesim.compile.teams import Team, expanded, teams_of
 from queuesim.network.calendars import Window, joined
+from queuesim.spec.reach import told_to
 from queuesim.spec.steps import solving
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class House:
 
     def _channels_of(self, reason: str) -> set[str]:
         """Channels that contacts of a reason may come to, with more than no chance."""
-        reached = _some(self.config.demand.reasons[reason].channel)
+        reached = _some(self.config.demand.reasons[reason].channel) | told_to(self.config)
         while True:
             more = reached | {name for each in reached for name in self._onward(each)}
             if more == reached:

@@ -100,6 +100,21 @@ def batch(channel: str) -> str:
     return f"batch {channel}"
 
 
+def event(name: str) -> str:
+    """Gate that is open while an event at a fixed time is on."""
+    return f"event {name}"
+
+
+def event_message(name: str) -> str:
+    """Gate that is open while an event offers another way."""
+    return f"event {name}, message"
+
+
+def event_drawn(name: str) -> str:
+    """Switch of an event that is drawn."""
+    return f"event {name}, drawn"
+
+
 def equipment(name: str) -> str:
     """Pool of the pieces of some equipment."""
     return f"equipment {name}"

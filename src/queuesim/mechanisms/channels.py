@@ -123,9 +123,31 @@ CHANNELS = (
     ),
     Mechanism("M24", 1, "Automated ticketing", "自动化工单系统"),
     Mechanism("M25", 2, "Assisted agents", "AI 辅助"),
-    Mechanism("M26", 2, "Elastic capacity", "云服务平台"),
+    Mechanism(
+        "M26",
+        2,
+        "Elastic capacity",
+        "云服务平台",
+        words=("events", "measure blocked"),
+        example="ideas/risk-register.yaml",
+        proofs=(
+            "test_risks.py::test_who_comes_while_a_channel_is_down_is_turned_away_and_tries_again",
+        ),
+        note="outages; capacity that grows with the load is not said",
+    ),
     Mechanism("M27", 2, "Proactive contacts", "数据驱动的预测"),
-    Mechanism("M28", 2, "Outages and breakdowns", "系统安全"),
+    Mechanism(
+        "M28",
+        2,
+        "Outages and breakdowns",
+        "系统安全",
+        words=("events", "measure blocked"),
+        example="ideas/risk-register.yaml",
+        proofs=(
+            "test_risks.py::test_a_channel_is_down_for_its_share_of_the_time",
+            "test_risks.py::test_who_comes_while_a_channel_is_down_is_turned_away_and_tries_again",
+        ),
+    ),
     Mechanism(
         "M29",
         2,

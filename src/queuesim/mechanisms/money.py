@@ -25,5 +25,17 @@ MONEY = (
     ),
     Mechanism("M90", 2, "Word of mouth", "口碑"),
     Mechanism("M91", 3, "Loyalty plan", "会员积分"),
-    Mechanism("M92", 1, "Trials and risks", "持续改进与风险登记"),
+    Mechanism(
+        "M92",
+        1,
+        "Trials and risks",
+        "持续改进与风险登记",
+        words=("events", "scenarios"),
+        example="ideas/risk-register.yaml",
+        proofs=(
+            "test_risks.py::test_a_risk_costs_its_chance_times_its_effect",
+            "test_risks.py::test_plans_meet_the_same_risks",
+            "test_risks.py::test_a_risk_that_comes_again_and_again_adds_its_share_of_the_time",
+        ),
+    ),
 )

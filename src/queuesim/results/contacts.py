@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from queuesim.network import FOREVER, Network
-from queuesim.network.labels import ENDS, HOWS, OUTCOMES, Labels
+from queuesim.network.labels import ENDS, HOWS, OUTCOMES, Labels, booking_of
 from queuesim.network.rows import OPEN, Rows, Tables, WorkKind
 from queuesim.results.columns import Columns, Flags, Floats, Ints, columns
 from queuesim.results.defect import Unbalanced
@@ -56,7 +56,7 @@ class Cases:
     outcome: Ints  #: STILL while inside
     first: Ints  #: its first contact, meaningless where `contacts` is 0
     contacts: Ints  #: how many contacts it has had
-    channel: Ints  #: of the first contact; -1 without one
+    channel: Ints  #: of the first contact, or of the appointment it first asked for; else -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +330,9 @@ def _cases(c: Columns, order: Ints, ids: Ints, names: Names, talks: Talks) -> Ca
     channel = np.full(ids.size, -1, dtype=np.int64)
     some = count > 0
     channel[some] = talks.channel[first[some]]
+    if not some.all():
+        asked, where = _asked(c, ids, names)
+        channel[asked] = np.where(some[asked], channel[asked], where)
     kind = c.kind[order]
     return Cases(
         subject=ids,
@@ -346,6 +349,16 @@ def _cases(c: Columns, order: Ints, ids: Ints, names: Names, talks: Talks) -> Ca
         contacts=count,
         channel=channel,
     )
+
+
+def _asked(c: Columns, ids: Ints, names: Names) -> tuple[Ints, Ints]:
+    """Cases that asked for an appointment, by index, and the channel in which they did first."""
+    wanted = {booking_of(name, "asked"): code for code, name in enumerate(names.channels)}
+    code = np.array([wanted.get(word, -1) for word in c.milestone.words], dtype=np.int64)
+    found = code[c.milestone.codes] if code.size else np.empty(0, dtype=np.int64)
+    rows = np.flatnonzero(found >= 0)
+    case, first = np.unique(c.milestone_case[rows], return_index=True)
+    return np.searchsorted(ids, case), found[rows[first]]
 
 
 def _outcome(word: str) -> int:

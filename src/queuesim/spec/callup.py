@@ -24,7 +24,7 @@ def hours_of(config: Config, event: Event) -> list[Span]:
     Inside the hours in which a channel that their group serves is open.
     """
     called, words = event.called, event.call_up
-    if called is None or words is None:
+    if called is None or words is None or event.from_ is None or event.never:
         return []
     begin = config.calendar.seconds_at(event.from_)
     first, last = begin + called[0], begin + called[1]

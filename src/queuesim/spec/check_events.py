@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from queuesim.errors import Problem
+from queuesim.errors import Problem, dotted
 from queuesim.spec.callup import hours_of
 from queuesim.spec.config import Config
-from queuesim.spec.events import CallUp, Event
+from queuesim.spec.events import CallUp, Event, Message
 from queuesim.spec.names import Names, Path, unknown
 from queuesim.units import format_duration
 
@@ -17,11 +17,72 @@ PAID_BY_TIME = ("s", "min", "h")
 
 def event_errors(config: Config) -> Iterator[Problem]:
     """Everything wrong with events."""
+    names: dict[str, int] = {}
     for k, event in enumerate(config.events):
         path: Path = ("events", k)
+        yield from _time(config, path, event)
         yield from _surge(config, path, event)
+        yield from _down(config, path, event)
+        if event.message is not None:
+            yield from _message(config, (*path, "message"), event, event.message)
         if event.call_up is not None:
             yield from _call_up(config, (*path, "call_up"), event, event.call_up)
+        if event.name is not None and event.name in names:
+            other = f"events[{names[event.name]}].name"
+            yield Problem.of((*path, "name"), "spec.event_twice", name=event.name, other=other)
+        names.setdefault(event.name or "", k)
+
+
+def _time(config: Config, path: Path, event: Event) -> Iterator[Problem]:
+    """At a fixed time, or again and again; and what can then be known before."""
+    if event.from_ is None and event.every is None:
+        yield Problem.of(path, "spec.event_time")
+    elif event.from_ is not None and event.every is not None:
+        yield Problem.of((*path, "every"), "spec.event_both", other=f"{dotted(path)}.from")
+    if event.every is not None:
+        if event.every == 0.0:
+            yield Problem.of((*path, "every"), "spec.event_always")
+        if event.chance is not None:
+            yield Problem.of((*path, "chance"), "spec.event_chance")
+    elif not event.for_.only_mean:
+        yield Problem.of((*path, "for"), "spec.event_for")
+    if event.drawn and event.call_up is not None:
+        word = "chance" if event.every is None else "every"
+        other = f"{dotted(path)}.{word}"
+        yield Problem.of((*path, "call_up"), "spec.event_drawn_call", other=other)
+    if event.apart and any(times != 1.0 for times in event.surge.values()):
+        if min(event.surge.values()) < 1.0:
+            yield Problem.of((*path, "surge"), "spec.event_drawn_less")
+        arrivals = config.demand.arrivals
+        if arrivals is not None and arrivals.counts == "exact":
+            other = "demand.arrivals.counts"
+            yield Problem.of((*path, "surge"), "spec.event_drawn_exact", other=other)
+
+
+def _down(config: Config, path: Path, event: Event) -> Iterator[Problem]:
+    known = tuple(config.channels)
+    for k, name in enumerate(event.down):
+        place = (*path, "down", k)
+        if name not in config.channels:
+            yield unknown(place, "spec.unknown_channel", name, known)
+        elif config.channels[name].kind == "mail":
+            yield Problem.of(place, "spec.event_mail", channel=name)
+
+
+def _message(config: Config, path: Path, event: Event, words: Message) -> Iterator[Problem]:
+    if words.to not in config.channels:
+        yield unknown((*path, "to"), "spec.unknown_channel", words.to, tuple(config.channels))
+    names = Names.of(config)
+    for keys, level in words.share.maps():
+        for key in level.keys:
+            if key in (*names.classes, *names.channels):
+                known = tuple(config.demand.reasons)
+                yield unknown((*path, "share", *keys, key), "spec.message_by", key, known)
+    if words.after > 0.0 and event.every is not None:
+        yield Problem.of((*path, "after"), "spec.event_every_after")
+    elif words.after >= event.lasts:
+        after, lasts = format_duration(words.after), format_duration(event.lasts)
+        yield Problem.of((*path, "after"), "spec.message_late", after=after, lasts=lasts)
 
 
 def _surge(config: Config, path: Path, event: Event) -> Iterator[Problem]:
@@ -39,8 +100,8 @@ def _call_up(config: Config, path: Path, event: Event, words: CallUp) -> Iterato
         known = tuple(config.staff)
         yield unknown((*path, "staff"), "spec.unknown_group", words.staff, known)
         return
-    if words.for_ is None and words.after >= event.for_:
-        after, lasts = format_duration(words.after), format_duration(event.for_)
+    if words.for_ is None and words.after >= event.lasts:
+        after, lasts = format_duration(words.after), format_duration(event.lasts)
         yield Problem.of((*path, "after"), "spec.call_up_late", after=after, lasts=lasts)
     pay = config.staff[words.staff].pay
     if pay is not None and pay.per not in PAID_BY_TIME:
@@ -53,9 +114,17 @@ def event_warnings(config: Config) -> Iterator[Problem]:
     first = config.time.start
     last = first + dt.timedelta(days=config.time.length - 1)
     for k, event in enumerate(config.events):
-        if not first <= event.from_.date() <= last:
-            place: Path = ("events", k, "from")
-            yield Problem.of(place, "spec.date_outside", date=str(event.from_))
+        path: Path = ("events", k)
+        if event.from_ is not None and not first <= event.from_.date() <= last:
+            yield Problem.of((*path, "from"), "spec.date_outside", date=str(event.from_))
         elif event.call_up is not None and not hours_of(config, event):
-            path: Path = ("events", k, "call_up")
-            yield Problem.of(path, "spec.call_up_closed", group=event.call_up.staff)
+            yield Problem.of((*path, "call_up"), "spec.call_up_closed", group=event.call_up.staff)
+        if not _does_anything(event):
+            yield Problem.of(path, "spec.event_idle")
+
+
+def _does_anything(event: Event) -> bool:
+    """Whether it changes anything at all."""
+    surges = any(times != 1.0 for times in event.surge.values())
+    told = event.message is not None and any(event.message.share.values())
+    return surges or bool(event.down) or told or event.call_up is not None

@@ -199,7 +199,8 @@ def _ways_to_leave(config: Config, churn: Churn) -> Iterator[Way]:
 
     def full(need: Need) -> bool:
         channel = config.channels[need.channel]
-        return channel.lines is not None or channel.seats is not None
+        down = any(need.channel in event.down for event in config.events)
+        return channel.lines is not None or channel.seats is not None or down
 
     def judged(need: Need) -> bool:
         assert churn.wait is not None

@@ -22,11 +22,21 @@ def channels_of(config: Config, reason: str) -> set[str]:
     """Channels that contacts of a reason may come to."""
     first = config.demand.reasons[reason].channel
     reached = {name for name, share in first.items() if any(part > 0.0 for part in share.values())}
+    reached |= told_to(config)
     while True:
         more = reached | {follower for name in reached for follower in _followers(config, name)}
         if more == reached:
             return reached - {LEAVE, CALLBACK, WALK_IN}
         reached = more
+
+
+def told_to(config: Config) -> set[str]:
+    """Channels that events offer instead of others."""
+    return {
+        event.message.to
+        for event in config.events
+        if event.message is not None and not event.never and any(event.message.share.values())
+    }
 
 
 def _followers(config: Config, name: str) -> set[str]:
