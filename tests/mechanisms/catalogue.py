@@ -72,6 +72,9 @@ _LEVELS = "{junior: {share: 50%, talk: times 140%}, senior: {share: 50%}}"
 _SHIFTS = "{09:00-11:00: 60%, 09:30-12:00: 40%}"
 _ROWS = "{rows: [[all, '09:00', 60%], [all, '10:00', 10%], [all, '11:00', 30%]]}"
 
+_VISIT = "{kind: visit, travel: 8m, km_per_hour: 40, cost_per_km: 1, talk: 12m, solves: 80%}"
+_REPAIR = "{kind: mail_in, shipping: 20m, talk: 15m, due: 2h}"
+
 _CALL = "{staff: agents, add: 1, after: 20m}"
 _MORE = "{card: 150%, other: 100%}"
 
@@ -233,6 +236,32 @@ SWITCHES = (
         "levels for letters",
         (f"channels.mail.steps={_LEVELS_OF_MAIL}", "channels.mail.talk=remove"),
         ("channels.mail.steps=remove", "channels.mail.talk=3m"),
+    ),
+    Switch(
+        "M54",
+        "passed on by people",
+        ("channels.phone.if_not_solved={counter: 60%, leave: 40%}",),
+        ("channels.phone.if_not_solved=remove",),
+    ),
+    Switch(
+        "M56",
+        "visits",
+        (
+            f"channels.visit={_VISIT}",
+            "staff.fitters={count: 2, skills: [visit], pay: 50/h}",
+            "demand.reasons.leak={per_day: 15, channel: visit}",
+        ),
+        ("demand.reasons.leak=remove", "staff.fitters=remove", "channels.visit=remove"),
+    ),
+    Switch(
+        "M57",
+        "sent in",
+        (
+            f"channels.send_in={_REPAIR}",
+            "staff.bench={count: 1, skills: [send_in], pay: 50/h}",
+            "demand.reasons.broken={per_day: 8, channel: send_in}",
+        ),
+        ("demand.reasons.broken=remove", "staff.bench=remove", "channels.send_in=remove"),
     ),
     Switch(
         "M69",

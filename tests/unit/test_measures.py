@@ -209,6 +209,8 @@ def test_every_measure_is_worked_out_by_hand() -> None:
     scores |= {"flow_time", *(f"flow_time.{phase}" for phase in PHASES), "time_to_resolve"}
     scores |= {"hand_offs", "escalated"}  # these and all of steps in tests/mechanisms/test_steps.py
     scores |= {m.name for m in MEASURES if m.scopes == ("step",)}
+    scores |= {"passed_on", "response_time", "first_time_fix", "turnaround", "in_due", "travel"}
+    scores |= {"km", "km_per_visit", "on_the_way", "cost.travel"}  # tests/mechanisms/test_field.py
     assert {m.name for m in MEASURES if m.per != "year"} - money - scores == done
 
 

@@ -46,6 +46,7 @@ class Board:
         self.helps: set[tuple[str, str]] = set()  #: lanes, and groups that help out there
         self.node_channel: dict[str, str] = {}  #: channel of each serving or delaying node
         self.node_step: dict[str, tuple[str, str]] = {}  #: channel and step of serving nodes
+        self.travels: set[str] = set()  #: serving nodes in which people are on the way
 
     def add(self, node: Node) -> str:
         """Add a node, once; gives its name."""

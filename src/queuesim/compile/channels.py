@@ -19,15 +19,17 @@ from queuesim.compile.events import downs
 from queuesim.compile.failure import went_wrong
 from queuesim.compile.intervals import gate_of
 from queuesim.compile.names import Visit
-from queuesim.compile.retry import begins, gave_up, not_solved
+from queuesim.compile.retry import begins, gave_up
 from queuesim.compile.self_service import bot, passed_on
 from queuesim.compile.serving import served
 from queuesim.compile.solving import solved as decide
 from queuesim.compile.steering import steered
 from queuesim.compile.steps import process
 from queuesim.compile.transfer import transfer_chances
+from queuesim.compile.visit import sent_back, shipped
 from queuesim.network import Branch, ChoiceRow, Choose, Compare, Guard, Quantity, Reading
 from queuesim.network.labels import end_of
+from queuesim.spec.channels import ORDERS
 
 if TYPE_CHECKING:
     from queuesim.compile.board import Board
@@ -43,6 +45,7 @@ def add_channel(house: House, board: Board, channel: str) -> None:
     else:
         inside = take_line(house, board, visit, serve(house, board, visit))
         inside = gathered(house, board, channel, inside)
+        inside = shipped(house, board, channel, inside)
     if calls_back(house, channel):
         serve(house, board, callback_of(channel))
     entrance(house, board, channel, names.door(channel), inside)
@@ -60,9 +63,10 @@ def add_channel(house: House, board: Board, channel: str) -> None:
 def entrance(house: House, board: Board, channel: str, name: str, to: str) -> str:
     """The door of a channel: who finds it closed ends so, and the case is lost.
 
-    A letter box is never closed. While the channel is down, whoever comes is blocked.
+    A letter box is never closed, and orders of visits and repairs are taken at any hour. While
+    the channel is down, whoever comes is blocked.
     """
-    if house.channels[channel].kind == "mail":
+    if house.channels[channel].kind in ORDERS:
         return board.add(Choose(name, (ChoiceRow((Branch(to),)),)))
     closed = board.milestones(f"closed {channel}", board.exit(names.LOST), end_of("closed"))
     opened = Guard(Reading(Quantity.OPEN, (gate_of(house.config, channel),)), Compare.EQUAL, 1)
@@ -86,17 +90,14 @@ def answered(house: House, board: Board, visit: Visit, how: str = "") -> str:
     """
     channel = visit.channel
     solved = board.exit(names.SOLVED)
-    if house.channels[channel].kind == "self_service":
-        onward = passed_on(house, board, channel)
-    else:
-        onward = not_solved(house, board, channel)
+    onward = passed_on(house, board, channel)
     if how:
         to = solved if how == names.SOLVED else onward
         decided = went_wrong(house, board, channel, onward, to, f", {how}")
         return ends(board, replace(visit, kind=how), "answered", decided)
     decided = decide(house, board, channel, solved, onward)
     decided = went_wrong(house, board, channel, onward, decided)
-    return ends(board, visit, "answered", decided)
+    return sent_back(house, board, channel, ends(board, visit, "answered", decided))
 
 
 def serve(house: House, board: Board, visit: Visit) -> str:

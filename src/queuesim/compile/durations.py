@@ -13,6 +13,7 @@ from queuesim.compile.refuse import refuse
 from queuesim.compile.week import needs_of_parts, same_parts
 from queuesim.laws import Deterministic, Exponential, Law, LogNormal, Never
 from queuesim.network import LEVEL, Duration, Table, when_marked
+from queuesim.spec.channels import ORDERS
 from queuesim.spec.steps import first_step
 
 if TYPE_CHECKING:
@@ -205,7 +206,7 @@ def _patience(house: House, k: int, channel: str) -> tuple[Law, float]:
     need = house.needs[k]
     segment = house.config.customers[need.segment].patience
     own = house.channels[channel].patience
-    if house.channels[channel].kind == "mail":
+    if house.channels[channel].kind in ORDERS:
         return Never(), 1.0
     said: Patience | None = None
     if segment is not None:

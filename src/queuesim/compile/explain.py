@@ -26,6 +26,8 @@ from queuesim.compile.skills import reach_of
 from queuesim.compile.solving import shares_of_levels
 from queuesim.compile.speed import factor
 from queuesim.compile.transfer import transfer_chances, transferred_talk
+from queuesim.compile.visit import travel_means
+from queuesim.spec.channels import ORDERS
 from queuesim.spec.reach import channels_served
 from queuesim.units import TICKS_PER_SECOND, WEEKDAYS, seconds_of, ticks
 
@@ -129,7 +131,7 @@ class Explained:
     def cases(self, reason: str, channel: str) -> tuple[float, ...]:
         """Expected cases of a reason by interval that would find a channel open."""
         label = next(c for c in self.model.labels.channels if c.name == channel)
-        windows = None if label.kind == "mail" else label.windows
+        windows = None if label.kind in ORDERS else label.windows
         if (reason, windows) not in self._counted:
             self._counted[reason, windows] = _cases(self, reason, windows)
         return self._counted[reason, windows]
@@ -283,11 +285,12 @@ def _stream(
     """Visits of one kind in a part of the week, ``often`` being how many a contact makes of it."""
     house, name = explained.house, visit.channel
     talk, wrap = spoken_laws(house, visit), wrap_laws(house, name)
-    held = at_once(house.channels[name])
+    held, travel = at_once(house.channels[name]), travel_means(house, name)
     times = [
         (
             law.mean * slowest(house, name) * _speed(explained, groups, visit, k)
             + (wrap[k].mean if wrap else 0.0)
+            + travel[k]
         )
         / held
         for k, law in enumerate(talk)
@@ -312,12 +315,14 @@ def _transferred(explained: Explained, name: str, part: int) -> Stream:
     spoken, chances = transferred_talk(house, name), transfer_chances(house, name)
     wrap = wrap_laws(house, name)
     extra = spoken.extra.values if spoken.extra else (0.0,)
+    travel = travel_means(house, name)
     passed = [v * c for v, c in zip(explained.visits[name], chances, strict=True)]
     weights = _in_part(house, passed, part)
     times = [
         law.mean * _speed(explained, groups, Visit(name).transferred(), k)
         + extra[k % len(extra)]
         + (wrap[k].mean if wrap else 0.0)
+        + travel[k]
         for k, law in enumerate(spoken.laws)
     ]
     return Stream(

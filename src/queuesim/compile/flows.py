@@ -78,14 +78,12 @@ def _onward(house: House, name: str) -> dict[str, list[float]]:
     """Expected further contacts by channel after one contact in a channel."""
     words = house.channels[name]
     unsolved = [1.0 - chance for chance in house.expected_solves(name)]
-    if words.if_not_solved:
-        split = shares_of(house, words.if_not_solved, name)
-        return {
-            to: [u * share for u, share in zip(unsolved, shares, strict=True)]
-            for to, shares in split.items()
-            if to in house.channels
-        }
-    if name not in house.repeating or words.repeat is None:
-        return {}
-    again = house.per_need(words.repeat.chance, name)
-    return {name: [u * chance for u, chance in zip(unsolved, again, strict=True)]}
+    found = {
+        to: [u * share for u, share in zip(unsolved, shares, strict=True)]
+        for to, shares in shares_of(house, words.if_not_solved or {}, name).items()
+        if to in house.channels and to != name
+    }
+    if name in house.repeating and words.repeat is not None:
+        again, stays = house.per_need(words.repeat.chance, name), house.comes_back_here(name)
+        found[name] = [u * c * s for u, c, s in zip(unsolved, again, stays, strict=True)]
+    return found

@@ -157,15 +157,26 @@ class House:
 
     def _repeats(self, name: str) -> bool:
         channel = self.channels[name]
-        if channel.repeat is None or channel.if_not_solved:
+        if channel.repeat is None:
             return False
         chances = self.chances(channel.repeat.chance, name)
         return any(
-            chance > 0.0 and (solved < 1.0 or failed > 0.0)
-            for chance, solved, failed in zip(
-                chances, self.solves(name), failure_chances(self, name), strict=True
+            chance > 0.0 and stays > 0.0 and (solved < 1.0 or failed > 0.0)
+            for chance, stays, solved, failed in zip(
+                chances,
+                self.comes_back_here(name),
+                self.solves(name),
+                failure_chances(self, name),
+                strict=True,
             )
         )
+
+    def comes_back_here(self, name: str) -> list[float]:
+        """Share of what a channel does not solve that comes back there as ``repeat`` says."""
+        split = self.channels[name].if_not_solved
+        if not split:
+            return [1.0] * len(self.needs)
+        return self.per_need(split[name], name) if name in split else [0.0] * len(self.needs)
 
     def expected_solves(self, name: str) -> list[float]:
         """The same, a mean over those who are expected to serve."""

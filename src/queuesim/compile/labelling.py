@@ -49,6 +49,7 @@ def labels_of(house: House, board: Board) -> Labels:
         equipment=equipment_labels(house),
         events=event_ends(house),
         steps=step_labels(house, board),
+        travels=frozenset(board.travels),
     )
 
 

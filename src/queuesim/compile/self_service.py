@@ -36,15 +36,21 @@ def bot(house: House, board: Board, visit: Visit, to: str) -> str:
 
 
 def passed_on(house: House, board: Board, channel: str) -> str:
-    """Where a case goes on that self-service did not solve."""
-    split = house.channels[channel].if_not_solved
+    """Where a case goes on that was not solved: elsewhere, or as `not_solved` has it.
+
+    Who leaves self-service is lost; after people have tried, the case is unsolved.
+    """
+    words = house.channels[channel]
+    split, served = words.if_not_solved, words.kind != "self_service"
     if not split:
         return not_solved(house, board, channel)
     shares = shares_of(house, split, channel)
     targets = {}
     for name, values in shares.items():
         if name == LEAVE:
-            targets[board.exit(names.LOST)] = values
+            targets[board.exit(names.UNSOLVED if served else names.LOST)] = values
+        elif name == channel:
+            targets[not_solved(house, board, channel)] = values
         else:
             targets[goes_on(house, board, (channel, "passed on"), name, names.door(name))] = values
     return board.split(f"passed on {channel}", f"passed on {channel}", targets)

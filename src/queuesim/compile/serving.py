@@ -20,6 +20,7 @@ from queuesim.compile.solving import notes
 from queuesim.compile.speed import speeds
 from queuesim.compile.steering import announce
 from queuesim.compile.transfer import transferred_talk
+from queuesim.compile.visit import sets_out, travel_laws
 from queuesim.compile.waiting import at_close, leave_rules
 from queuesim.compile.week import same_parts
 from queuesim.network import Branch, ChoiceRow, Choose, Lane, LaneChoice, Order, Serve
@@ -78,6 +79,7 @@ def add_serves(house: House, board: Board, visit: Visit, lanes: Sequence[LaneHer
     choices[-1] = replace(choices[-1], guards=())
     spoken, draw = spoken_of(house, visit)
     name = visit.named("work" if visit.step else "talk")
+    on_the_way = travel_laws(house, visit.channel) is not None
     patterns = speeds(house, visit)
     alike = same_parts(house, spoken.laws, wrap_laws(house, visit.channel))
     by_pattern: dict[tuple[Speeds, int], list[int]] = {}
@@ -90,14 +92,15 @@ def add_serves(house: House, board: Board, visit: Visit, lanes: Sequence[LaneHer
         node = Serve(
             name if len(by_pattern) == 1 else f"{name}/{n}",
             to,
-            tuple(choices),
+            () if on_the_way else tuple(choices),
             work(house, visit, spoken, pattern, draw, part),
             wrap(house, visit, part),
             room_of(house, visit.channel),
             pace_of(house, visit.channel),
             writes=notes(house, visit.channel),
             yields=yields(house, visit.channel),
-            units=units_of(house, visit.channel),
+            units=() if on_the_way else units_of(house, visit.channel),
+            by_kept=on_the_way,
         )
         board.node_channel[board.add(node)] = visit.channel
         if visit.step:
@@ -106,7 +109,8 @@ def add_serves(house: House, board: Board, visit: Visit, lanes: Sequence[LaneHer
             ChoiceRow((Branch(node.name),), guards)
             for guards in need_guards(needs, count, len(house.classes))
         ]
-    return name if len(by_pattern) == 1 else board.add(Choose(name, tuple(entries)))
+    works = name if len(by_pattern) == 1 else board.add(Choose(name, tuple(entries)))
+    return sets_out(house, board, visit, tuple(choices), works) if on_the_way else works
 
 
 def spoken_of(house: House, visit: Visit) -> tuple[Talk, str]:

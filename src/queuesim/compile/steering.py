@@ -15,6 +15,7 @@ from queuesim.compile.house import at_once
 from queuesim.compile.intervals import gate_of
 from queuesim.compile.names import Visit
 from queuesim.compile.skills import lanes_of, queue_of
+from queuesim.compile.visit import travel_means
 from queuesim.network import (
     Announce,
     Branch,
@@ -27,6 +28,7 @@ from queuesim.network import (
     Reading,
 )
 from queuesim.network.labels import STEER, end_of, start_of
+from queuesim.spec.channels import LIVE, ORDERS
 from queuesim.units import ticks
 
 if TYPE_CHECKING:
@@ -70,7 +72,7 @@ def asks_in(house: House, channel: str) -> bool:
         return False
     if steer is not None and steer.from_ is not None:
         return channel in steer.from_
-    return words.kind != "mail"
+    return words.kind in LIVE
 
 
 def announce(house: House, visit: Visit, lane: LaneHere) -> Announce:
@@ -106,7 +108,11 @@ def handling_of(house: House, channel: str, needs: Sequence[int]) -> float:
         weights = [1.0] * len(needs)
     spoken, after = talk_laws(house, channel), wrap_laws(house, channel)
     slower, held = slowest(house, channel), at_once(house.channels[channel])
-    each = [(spoken[k].mean * slower + (after[k].mean if after else 0.0)) / held for k in needs]
+    travel = travel_means(house, channel)
+    each = [
+        (spoken[k].mean * slower + (after[k].mean if after else 0.0) + travel[k]) / held
+        for k in needs
+    ]
     return sum(w * t for w, t in zip(weights, each, strict=True)) / sum(weights)
 
 
@@ -167,7 +173,7 @@ def _accepted(house: House, board: Board, channel: str, name: str, stays: str) -
 
 def _gate(house: House, offer: str) -> str:
     """The gate that must be open for an offer; none for callbacks and letter boxes."""
-    if offer == names.CALLBACK or house.channels[offer].kind == "mail":
+    if offer == names.CALLBACK or house.channels[offer].kind in ORDERS:
         return ""
     return gate_of(house.config, offer)
 

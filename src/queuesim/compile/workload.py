@@ -21,6 +21,7 @@ from queuesim.compile.names import Visit
 from queuesim.compile.skills import lanes_of
 from queuesim.compile.speed import changes_over, factor
 from queuesim.compile.transfer import transfer_chances, transferred_talk
+from queuesim.compile.visit import travel_means
 from queuesim.units import DAY, WEEKDAYS, seconds_of, ticks
 
 if TYPE_CHECKING:
@@ -154,11 +155,11 @@ def _seconds(explained: Explained, visit: Visit, group: str) -> list[float]:
         laws, extra = spoken_laws(house, visit), (0.0,)
     wrap = wrap_laws(house, channel)
     pause = _pause(explained, group)
-    slower, held = slowest(house, channel), at_once(words)
+    slower, held, travel = slowest(house, channel), at_once(words), travel_means(house, channel)
     found = []
     for k, law in enumerate(laws):
         again = extra[k % len(extra)] + _before(explained, group, visit, k)
-        after = (wrap[k].mean if wrap else 0.0) + pause
+        after = (wrap[k].mean if wrap else 0.0) + pause + travel[k]
         each = [
             (share, ((law.mean * speed + again) * slower + after) / held)
             for share, speed in _speeds(explained, group, visit, k)

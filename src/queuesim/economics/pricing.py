@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from queuesim.economics import churn, cost, satisfaction
+from queuesim.economics import churn, cost, field, satisfaction
 from queuesim.results.grid import Grid
 from queuesim.results.layout import Folder
 from queuesim.results.names import CHANNEL, CLASS, REASON
 from queuesim.results.tallies import MONEY, NAMES, contact_slots
 
 if TYPE_CHECKING:
-    from queuesim.results.columns import Floats, Ints
+    from collections.abc import Mapping
+
+    from queuesim.results.columns import Flags, Floats, Ints
     from queuesim.results.contacts import Ledger
     from queuesim.results.layout import Compiled
     from queuesim.results.tallies import Tally
@@ -47,6 +49,8 @@ def price(tally: Tally, ledger: Ledger, model: Compiled, seed: int, replication:
     counts = tally.counts.copy()
     counts[NAMES.index("customers_lost")] = _lost_sums(tally, ledger, slot, lost)
     _add_scores(counts, tally, ledger, slot, config)
+    way = field.metres(ledger, config)
+    _add_lines(counts, tally, ledger, slot, {"metres": way, **field.promises(ledger, config)})
     money = tally.money.copy()
     worth = churn.values(config, ledger.names, tally.layout)[ledger.contacts.klass[lost]]
     rows = {
@@ -54,6 +58,9 @@ def price(tally: Tally, ledger: Ledger, model: Compiled, seed: int, replication:
         "contact_cost": cost.contact_cost(tally, ledger, measured, config),
         "machines": cost.machines(tally, config),
         "overhead": cost.overhead(tally, config),
+        "travel_cost": _by_scope(
+            tally, ledger, measured, field.travel_cost(ledger, config, way)[measured]
+        ),
         "value_lost": _by_scope(tally, ledger, lost, worth),
     }
     for name, amounts in rows.items():
@@ -71,7 +78,13 @@ def _lost_sums(tally: Tally, ledger: Ledger, slot: Ints, lost: Ints) -> Ints:
 
 
 def _add_scores(counts: Ints, tally: Tally, ledger: Ledger, slot: Ints, config: Config) -> None:
-    found = satisfaction.sums(ledger, config)
+    _add_lines(counts, tally, ledger, slot, satisfaction.sums(ledger, config))
+
+
+def _add_lines(
+    counts: Ints, tally: Tally, ledger: Ledger, slot: Ints, found: Mapping[str, Ints | Flags]
+) -> None:
+    """Add up what each contact adds to some sums."""
     if not found:
         return
     c = ledger.contacts
@@ -81,7 +94,7 @@ def _add_scores(counts: Ints, tally: Tally, ledger: Ledger, slot: Ints, config: 
 
 
 def _by_scope(tally: Tally, ledger: Ledger, lost: Ints, worth: Floats) -> Floats:
-    """Value of the lost by the scope of the contact that lost them."""
+    """Money of some contacts, such as the value of those lost by them, by scope."""
     layout, c = tally.layout, ledger.contacts
     result = np.zeros(len(layout.scopes))
     result[0] = worth.sum()

@@ -18,6 +18,7 @@ from queuesim.analysis.wording import Better, MeasureWords, Unit
 from queuesim.experiment.plan import BASE, Plan
 from queuesim.measures import Part, Stacked, Value, evaluate, evaluate_all, interval_table
 from queuesim.results.names import CHANNEL
+from queuesim.spec.channels import ORDERS
 from queuesim.units import TICKS_PER_SECOND
 
 if TYPE_CHECKING:
@@ -205,7 +206,7 @@ class Result:
         if any(evaluate(sample, ["callback_delay"]) for sample in self.stacked.values()):
             return True
         channels = (c for model in self.plan.models.values() for c in model.labels.channels)
-        return any(channel.kind == "mail" for channel in channels)
+        return any(channel.kind in ORDERS for channel in channels)
 
     def _exists(self, selector: str) -> bool:
         """Whether the measure has anything to count in the base."""

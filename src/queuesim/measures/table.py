@@ -65,6 +65,9 @@ IN_TICKS = frozenset(
         "callback_delay",
         "talk",
         "wrap",
+        "travel",
+        "response",
+        "turnaround",
         "agent_time",
         "waiting",
         "open",
@@ -79,7 +82,7 @@ IN_TICKS = frozenset(
 )
 #: What sums are divided by to give what measures give.
 UNITS = dict.fromkeys(IN_TICKS, TICKS_PER_SECOND) | dict.fromkeys(
-    ("score", "weight", "weighted_score"), THOUSANDTHS
+    ("score", "weight", "weighted_score", "metres"), THOUSANDTHS
 )
 RULES = ("answered", "offered", "offered_less_short", "offered_less_in_time", "in_time")
 OFFERED = "started - diverted - closed"
@@ -333,12 +336,24 @@ _PROCESS = (
     _row("step_times", _N, _DOWN, "step_done", "step_contacts", _STEP),
 )
 
+_FIELD = (
+    _row("passed_on", _P, _AS_IS, "passed_on", "human_answers", _ALL),
+    _row("response_time", _S, _DOWN, "response", "reached", _ALL, _LINES),
+    _row("first_time_fix", _P, _UP, "first_fixes", "first_visits", _SERVED, _LINES),
+    _row("turnaround", _S, _DOWN, "turnaround", "repairs", _ALL, _LINES),
+    _row("in_due", _P, _UP, "in_due", "due", _ALL, _LINES),
+    _row("travel", _S, _DOWN, "travel", "reached", _ALL),
+    _row("km_per_visit", _N, _DOWN, "metres", "reached", _ALL),
+    _per_day("km", _DOWN, "metres", _ALL, _ONE),
+)
+
 _PEOPLE = (
     _row("occupancy", _P, _AS_IS, "busy", "available", _STAFF, _STAFF),
     _row("utilisation", _P, _AS_IS, "busy", "paid", _STAFF, _ONE),
     _row("shrinkage", _P, _DOWN, "paid - available", "paid", _STAFF),
     _row("shrinkage.absence", _P, _DOWN, "absent", "paid", _STAFF),
     _row("shrinkage.planned", _P, _AS_IS, "paid - available - absent", "paid", _STAFF),
+    _row("on_the_way", _P, _AS_IS, "travel", "available", _STAFF),
     _row("held", _P, _DOWN, "held", "available", _STAFF),
     _row("paused", _P, _AS_IS, "paused", "available", _STAFF),
     _row("load_share", _P, _AS_IS, "load", "places", _STAFF),
@@ -354,7 +369,7 @@ _SATISFACTION = (
     _row("nps", _P, _UP, "promoters - detractors", "scored", _ALL),
 )
 
-_COST = "pay + contact_cost + machines + overhead"
+_COST = "pay + contact_cost + machines + overhead + travel_cost"
 _MONEY = (
     *_both("lost_customers", _DOWN, "customers_lost", _ALL, _N),
     *_both("value_lost", _DOWN, "value_lost", _ALL, _M),
@@ -364,6 +379,7 @@ _MONEY = (
     _per_day("cost.contacts", _DOWN, "contact_cost", _ALL, unit=_M),
     _per_day("cost.machines", _DOWN, "machines", _LINES, unit=_M),
     _per_day("cost.overhead", _DOWN, "overhead", _ONE, unit=_M),
+    _per_day("cost.travel", _DOWN, "travel_cost", _ALL, unit=_M),
     _row("cost_per_contact", _M, _DOWN, _COST, OFFERED, _ONE),
     _row("cost_per_solved", _M, _DOWN, _COST, "cases_solved", _ONE),
     _per_day("natural_churn", _AS_IS, "base_lost", (TOTAL, CLASS)),
@@ -375,6 +391,7 @@ MEASURES: tuple[Measure, ...] = (
     *_BOOKS,
     *_HANDLING,
     *_PROCESS,
+    *_FIELD,
     *_PEOPLE,
     *_SATISFACTION,
     *_MONEY,

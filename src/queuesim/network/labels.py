@@ -136,6 +136,8 @@ class Labels:
         Planner's classes with a promise of their own [ticks], instead of that of the channel.
     events
         Ticks at which the planner's events end.
+    travels
+        Nodes at which people are on their way to a customer.
     """
 
     channels: tuple[ChannelLabel, ...]
@@ -153,4 +155,5 @@ class Labels:
     equipment: tuple[EquipmentLabel, ...] = ()
     events: tuple[int, ...] = ()
     steps: tuple[StepLabel, ...] = ()
+    travels: frozenset[str] = frozenset()
     extra: dict[str, str] = field(default_factory=dict)

@@ -75,6 +75,10 @@ class Contacts:
         Ticks of rest in a batch before the first visit.
     talk, wrap
         Work and after-work of all who served it, without the time in which it stood still [ticks].
+    travel
+        Time in which people were on their way for it [ticks]; no part of talk.
+    arrived
+        Tick at which the first of them was there; OPEN if none was. Without a way: `answered_at`.
     still
         Time in which work on it stood still for other work [ticks].
     agent_time
@@ -116,6 +120,8 @@ class Contacts:
     gathered: Ints
     talk: Ints
     wrap: Ints
+    travel: Ints
+    arrived: Ints
     still: Ints
     agent_time: Floats
     group: Ints
@@ -410,6 +416,8 @@ def _contacts(
         gathered=rest,
         talk=spent.talk,
         wrap=spent.wrap,
+        travel=spent.travel,
+        arrived=np.where(spent.sets_out, spent.arrived, answered_at),
         still=spent.still,
         agent_time=spent.agent_time,
         group=waits.group,
@@ -505,9 +513,18 @@ class _Spent:
         self.time = active.time(until)
         self.share = _shares(active, crowd, until)
         mine = np.flatnonzero((kind != WorkKind.PAUSE) & (work_contact >= 0))
-        spent = np.zeros(len(WorkKind) * n, dtype=np.int64)
-        np.add.at(spent, kind[mine] * n + work_contact[mine], self.time[mine])
-        by_kind = spent.reshape(len(WorkKind), n)
+        kinds = len(WorkKind) + 1  # the last: on the way
+        way = (kind == WorkKind.WORK) & names.travels[works[:, 1]]
+        coded = np.where(way, kinds - 1, kind)
+        spent = np.zeros(kinds * n, dtype=np.int64)
+        np.add.at(spent, coded[mine] * n + work_contact[mine], self.time[mine])
+        by_kind = spent.reshape(kinds, n)
+        self.travel = by_kind[-1]
+        self.sets_out = np.zeros(n, dtype=np.bool_)
+        self.sets_out[work_contact[mine[way[mine]]]] = True
+        self.arrived = np.full(n, OPEN, dtype=np.int64)
+        there = mine[way[mine] & (works[mine, 6] <= until)]
+        np.minimum.at(self.arrived, work_contact[there], works[there, 6])
         self.still = np.zeros(n, dtype=np.int64)
         stood = np.minimum(works[mine, 6], until) - works[mine, 5] - self.time[mine]
         np.add.at(self.still, work_contact[mine], stood)

@@ -62,6 +62,7 @@ CONTACT = (
     "handled",
     "talk",
     "wrap",
+    "travel",
     "still",
     "agent_time",
     "helped",
@@ -76,6 +77,13 @@ CONTACT = (
     *(f"phase_{phase}" for phase in PHASES),
     "hand_offs",
     "escalated",
+    "passed_on",  #: of what people answered
+    "reached",  #: visits at which somebody has arrived
+    "response",
+    "first_visits",  #: of the visits that are over, those that follow on none of their own
+    "first_fixes",
+    "repairs",
+    "turnaround",
     "self_service",
     "contained",
     "steer_asked",
@@ -117,9 +125,21 @@ PRICED = (
     "weighted_score",
     "promoters",
     "detractors",
+    "metres",  #: of the way to customers
+    "due",  #: visits and repairs for which a time is promised
+    "in_due",
 )
 NAMES = (*CONTACT, *CASE, *BOOK, *QUEUE, *STEP_SUMS, *PEOPLE, *PRICED)
-MONEY = ("pay", "contact_cost", "machines", "overhead", "value_lost", "base_lost", "base_value")
+MONEY = (
+    "pay",
+    "contact_cost",
+    "machines",
+    "overhead",
+    "travel_cost",
+    "value_lost",
+    "base_lost",
+    "base_value",
+)
 _PLACE = {name: k for k, name in enumerate(NAMES)}
 
 
@@ -344,6 +364,7 @@ def contact_table(ledger: Ledger, labels: Labels) -> dict[str, Flags | Ints]:
         "handled": people,
         "talk": c.talk * people,
         "wrap": c.wrap * people,
+        "travel": c.travel * people,
         "still": c.still * people,
         "agent_time": np.rint(c.agent_time).astype(np.int64) * people,
         "helped": people & c.helped,
@@ -358,6 +379,8 @@ def contact_table(ledger: Ledger, labels: Labels) -> dict[str, Flags | Ints]:
         **{f"phase_{phase}": c.phases[k] * answered for k, phase in enumerate(PHASES)},
         "hand_offs": c.hand_offs * (answered & stepped),
         "escalated": answered & c.escalated,
+        "passed_on": people & (c.next_how == of.PASSED_ON),
+        **_field(ledger, labels, people),
         "self_service": bots & answered,
         "contained": bots & answered & (c.next_how != of.PASSED_ON),
         "steer_asked": c.steer_asked,
@@ -365,6 +388,23 @@ def contact_table(ledger: Ledger, labels: Labels) -> dict[str, Flags | Ints]:
         "steer_refused": c.steer_refused,
     }
     return {name: table[name] for name in CONTACT}
+
+
+def _field(ledger: Ledger, labels: Labels, people: Flags) -> dict[str, Flags | Ints]:
+    """Visits, by when somebody was there; and repairs, by when they were back."""
+    c = ledger.contacts
+    visits = _of_kinds(labels, {"visit"})[c.channel]
+    there = visits & (c.arrived <= ledger.until)
+    first = visits & people & (c.how != of.REPEAT)
+    repairs = _of_kinds(labels, {"mail_in"})[c.channel] & people
+    return {
+        "reached": there,
+        "response": np.where(there, c.arrived - c.started, 0),
+        "first_visits": first,
+        "first_fixes": first & c.solved,
+        "repairs": repairs,
+        "turnaround": np.where(repairs, c.ended - c.started, 0),
+    }
 
 
 def _of_kinds(labels: Labels, kinds: Collection[str]) -> Flags:
@@ -429,15 +469,17 @@ def _own_work(
     pair = pair[np.diff(pair, prepend=-1) > 0]  # each group once, with its contact
     once = pair % layout.groups * width + slot[pair // layout.groups]
     size = layout.groups * width
-    kinds = len(WorkKind)
+    kinds = len(WorkKind) + 1  # the last: on the way
     time, taken = np.zeros(kinds * size, dtype=np.int64), np.zeros(size, dtype=np.int64)
-    np.add.at(time, works[rows, 4] * size + place, length)
+    way = (works[rows, 4] == WorkKind.WORK) & ledger.names.travels[works[rows, 1]]
+    np.add.at(time, np.where(way, kinds - 1, works[rows, 4]) * size + place, length)
     np.add.at(taken, place, np.rint(ledger.work_share[rows]).astype(np.int64))
     by_kind = time.reshape(kinds, -1)
     parts = {
         "handled": np.bincount(once, minlength=size),
         "talk": by_kind[WorkKind.WORK],
         "wrap": by_kind[WorkKind.WRAP],
+        "travel": by_kind[-1],
         "agent_time": taken,
     }
     for name, part in parts.items():

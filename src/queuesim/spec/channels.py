@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, ClassVar, Literal, TypeAlias, get_args
+from typing import ClassVar, Literal, TypeAlias, get_args
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from queuesim.errors import BadValue
 from queuesim.spec.appointments import Appointments
 from queuesim.spec.fields import (
     ONE,
     ZERO,
     ByLaw,
     ByMoney,
+    ByNumber,
     ByPatience,
     BySeconds,
     ByShare,
@@ -35,11 +35,12 @@ from queuesim.spec.fields import (
 from queuesim.spec.steps import Step
 from queuesim.spec.time import Open
 
-Kind: TypeAlias = Literal["call", "counter", "chat", "mail", "self_service"]
+Kind: TypeAlias = Literal["call", "counter", "chat", "mail", "self_service", "visit", "mail_in"]
 KINDS: frozenset[str] = frozenset(get_args(Kind))
-#: Where the customer is there while he waits; who writes a mail is not.
-LIVE: frozenset[str] = KINDS - {"mail"}
-PLANNED_KINDS = frozenset({"visit", "mail_in"})
+#: Where the customer stands in no line: an order to be worked off, which is taken at any hour.
+ORDERS: frozenset[str] = frozenset({"mail", "visit", "mail_in"})
+#: Where the customer is there while he waits.
+LIVE: frozenset[str] = KINDS - ORDERS
 AtClose: TypeAlias = Literal["serve", "send_away", "keep"]
 
 #: The end of a bot's path that is no channel.
@@ -54,11 +55,13 @@ AT_CLOSE: Mapping[str, AtClose] = {
     "chat": "serve",
     "mail": "keep",
     "self_service": "serve",
+    "visit": "keep",
+    "mail_in": "keep",
 }
 
 #: Words that only some kinds know; every other word of a channel goes with every kind.
 ONLY_FOR: Mapping[str, frozenset[str]] = {
-    "appointments": frozenset({"call", "counter"}),
+    "appointments": frozenset({"call", "counter", "visit"}),
     "lines": frozenset({"call"}),
     "callback": frozenset({"call"}),
     "patience": frozenset({"call", "counter", "chat", "self_service"}),
@@ -71,22 +74,20 @@ ONLY_FOR: Mapping[str, frozenset[str]] = {
     "interrupt": frozenset({"chat", "mail"}),
     "deferrable": frozenset({"mail"}),
     "batches": frozenset({"mail"}),
-    "wrap": frozenset({"call", "counter", "chat", "mail"}),
-    "wrap_cv": frozenset({"call", "counter", "chat", "mail"}),
-    "aht": frozenset({"call", "counter", "chat", "mail"}),
+    "wrap": KINDS - {"self_service"},
+    "wrap_cv": KINDS - {"self_service"},
+    "aht": KINDS - {"self_service"},
     "machines": frozenset({"self_service"}),
-    "if_not_solved": frozenset({"self_service"}),
     "steps": frozenset({"call", "counter", "chat", "mail"}),
     "tells_again": frozenset({"self_service"}),
     "lease": frozenset({"self_service"}),
+    "travel": frozenset({"visit"}),
+    "km_per_hour": frozenset({"visit"}),
+    "cost_per_km": frozenset({"visit"}),
+    "shipping": frozenset({"mail_in"}),
+    "shipping_back": frozenset({"mail_in"}),
+    "due": frozenset({"visit", "mail_in"}),
 }
-
-
-def _not_planned(value: object) -> object:
-    """Kinds of the vocabulary that come later are refused by name."""
-    if isinstance(value, str) and value in PLANNED_KINDS:
-        raise BadValue("spec.kind_planned", got=value)
-    return value
 
 
 class Batches(Words):
@@ -181,7 +182,7 @@ class EveryChannel(Words):
     at_close: AtClose | None = Field(
         default=None,
         description="who still waits at close: serve, send_away, or keep until it opens again; "
-        "mail is kept and others are served if not said",
+        "mail, visits and repairs are kept and others are served if not said",
     )
     priority: Priority | None = Field(
         default=None, description="replaces the priority of class and reason in this channel"
@@ -198,10 +199,11 @@ class Channel(EveryChannel):
     filled in. Words that a kind does not know are refused by the cross-checks.
     """
 
-    planned: ClassVar[frozenset[str]] = frozenset({"travel", "shipping", "due", "parts"})
+    planned: ClassVar[frozenset[str]] = frozenset({"parts"})
 
-    kind: Annotated[Kind, BeforeValidator(_not_planned)] = Field(
-        description="call, counter, chat, mail or self_service"
+    kind: Kind = Field(
+        description="call, counter, chat, mail, self_service, visit (at the customer's) or "
+        "mail_in (sent in for repair)"
     )
     open: Open | None = Field(default=None, description="opening hours, where other than time.open")
     talk: ByLaw | None = Field(default=None, description="time with the customer: a mean or a law")
@@ -246,11 +248,33 @@ class Channel(EveryChannel):
         default=None, description="taken up in batches, at times of the day or by number"
     )
     if_not_solved: Split | None = Field(
-        default=None, description="where unsolved self-service goes on: channels, leave"
+        default=None,
+        description="where what was not solved goes on: channels, leave; its own name: comes back "
+        "as repeat says",
     )
     tells_again: BySeconds | None = Field(
         default=None,
         description="time lost telling it again after self-service unless history is shared",
+    )
+    travel: ByLaw | None = Field(
+        default=None,
+        description="way to the customer, by whoever makes the visit; fixed unless a law or cv is "
+        "given, such as {mean: 35m, cv: 40%}",
+    )
+    km_per_hour: ByNumber | None = Field(
+        default=None, description="kilometres in an hour of travel: what kilometres follow from"
+    )
+    cost_per_km: ByMoney | None = Field(default=None, description="cost of each kilometre")
+    shipping: ByLaw | None = Field(
+        default=None, description="way to the workshop; fixed unless a law or cv is given"
+    )
+    shipping_back: ByLaw | None = Field(
+        default=None, description="way back to the customer; as shipping if not said"
+    )
+    due: BySeconds | None = Field(
+        default=None,
+        description="promised: somebody is there so long after the visit was asked for; or the "
+        "repair is back so long after it was sent in",
     )
     callback: Callback | None = Field(default=None, description="an offer to be called back")
     appointments: Appointments | None = Field(

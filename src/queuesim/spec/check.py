@@ -22,6 +22,7 @@ from queuesim.spec.check_change import change_errors, change_warnings
 from queuesim.spec.check_cover import cover_warnings
 from queuesim.spec.check_equipment import equipment_errors, equipment_warnings
 from queuesim.spec.check_events import event_errors, event_warnings
+from queuesim.spec.check_field import field_errors, field_warnings
 from queuesim.spec.check_idle import idle_warnings
 from queuesim.spec.check_interrupt import interrupt_errors, interrupt_warnings
 from queuesim.spec.check_satisfaction import idle as satisfaction_warnings
@@ -102,8 +103,10 @@ def splits(config: Config) -> Iterator[Problem]:
         if channel.if_not_solved is not None:
             path = ("channels", name, "if_not_solved")
             yield from split(config, path, channel.if_not_solved, (*channels, LEAVE))
-            if name in channel.if_not_solved:
+            if name in channel.if_not_solved and channel.kind == "self_service":
                 yield Problem.of((*path, name), "spec.passes_to_itself", channel=name)
+            elif name in channel.if_not_solved and config.channels[name].repeat is None:
+                yield Problem.of((*path, name), "spec.comes_back_unsaid", channel=name)
         if channel.appointments is not None and channel.appointments.if_full is not None:
             path = ("channels", name, "appointments", "if_full")
             yield from split(
@@ -470,6 +473,7 @@ ERRORS: tuple[Check, ...] = (
     session_errors,
     interrupt_errors,
     equipment_errors,
+    field_errors,
     satisfaction_errors,
     helpers,
     promises,
@@ -489,6 +493,7 @@ WARNINGS: tuple[Check, ...] = (
     idle_warnings,
     interrupt_warnings,
     equipment_warnings,
+    field_warnings,
     satisfaction_warnings,
     money_warnings,
 )

@@ -1,7 +1,7 @@
 """Checks of who is on duty while a channel is open: waiting where nobody works is seldom meant.
 
-Shifts, rosters, sessions and hours count as they are written, without breaks and absence. Mail is
-left out: a letter box is never closed, and who writes does not stand in a queue.
+Shifts, rosters, sessions and hours count as they are written, without breaks and absence. Mail,
+visits and repairs are left out: orders are taken at any hour, and nobody stands in a queue.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import product
 
 from queuesim.errors import Problem
+from queuesim.spec.channels import LIVE
 from queuesim.spec.config import Config
 from queuesim.spec.duty import Span, covered, posts, uncovered
 from queuesim.spec.names import Path
@@ -27,7 +28,7 @@ def cover_warnings(config: Config) -> Iterator[Problem]:
     live = {
         name
         for name, channel in config.channels.items()
-        if name in reached and channel.kind not in ("self_service", "mail")
+        if name in reached and channel.kind in LIVE - {"self_service"}
     }
     for name in config.channels:
         if name in live:

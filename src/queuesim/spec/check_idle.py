@@ -129,7 +129,8 @@ def _repeats(config: Config) -> Iterator[Problem]:
     def works(name: str, channel: Channel) -> bool | None:
         assert channel.repeat is not None
         needs = _some(channel.repeat.chance, needs_at(config, name))
-        if not needs or channel.if_not_solved:
+        stays = channel.if_not_solved
+        if not needs or (stays and not _some(stays.get(name), needs)):
             return None
         return any(not _solves(config, need) for need in needs)
 
@@ -222,7 +223,8 @@ def _ends_unsolved(config: Config, need: Need) -> bool:
     if _solves(config, need):
         return False
     channel = config.channels[need.channel]
-    return not channel.if_not_solved or bool(_some(channel.if_not_solved.get(LEAVE), [need]))
+    ways = channel.if_not_solved
+    return not ways or any(_some(ways.get(name), [need]) for name in (LEAVE, need.channel))
 
 
 def _values(config: Config) -> Iterator[Problem]:

@@ -217,6 +217,8 @@ ELSEWHERE: Mapping[str, Mapping[str, str]] = {
             "counter": "branch desk teller walk_in window face_to_face 柜台",
             "chat": "webchat messaging im wechat live_chat 在线",
             "mail": "email e-mail ticket tickets letter backoffice back_office 邮件",
+            "visit": "on_site onsite field truck_roll dispatch field_service 上门",
+            "mail_in": "depot bench workshop repair send_in rma 送修",
             "self_service": "ivr bot chatbot machine kiosk app web 自助",
         }
     ),

@@ -62,8 +62,6 @@ WORDS: dict[str, str] = {
     "spec.by_empty.hint": "write one value, or values by name with other for the rest",
     "spec.by_too_deep": "values by name go two levels deep and no deeper",
     "spec.by_too_deep.hint": "write a map by reason inside a map by class, or the other way round",
-    "spec.kind_planned": "channels of kind {got} are planned and not yet supported",
-    "spec.kind_planned.hint": "kinds so far: call, counter, chat, mail, self_service",
     "spec.patience_both": "patience is a law or a factor, and not both",
     "spec.patience_both.hint": "write 3m, a law, never, or in a channel times 200%",
     "spec.patience_endless": "expected a patience, got {got}",

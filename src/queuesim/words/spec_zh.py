@@ -62,8 +62,6 @@ WORDS: dict[str, str] = {
     "spec.by_empty.hint": "请写一个值，或按名称写值并用 other 表示其余",
     "spec.by_too_deep": "按名称的取值最多两层",
     "spec.by_too_deep.hint": "可在按类别的映射里写按原因的映射，或反之",
-    "spec.kind_planned": "{got} 类渠道已在计划中，尚未支持",
-    "spec.kind_planned.hint": "目前支持：call、counter、chat、mail、self_service",
     "spec.patience_both": "耐心或是分布，或是倍数，二者只能取一",
     "spec.patience_both.hint": "请写 3m、一个分布、never，或在渠道中写 times 200%",
     "spec.patience_endless": "此处应为耐心，实为 {got}",
