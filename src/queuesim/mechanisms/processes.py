@@ -33,7 +33,24 @@ PROCESSES = (
         note="one step may be beside another, not a chain of steps; no two steps by one person "
         "who is kept in between",
     ),
-    Mechanism("M49", 1, "Simplify", "简化流程"),
+    Mechanism(
+        "M49",
+        1,
+        "Simplify",
+        "简化流程",
+        words=(
+            "scenarios.NAME.redesign.remove",
+            "scenarios.NAME.redesign.merge",
+            "scenarios.NAME.redesign.parallelise",
+            "scenarios.NAME.redesign.automate",
+            "scenarios.NAME.redesign.back_office",
+        ),
+        example="ideas/leaner-claims.yaml",
+        proofs=(
+            "test_processes.py::test_a_step_less_is_that_much_time_and_money_less",
+            "test_processes.py::test_steps_in_one_hand_take_what_both_take_and_are_handed_to_nobody",
+        ),
+    ),
     Mechanism(
         "M50",
         1,
@@ -43,7 +60,17 @@ PROCESSES = (
         example="ideas/one-way-of-working.yaml",
         proofs=("test_processes.py::test_work_done_the_same_way_waits_less_and_fails_less",),
     ),
-    Mechanism("M51", 1, "Digitise", "流程数字化"),
+    Mechanism(
+        "M51",
+        1,
+        "Digitise",
+        "流程数字化",
+        words=("scenarios.NAME.redesign.digitise",),
+        example="ideas/leaner-claims.yaml",
+        proofs=(
+            "test_processes.py::test_a_tool_takes_the_post_and_some_of_the_work_and_costs_money",
+        ),
+    ),
     Mechanism(
         "M52",
         1,

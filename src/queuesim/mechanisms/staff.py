@@ -150,7 +150,21 @@ STAFF = (
     ),
     Mechanism("M42", 3, "Incentives", "激励"),
     Mechanism("M43", 2, "Service profit chain", "服务利润链"),
-    Mechanism("M44", 1, "Production line or empowered people", "流水线法与授权法"),
+    Mechanism(
+        "M44",
+        1,
+        "Production line or empowered people",
+        "流水线法与授权法",
+        words=(
+            "channels.NAME.steps.NAME.work",
+            "channels.NAME.steps.NAME.work_cv",
+            "scenarios.NAME.redesign.merge",
+            "measure hand_offs",
+            "measure fcr",
+        ),
+        example="ideas/line-or-one-person.yaml",
+        proofs=("test_processes.py::test_narrow_steps_and_people_who_do_all_wait_as_theory_says",),
+    ),
     Mechanism("M45", 3, "Labour intensity and customisation", "劳动密集程度与定制程度"),
     Mechanism(
         "M46",

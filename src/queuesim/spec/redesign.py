@@ -1,7 +1,8 @@
 """Redesign: what is done to a process, by its name; it comes to ordinary lines of a patch.
 
 ``redesign: {standardise: {channels.phone: {cv: times 60%, fails: times 50%, talk: times 103%}}}``
-in a scenario is short for new values of ``talk_cv``, ``solves`` and ``talk`` of that channel.
+in a scenario is short for new values of ``talk_cv``, ``solves`` and ``talk`` of that channel. What
+is done to the steps of a process stands in `queuesim.spec.redesign_steps`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from queuesim.errors import BadValue, Problem, Steps
 from queuesim.spec.law import is_law
 from queuesim.spec.patch import Entry, Patched, apply, steps_of, verb_of
 from queuesim.spec.quantity import Quantity, added, multiplied, read_quantity, shown
+from queuesim.spec.redesign_steps import OF_STEPS, steps_in
 from queuesim.spec.suggest import did_you_mean
 from queuesim.words import said
 
@@ -39,15 +41,18 @@ def redesigned(base: Patched, patch: _Data, origin: Steps) -> Patched:
     """
     entries: list[Entry] = []
     problems: list[Problem] = []
-    here = (*origin, REDESIGN)
-    for at, verb, places in _parts(problems, patch[REDESIGN], here):
-        if _known(problems, at, verb, VERBS):
-            for inner, place, words in _parts(problems, places, at):
-                if _known(problems, inner, place, _channels(base.data)):
-                    for line, word, value in _parts(problems, words, inner):
-                        entries += _entries(problems, base.data, (verb, place, word), line, value)
+    done = base
+    for at, verb, places in _parts(problems, patch[REDESIGN], (*origin, REDESIGN)):
+        if not _known(problems, at, verb, (*VERBS, *OF_STEPS)):
+            continue
+        for inner, place, words in _parts(problems, places, at):
+            if _known(problems, inner, place, _places(done.data, verb)):
+                # one after the other: each is done to what the one before has left
+                more = list(_lines_of(problems, done.data, (verb, place), inner, words))
+                done = apply(done, more)
+                entries += more
     problems += _twice(entries, [path for path in patch if path not in (REDESIGN, "extends")])
-    done = apply(base, entries)
+    done = apply(done, ())
     done.problems += problems
     return done
 
@@ -69,9 +74,31 @@ def _known(problems: list[Problem], at: Steps, name: str, known: Iterable[str]) 
     return name in names
 
 
-def _channels(data: _Data) -> list[str]:
+def _places(data: _Data, verb: str) -> list[str]:
+    """Channels, and for what is done by words also their steps."""
     channels = data.get("channels")
-    return [f"channels.{name}" for name in channels] if isinstance(channels, Mapping) else []
+    found = list(channels) if isinstance(channels, Mapping) else []
+    places = [f"channels.{name}" for name in found]
+    if verb in VERBS:
+        places += [f"channels.{name}.steps.{s}" for name in found for s in steps_in(data, name)]
+    return places
+
+
+def _lines_of(
+    problems: list[Problem], data: _Data, done: tuple[str, str], at: Steps, words: Any
+) -> Iterator[Entry]:
+    """Lines that a verb at a place comes to."""
+    verb, place = done
+    if verb in VERBS:
+        for line, word, value in _parts(problems, words, at):
+            yield from _entries(problems, data, (verb, place, word), line, value)
+        return
+    try:
+        lines = list(OF_STEPS[verb](data, place.partition(".")[2], words))
+    except BadValue as error:
+        problems.append(Problem(at, error.said, error.hint))
+        return
+    yield from (Entry(path, new, at) for path, new in lines)
 
 
 def _entries(
@@ -103,23 +130,28 @@ def _twice(entries: list[Entry], lines: list[str]) -> Iterator[Problem]:
 # --- standardise --------------------------------------------------------------------------------
 
 
-def _talk(data: _Data, place: str, change: Any) -> _Lines:
-    """Longer or shorter talk, as any line of a patch."""
-    del data
-    yield f"{place}.talk", change
+def _plain(word: str) -> Callable[[_Data, str, Any], _Lines]:
+    """A word that changes as in any line of a patch."""
+
+    def line(data: _Data, place: str, change: Any) -> _Lines:
+        del data
+        yield f"{place}.{word}", change
+
+    return line
 
 
 def _cv(data: _Data, place: str, change: Any) -> _Lines:
     """How much talk varies: ``cv`` of its laws, and ``talk_cv`` where only means are given."""
-    channel = _channel(data, place)
-    word = "aht" if "aht" in channel else "talk"
-    laws = list(_laws(channel.get(word), f"{place}.{word}"))
+    words = _words(data, place)
+    word = next((w for w in ("aht", "work") if w in words), "talk")
+    laws = list(_laws(words.get(word), f"{place}.{word}"))
     for path, cv in laws:
         if cv is not None:
             yield f"{path}.cv", _changed(cv, change)
     if any(cv is None for _, cv in laws):
-        usual = _said(data, place, "talk_cv")
-        yield f"{place}.talk_cv", _changed(_USUAL_CV if usual is None else usual, change)
+        own = "work_cv" if word == "work" else "talk_cv"
+        usual = words.get(own, _said(data, place, "talk_cv"))
+        yield f"{place}.{own}", _changed(_USUAL_CV if usual is None else usual, change)
 
 
 def _laws(value: Any, path: str) -> Iterator[tuple[str, Any]]:
@@ -143,7 +175,8 @@ def _laws(value: Any, path: str) -> Iterator[tuple[str, Any]]:
 
 def _fails(data: _Data, place: str, change: Any) -> _Lines:
     """The chance that a contact does not solve, the rest of ``solves``."""
-    solves = _said(data, place, "solves")
+    of_step = ".steps." in place
+    solves = _words(data, place).get("solves") if of_step else _said(data, place, "solves")
     if solves is None:
         raise BadValue("redesign.nothing_fails", path=f"{place}.solves")
     yield f"{place}.solves", _fewer_failures(solves, change)
@@ -168,8 +201,14 @@ def _rest(share: Any) -> Any:
 
 
 def _channel(data: _Data, place: str) -> _Data:
-    found = data["channels"][place.partition(".")[2]]
+    found = data["channels"][place.split(".")[1]]
     return found if isinstance(found, Mapping) else {}
+
+
+def _words(data: _Data, place: str) -> _Data:
+    """Words of the channel, or of the step."""
+    channel, dot, step = place.partition(".")[2].partition(".steps.")
+    return steps_in(data, channel)[step] if dot else _channel(data, place)
 
 
 def _said(data: _Data, place: str, word: str) -> Any:
@@ -191,7 +230,34 @@ def _changed(old: Any, change: Any) -> Any:
     return operand
 
 
+# --- digitise -----------------------------------------------------------------------------------
+
+
+def _per_contact(data: _Data, place: str, change: Any) -> _Lines:
+    """What a tool costs for each contact of the channel."""
+    usual = _said(data, place, "cost_per_contact")
+    path = f"channels.{place.split('.')[1]}.cost_per_contact"
+    yield path, _changed(0 if usual is None else usual, change)
+
+
+def _overhead(data: _Data, place: str, change: Any) -> _Lines:
+    """What a tool costs over time."""
+    del place
+    costs = data.get("costs")
+    usual = costs.get("overhead") if isinstance(costs, Mapping) else None
+    verb, operand = verb_of(change)
+    yield "costs.overhead", operand if usual is None and verb == "add" else change
+
+
 #: Words of each verb, and the lines of a patch that each comes to.
 VERBS: Mapping[str, Mapping[str, Callable[[_Data, str, Any], _Lines]]] = {
-    "standardise": {"talk": _talk, "cv": _cv, "fails": _fails},
+    "standardise": {"talk": _plain("talk"), "work": _plain("work"), "cv": _cv, "fails": _fails},
+    "digitise": {
+        "talk": _plain("talk"),
+        "work": _plain("work"),
+        "waits": _plain("waits"),
+        "fails": _fails,
+        "cost_per_contact": _per_contact,
+        "overhead": _overhead,
+    },
 }

@@ -54,7 +54,13 @@ NAMED: Mapping[str, Leaf[Any]] = {
 
 #: What each verb of a redesign does.
 REDESIGNS: Mapping[str, str] = {
-    "standardise": "the same way every time: cv and fails change, and talk that it takes",
+    "standardise": "the same way every time: cv and fails change, and talk or work that it takes",
+    "digitise": "with a tool: work and waits change, and what the tool costs is added",
+    "remove": "steps that are left out",
+    "merge": "steps that become one with another, which whoever did any of them does",
+    "parallelise": "steps that are done at the same time as another",
+    "automate": "share of a step that needs nobody any more; 100%: it is left out",
+    "back_office": "steps that are done after the customer has left",
 }
 
 
@@ -187,6 +193,27 @@ def _scenarios(node: Node) -> Node:
     return {**node, "additionalProperties": patch}
 
 
+_STEPS: Node = {
+    "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]
+}
+#: What stands behind a channel, by verb.
+_REDESIGNED: Mapping[str, Node] = {
+    **{
+        verb: {
+            "type": "object",
+            "properties": {word: {} for word in words},
+            "additionalProperties": False,
+        }
+        for verb, words in VERBS.items()
+    },
+    "remove": _STEPS,
+    "merge": {"type": "object", "additionalProperties": _STEPS},
+    "parallelise": {"type": "object", "additionalProperties": _STEPS},
+    "automate": {"type": "object", "additionalProperties": dict(SHARE.schema)},
+    "back_office": _STEPS,
+}
+
+
 def _redesign() -> Node:
     """What is done to the process, by its name, and to which channels."""
     return {
@@ -197,13 +224,9 @@ def _redesign() -> Node:
                 "type": "object",
                 "description": REDESIGNS[verb],
                 "propertyNames": {"pattern": r"^channels\.."},
-                "additionalProperties": {
-                    "type": "object",
-                    "properties": {word: {} for word in words},
-                    "additionalProperties": False,
-                },
+                "additionalProperties": part,
             }
-            for verb, words in VERBS.items()
+            for verb, part in _REDESIGNED.items()
         },
         "additionalProperties": False,
         "examples": [
