@@ -33,6 +33,8 @@ DECISIVE = ("line_wait", "abandonment", "lost_customers", "cost", "value_lost", 
 #: Beside these where somebody is called back or answered in writing, whose wait is no time on
 #: the line: the time until a person answers.
 IF_LATER = "art"
+#: What plans are judged by where a channel has steps.
+OF_PROCESS = "flow_time"
 
 #: Kinds of channel whose promise people keep who are there when the customer is.
 BY_PEOPLE = frozenset({"call", "chat", "counter"})
@@ -193,7 +195,8 @@ class Result:
         promises = [f"sl.{c.name}" for c in self._labels.channels if c.within >= 0]
         promises += [f"sl.{name}" for name in self._labels.own_promise]
         answer = [IF_LATER] if self._answers_later else []
-        asked = [DECISIVE[0], *answer, DECISIVE[1], *promises, *DECISIVE[2:], *self._matters]
+        asked = [DECISIVE[0], *answer, DECISIVE[1], *promises, OF_PROCESS]
+        asked += [*DECISIVE[2:], *self._matters]
         return tuple(dict.fromkeys(s for s in asked if s != "other" and self._exists(s)))
 
     @property

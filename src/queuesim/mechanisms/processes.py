@@ -186,7 +186,7 @@ PROCESSES = (
             "measure escalated",
             "measure time_to_resolve",
         ),
-        example="ideas/three-levels.yaml",
+        example="shared-service-desk.yaml",
         proofs=(
             "test_steps.py::test_each_level_solves_its_share_and_passes_the_rest_on",
             "test_steps.py::test_who_waits_too_long_goes_to_the_next_level",
