@@ -55,11 +55,11 @@ result.plot.differences("time_to_resolve")
 # ## Answer
 #
 # The course first: who solves more on the first level takes work from the second, where tickets
-# wait longest, and over half a year it costs nothing. The tool shortens tickets most, for it saves them
-# a queue and a hand-over; it has to be paid for, as the hours that it saves are paid in any case
-# while nobody is taken off the roster. Pay that keeps people costs most and gains least here, for
-# those who come have learnt within ten weeks. Without the timers callers are kept waiting below
-# while people above are free, and are late, though fewer of them are passed on.
+# wait longest, and over half a year it costs nothing. The tool shortens tickets most, for it saves
+# them a queue and a hand-over; it has to be paid for, as the hours that it saves are paid in any
+# case while nobody is taken off the roster. Pay that keeps people costs most and gains least here,
+# for those who come have learnt within ten weeks. Without the timers callers are kept waiting
+# below while people above are free, and are late, though fewer of them are passed on.
 
 # %%
 for item in result.verdicts:
@@ -70,8 +70,8 @@ for item in result.verdicts:
 # ## Caveat
 #
 # All numbers are invented, above all that a quarter fewer contacts fail after a course. Who leaves
-# and who comes stands in the config by date, and does not follow from how busy people are. And half a
-# year hides the first week, in which the pile has to go:
+# and who comes stands in the config by date, and does not follow from how busy people are. And half
+# a year hides the first week, in which the pile has to go:
 
 # %%
 week = qs.compare(qs.load("../configs/shared-service-desk.yaml", ["time.days=5"]), replications=20)
