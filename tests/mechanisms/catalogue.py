@@ -78,6 +78,9 @@ _REPAIR = "{kind: mail_in, shipping: 20m, talk: 15m, due: 2h}"
 _CALL = "{staff: agents, add: 1, after: 20m}"
 _MORE = "{card: 150%, other: 100%}"
 
+_LONG = "after_wait: {over: 1m, chance: {phone: 50%, chat: 30%, other: 0%}}"
+_COMPLAINT = f"{{chance: 20%, {_LONG}, to: experts, talk: 5m, due: 30m, follow_up: 2m}}"
+
 _AT_THE_COUNTER = (
     "{ask: {work: 2m}, check: {work: 90s, beside: ask}, "
     "book: {work: 3m, next: {ask: 20%, end: 80%}}}"
@@ -268,6 +271,12 @@ SWITCHES = (
         "emergency",
         (f"events[1].surge={_MORE}", f"events[1].call_up={_CALL}"),
         ("events[1].call_up=remove", "events[1].surge=100%"),
+    ),
+    Switch(
+        "M70",
+        "complaints",
+        (f"quality.complaint={_COMPLAINT}", "costs.complaint=20"),
+        ("quality.complaint.chance=0%", "quality.complaint.after_wait.chance=0%"),
     ),
     Switch(
         "M72",

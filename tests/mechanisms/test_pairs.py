@@ -31,10 +31,21 @@ SEED = 7
 MOST = 300  #: contacts of one replication
 
 #: Sums that every contact or case adds to once in the total and once in each kind of scope.
-SHARED = ("started", *ENDS, "inside", "talk", "wrap", "wait", "handled", "customers_lost")
+SHARED = (
+    "started",
+    *ENDS,
+    "inside",
+    "talk",
+    "wrap",
+    "wait",
+    "handled",
+    "complaints",
+    "customers_lost",
+)
 MONEY = {
     "pay": (GROUP,),
     "contact_cost": (CHANNEL, CLASS, REASON),
+    "complaint_cost": (CHANNEL, CLASS, REASON),
     "value_lost": (CHANNEL, CLASS, REASON),
 }
 CASES = ("cases_started", *(f"cases_{outcome}" for outcome in OUTCOMES), "cases_inside")

@@ -29,6 +29,8 @@ staff:
 RETRY = "channels.phone.retry={chance: 50%, after: 5m}"
 EVERY = "every_channel.retry={chance: 50%, after: 5m}"
 MAIL = "channels.chat={kind: mail, talk: 8m}"
+COMPLAINT = "quality.complaint={{{0}to: callers, talk: 5m}}"
+SCORE = "satisfaction={start: 80, complaint_in_time: 9}"
 BOT = "channels.bot={kind: self_service, talk: 1m, solves: 50%, if_not_solved: {chat: 100%}}"
 TO_BOT = "demand.reasons.card.channel={phone: 60%, bot: 40%}"
 
@@ -77,6 +79,17 @@ WITHOUT: list[tuple[list[str], list[str]]] = [
     ([churn("wait: {over: 5m, chance: 2%}"), MAIL, "demand.reasons.card.channel=chat"],
      ["unreached", "idle_group", "churn_wait_idle"]),
     ([churn("wait: {over: 5m, chance: {chat: 2%, other: 0%}}"), MAIL], ["churn_wait_idle"]),
+    ([churn("complaint_late: 2%")], ["no_complaints"]),
+    ([COMPLAINT.format("chance: 2%, "), churn("complaint_late: 2%")], ["complaint_no_due"]),
+    # complaints
+    ([COMPLAINT.format("")], ["complaint_idle"]),
+    ([COMPLAINT.format("failed: 2%, ")], ["complaint_failed_idle"]),
+    ([COMPLAINT.format("abandoned: 2%, ")], ["complaint_abandoned_idle"]),
+    ([COMPLAINT.format("after_wait: {over: 5m, chance: {chat: 2%, other: 0%}}, "), MAIL],
+     ["complaint_after_wait_idle"]),
+    ([SCORE], ["no_complaints"]),
+    ([SCORE, COMPLAINT.format("chance: 2%, ")], ["complaint_no_due"]),
+    (["costs.complaint=50"], ["no_complaints"]),
     # value
     (["customers.gold.value=400/year"], ["value_idle"]),
     (["customers.gold={contacts: 20%, value: 400/year, churn: {abandoned: 0%}}"], ["value_idle"]),
@@ -108,6 +121,13 @@ def test_a_word_without_effect_is_told(sets: list[str], expected: list[str]) -> 
 
 
 WITH = [
+    [COMPLAINT.format("chance: 2%, due: 1d, "), churn("complaint_late: 2%"), SCORE,
+     "costs.complaint=9"],
+    [COMPLAINT.format("chance: 0%, ")],
+    [COMPLAINT.format("failed: 9%, abandoned: 2%, after_wait: {over: 5m, chance: 2%}, "),
+     "quality.failure.chat={chance: 5%}", "customers.gold.patience=3m"],
+    [COMPLAINT.format("after_wait: {over: {chat: 2d, other: 9m}, chance: {chat: 2%, other: 0%}}, "),
+     MAIL],
     [RETRY, "customers.blue.patience=3m"],
     [RETRY, "channels.phone.patience=3m"],
     [RETRY, "channels.phone.patience=times 0%"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from queuesim.compile import names
+from queuesim.compile.complaint import complains
 from queuesim.compile.retry import gave_up
 from queuesim.network import Give, Pool, Take
 from queuesim.network.labels import end_of
@@ -22,7 +23,9 @@ def take_line(house: House, board: Board, visit: Visit, to: str) -> str:
         return to
     board.pools.append(Pool(names.lines(visit.channel), lines))
     busy = board.milestones(
-        visit.named("busy"), gave_up(house, board, visit.channel), end_of("blocked")
+        visit.named("busy"),
+        complains(house, board, visit.channel, "blocked", gave_up(house, board, visit.channel)),
+        end_of("blocked"),
     )
     return board.add(Take(visit.named("take line"), to, names.lines(visit.channel), busy))
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from queuesim.compile import names
 from queuesim.compile.board import by_need
 from queuesim.compile.call import ends
+from queuesim.compile.complaint import unjudged
 from queuesim.compile.names import Visit
 from queuesim.laws import Deterministic
 from queuesim.network import Duration, LeaveRule
@@ -54,7 +55,8 @@ def offer(house: House, board: Board, visit: Visit) -> Iterator[LeaveRule]:
     if callback is None or not any(chances):
         return
     start = start_of(channel, "callback")
-    to = ends(board, visit, "diverted", board.begun(serve_callback(channel)), start)
+    owed = unjudged(house, board, serve_callback(channel))
+    to = ends(board, visit, "diverted", board.begun(owed), start)
     chance = None if all(c >= 1.0 for c in chances) else by_need(chances, len(house.classes))
     yield LeaveRule(
         "callback",

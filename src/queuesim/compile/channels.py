@@ -15,6 +15,7 @@ from queuesim.compile.appointments import booked_of, books
 from queuesim.compile.batches import gathered
 from queuesim.compile.call import ends, take_line
 from queuesim.compile.callback import callback_of, calls_back
+from queuesim.compile.complaint import complains, judged
 from queuesim.compile.events import downs
 from queuesim.compile.failure import went_wrong
 from queuesim.compile.intervals import gate_of
@@ -66,6 +67,7 @@ def entrance(house: House, board: Board, channel: str, name: str, to: str) -> st
     A letter box is never closed, and orders of visits and repairs are taken at any hour. While
     the channel is down, whoever comes is blocked.
     """
+    to = judged(house, board, channel, to)
     if house.channels[channel].kind in ORDERS:
         return board.add(Choose(name, (ChoiceRow((Branch(to),)),)))
     closed = board.milestones(f"closed {channel}", board.exit(names.LOST), end_of("closed"))
@@ -79,7 +81,8 @@ def _out_of_order(house: House, board: Board, channel: str, opened: Guard) -> tu
     found = downs(house, channel)
     if not found:
         return ()
-    end = board.milestones(f"down {channel}", gave_up(house, board, channel), end_of("blocked"))
+    onward = complains(house, board, channel, "blocked", gave_up(house, board, channel))
+    end = board.milestones(f"down {channel}", onward, end_of("blocked"))
     return tuple(ChoiceRow((Branch(end),), (opened, *guards)) for guards in found)
 
 
@@ -91,12 +94,15 @@ def answered(house: House, board: Board, visit: Visit, how: str = "") -> str:
     channel = visit.channel
     solved = board.exit(names.SOLVED)
     onward = passed_on(house, board, channel)
+    wrong = complains(house, board, channel, "failed", onward)
+    solved = complains(house, board, channel, "solved", solved)
+    onward = complains(house, board, channel, "unsolved", onward)
     if how:
         to = solved if how == names.SOLVED else onward
-        decided = went_wrong(house, board, channel, onward, to, f", {how}")
+        decided = went_wrong(house, board, channel, wrong, to, f", {how}")
         return ends(board, replace(visit, kind=how), "answered", decided)
     decided = decide(house, board, channel, solved, onward)
-    decided = went_wrong(house, board, channel, onward, decided)
+    decided = went_wrong(house, board, channel, wrong, decided)
     return sent_back(house, board, channel, ends(board, visit, "answered", decided))
 
 

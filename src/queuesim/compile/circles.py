@@ -14,6 +14,7 @@ from queuesim.compile import names
 from queuesim.compile.house import House
 from queuesim.errors import Problem, Steps, dotted
 from queuesim.network.circles import Circle, endless_circles, timeless_circles
+from queuesim.spec.complaint import COMPLAINT
 from queuesim.words import Said, said
 
 if TYPE_CHECKING:
@@ -86,6 +87,8 @@ def _contacts(house: House) -> dict[str, Contact]:
     """Contacts by the node that only they go through."""
     found: dict[str, Contact] = {}
     for name, channel in house.channels.items():
+        if name == COMPLAINT:
+            continue  # it leads nowhere
         own: Steps = ("channels", name)
         retry = word(house.config, name, "retry")
         found[names.retry_after(name)] = Contact(

@@ -8,6 +8,7 @@ from queuesim.compile.appointments import diaries
 from queuesim.compile.batches import batch_gates
 from queuesim.compile.board import Board
 from queuesim.compile.channels import add_channel
+from queuesim.compile.complaint_queue import add_complaints
 from queuesim.compile.customers import case_classes
 from queuesim.compile.demand import clocks, sources
 from queuesim.compile.equipment import add_equipment
@@ -22,6 +23,7 @@ from queuesim.compile.self_service import add_machines
 from queuesim.compile.staff import add_groups
 from queuesim.compile.week import part_gates
 from queuesim.network import Network
+from queuesim.spec.complaint import COMPLAINT
 
 if TYPE_CHECKING:
     from queuesim.spec.config import Config
@@ -43,7 +45,9 @@ def compile_config(config: Config) -> Model:
     house = House(config)
     board = Board(len(house.classes), house.parts)
     for channel in house.channels:
-        add_channel(house, board, channel)
+        if channel != COMPLAINT:
+            add_channel(house, board, channel)
+    add_complaints(house, board)
     born = sources(house, board)
     add_machines(house, board)
     add_equipment(house, board)

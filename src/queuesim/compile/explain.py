@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from queuesim.compile.chains import times_done
 from queuesim.compile.chat import slowest
+from queuesim.compile.complaint import further
 from queuesim.compile.demand import pieces, with_surges
 from queuesim.compile.durations import patience_means, spoken_laws, wrap_laws
 from queuesim.compile.equipment import allowed
@@ -28,6 +29,7 @@ from queuesim.compile.speed import factor
 from queuesim.compile.transfer import transfer_chances, transferred_talk
 from queuesim.compile.visit import travel_means
 from queuesim.spec.channels import ORDERS
+from queuesim.spec.complaint import COMPLAINT
 from queuesim.spec.reach import channels_served
 from queuesim.units import TICKS_PER_SECOND, WEEKDAYS, seconds_of, ticks
 
@@ -130,8 +132,8 @@ class Explained:
 
     def cases(self, reason: str, channel: str) -> tuple[float, ...]:
         """Expected cases of a reason by interval that would find a channel open."""
-        label = next(c for c in self.model.labels.channels if c.name == channel)
-        windows = None if label.kind in ORDERS else label.windows
+        label = next((c for c in self.model.labels.channels if c.name == channel), None)
+        windows = None if label is None or label.kind in ORDERS else label.windows
         if (reason, windows) not in self._counted:
             self._counted[reason, windows] = _cases(self, reason, windows)
         return self._counted[reason, windows]
@@ -266,6 +268,9 @@ def _able(house: House, visit: Visit, groups: Mapping[str, set[str]]) -> tuple[s
 def _skilled(house: House, group: str, channel: str) -> bool:
     """Whether a group takes first visits of a channel by skill, and not as a helper only."""
     known = {*house.config.demand.reasons, *house.config.customers}
+    complaint = house.config.quality.complaint
+    if channel == COMPLAINT and complaint and group in house.config.parts_of(complaint.to):
+        return True
     for skill in house.config.staff[group].skills:
         name, dot, part = skill.partition(".")
         queue = next((q for q in house.config.integration.one_queue if name in q), (name,))
@@ -285,10 +290,11 @@ def _stream(
     """Visits of one kind in a part of the week, ``often`` being how many a contact makes of it."""
     house, name = explained.house, visit.channel
     talk, wrap = spoken_laws(house, visit), wrap_laws(house, name)
+    more = further(house, name)
     held, travel = at_once(house.channels[name]), travel_means(house, name)
     times = [
         (
-            law.mean * slowest(house, name) * _speed(explained, groups, visit, k)
+            (law.mean + more[k]) * slowest(house, name) * _speed(explained, groups, visit, k)
             + (wrap[k].mean if wrap else 0.0)
             + travel[k]
         )
@@ -409,5 +415,9 @@ def _label(explained: Explained, interval: Interval, *, each_day: bool) -> str:
 
 
 def _within(explained: Explained, channel: str) -> float:
-    label = next(c for c in explained.model.labels.channels if c.name == channel)
-    return label.within / TICKS_PER_SECOND if label.within >= 0 else WITHIN
+    complaint = explained.house.config.quality.complaint
+    if channel == COMPLAINT and complaint is not None and complaint.due is not None:
+        return min(complaint.due.values())
+    label = next((c for c in explained.model.labels.channels if c.name == channel), None)
+    promised = label is not None and label.within >= 0
+    return label.within / TICKS_PER_SECOND if label is not None and promised else WITHIN

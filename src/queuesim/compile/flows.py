@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from queuesim.compile.appointments import comes
+from queuesim.compile.complaint import expected
 from queuesim.compile.retry import shares_of
+from queuesim.spec.complaint import COMPLAINT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -75,7 +77,15 @@ def _onward_matrices(house: House) -> NDArray[np.float64]:
 
 
 def _onward(house: House, name: str) -> dict[str, list[float]]:
-    """Expected further contacts by channel after one contact in a channel."""
+    """Expected further contacts by channel after one contact in a channel, and complaints."""
+    found = _next_contacts(house, name)
+    if COMPLAINT in house.channels and name != COMPLAINT:
+        found[COMPLAINT] = expected(house, name)
+    return found
+
+
+def _next_contacts(house: House, name: str) -> dict[str, list[float]]:
+    """Expected further contacts of the case by channel after one contact in a channel."""
     words = house.channels[name]
     unsolved = [1.0 - chance for chance in house.expected_solves(name)]
     found = {

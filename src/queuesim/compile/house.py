@@ -9,6 +9,7 @@ from math import lcm
 from typing import TYPE_CHECKING, TypeVar
 
 from queuesim.compile.chains import solved_in_steps
+from queuesim.compile.complaint import somebody_complains, with_queue
 from queuesim.compile.customers import Need, needs_in
 from queuesim.compile.demand import volumes
 from queuesim.compile.failure import expected_good, failure_chances
@@ -19,6 +20,7 @@ from queuesim.compile.solving import expected_solves
 from queuesim.compile.speed import level_numbers, own_factors, own_fails
 from queuesim.compile.teams import Team, expanded, teams_of
 from queuesim.network.calendars import Window, joined
+from queuesim.spec.complaint import COMPLAINT
 from queuesim.spec.reach import told_to
 from queuesim.spec.steps import solving
 
@@ -41,7 +43,7 @@ class House:
     Attributes
     ----------
     config
-        With a group for each team: see `queuesim.compile.teams`.
+        With a group for each team (see `queuesim.compile.teams`) and the queue of complaints.
     whole
         As the planner has written it.
     teams
@@ -53,9 +55,10 @@ class House:
     teams: dict[str, Team] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        teams = teams_of(self.config)
+        config = with_queue(self.config)
+        teams = teams_of(config)
         object.__setattr__(self, "whole", self.config)
-        object.__setattr__(self, "config", expanded(self.config, teams))
+        object.__setattr__(self, "config", expanded(config, teams))
         object.__setattr__(self, "teams", teams)
 
     @cached_property
@@ -113,6 +116,8 @@ class House:
             onward |= _some(channel.appointments.if_full)
         if steer is not None and (steer.from_ is None or name in steer.from_):
             onward |= _some(steer.offer)
+        if name != COMPLAINT and somebody_complains(self.config):
+            onward.add(COMPLAINT)
         return onward
 
     def value(self, by: By[T], k: int, channel: str) -> T:

@@ -25,8 +25,12 @@ def labels_of(house: House, board: Board) -> Labels:
     config = house.config
     own = {names.machines(name): name for name in house.channels}
     return Labels(
-        channels=tuple(channel_label(house, name) for name in config.channels),
-        node_channel=dict(board.node_channel),
+        channels=tuple(channel_label(house, name) for name in config.channels_as_written),
+        node_channel={
+            node: name
+            for node, name in board.node_channel.items()
+            if name in config.channels_as_written
+        },
         segments=tuple(need.segment for need in house.classes),
         reasons=tuple(need.reason for need in house.classes),
         staff=tuple(

@@ -17,9 +17,12 @@ SERVED_BY = "served by"  #: mark: level of the person who served the contact las
 
 NEED = "need"  #: mark: class, and part of the week in which the contact began (a code)
 
+LONG_FROM = "long from"  #: mark: sum of the case's waits from which on a contact is long [ticks]
+
 CALLBACK = "callback"
 BOOKED = "booked"
 TRANSFERRED = "transferred"
+FOLLOW_UP = "follow up"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from queuesim.compile.appointments import booked_of
 from queuesim.compile.board import need_guards
 from queuesim.compile.callback import callback_of, calls_back
 from queuesim.compile.chat import pace_of, room_of
+from queuesim.compile.complaint import follow_up
 from queuesim.compile.durations import Talk, laws, talk, work, wrap, wrap_laws
 from queuesim.compile.equipment import units_of
 from queuesim.compile.interrupt import yields
@@ -121,6 +122,10 @@ def spoken_of(house: House, visit: Visit) -> tuple[Talk, str]:
     channel = visit.channel
     if names.TRANSFERRED in visit.kind:
         return transferred_talk(house, channel), names.draw("talk", channel, names.TRANSFERRED)
+    if visit.kind == names.FOLLOW_UP:
+        found = follow_up(house)
+        assert found is not None, "only where somebody is called back"
+        return found, visit.named("talk")
     callback = house.channels[channel].callback
     spoken = talk(house, visit)
     if visit.step:

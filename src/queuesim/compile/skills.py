@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from queuesim.compile import names
 from queuesim.compile.customers import priority_of
 from queuesim.spec import reach
+from queuesim.spec.complaint import COMPLAINT
 
 if TYPE_CHECKING:
     from queuesim.compile.customers import Need
@@ -128,6 +129,10 @@ def reach_of(house: House, visit: Visit, need: Need) -> tuple[Access, ...]:
         place = skill_place(house, group, skills)
         if place is not None:
             found[group] = Access(group, place=place if ordered else 0)
+    if channel == COMPLAINT and house.config.quality.complaint is not None:
+        for to in house.config.parts_of(house.config.quality.complaint.to):
+            place = len(house.config.staff[to].skills)  # behind all that are listed
+            found.setdefault(to, Access(to, place=place if ordered else 0))
     for place, step in enumerate(helpers(house, skills), start=1):
         for to in house.config.parts_of(step.to):
             found.setdefault(to, Access(to, step.after, place))

@@ -10,6 +10,7 @@ from queuesim.compile.appointments import booked_of
 from queuesim.compile.board import by_need, need_guards
 from queuesim.compile.callback import callback_of, calls_back, serve_callback
 from queuesim.compile.chat import slowest
+from queuesim.compile.complaint import unjudged
 from queuesim.compile.durations import talk_laws, wrap_laws
 from queuesim.compile.house import at_once
 from queuesim.compile.intervals import gate_of
@@ -159,7 +160,8 @@ def _accepted(house: House, board: Board, channel: str, name: str, stays: str) -
     accepted = f"{STEER}|accepted|{name}"
     node = f"steer {channel}, {name}"
     if name == names.CALLBACK:
-        start, to = start_of(channel, "callback"), serve_callback(channel)
+        start = start_of(channel, "callback")
+        to = unjudged(house, board, serve_callback(channel))
     else:
         start, to = start_of(name, "steered"), names.door(name)
     milestones = (ASKED, accepted, end_of("diverted"), start)

@@ -10,6 +10,7 @@ from queuesim.compile.board import by_need, need_guards
 from queuesim.compile.call import ends
 from queuesim.compile.callback import offer
 from queuesim.compile.chains import escalated, to_step
+from queuesim.compile.complaint import complains
 from queuesim.compile.durations import patience, shortest
 from queuesim.compile.promises import promised_to
 from queuesim.compile.refuse import refuse
@@ -94,14 +95,15 @@ def _at_once(
     lost = gave_up(house, board, channel)
     if words.seats is not None:
         full = Guard(Reading(Quantity.LANE_WAITING, tuple(lanes)), Compare.AT_LEAST, words.seats)
-        yield LeaveRule("blocked", ends(board, visit, "blocked", lost), guards=(full,))
+        to = complains(house, board, channel, "blocked", lost)
+        yield LeaveRule("blocked", ends(board, visit, "blocked", to), guards=(full,))
     if words.balk is None:
         return
     chances = house.per_need(words.balk.chance, channel)
     if any(chances):
         queue = Reading(Quantity.LANE_WAITING, (*lanes, *called))
         long = Guard(queue, Compare.AT_LEAST, words.balk.from_queue)
-        to = ends(board, visit, "balked", lost)
+        to = ends(board, visit, "balked", complains(house, board, channel, "balked", lost))
         chance = None if all(c >= 1.0 for c in chances) else by_need(chances, len(house.classes))
         yield LeaveRule("balked", to, guards=(long,), chance=chance, draw="balk" if chance else "")
 
@@ -112,7 +114,9 @@ def _patience(house: House, board: Board, visit: Visit) -> Iterator[LeaveRule]:
         draw = visit.named("patience")
     count = len(house.needs)
     for parts, after in patience(house, visit.channel, draw):
-        to = ends(board, visit, "abandoned", gave_up(house, board, visit.channel))
+        onward = gave_up(house, board, visit.channel)
+        onward = complains(house, board, visit.channel, "abandoned", onward)
+        to = ends(board, visit, "abandoned", onward)
         needs = needs_of_parts(house, parts)
         for guards in need_guards(needs, count, len(house.classes)):
             yield LeaveRule("abandoned", to, after=after, guards=guards)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from queuesim.compile.chains import times_done
 from queuesim.compile.chat import slowest
+from queuesim.compile.complaint import further
 from queuesim.compile.durations import patience_means, spoken_laws, wrap_laws
 from queuesim.compile.house import at_once
 from queuesim.compile.names import Visit
@@ -153,7 +154,7 @@ def _seconds(explained: Explained, visit: Visit, group: str) -> list[float]:
         laws = spoken.laws
     else:
         laws, extra = spoken_laws(house, visit), (0.0,)
-    wrap = wrap_laws(house, channel)
+    wrap, more = wrap_laws(house, channel), further(house, channel)
     pause = _pause(explained, group)
     slower, held, travel = slowest(house, channel), at_once(words), travel_means(house, channel)
     found = []
@@ -161,7 +162,7 @@ def _seconds(explained: Explained, visit: Visit, group: str) -> list[float]:
         again = extra[k % len(extra)] + _before(explained, group, visit, k)
         after = (wrap[k].mean if wrap else 0.0) + pause + travel[k]
         each = [
-            (share, ((law.mean * speed + again) * slower + after) / held)
+            (share, (((law.mean + more[k]) * speed + again) * slower + after) / held)
             for share, speed in _speeds(explained, group, visit, k)
         ]
         # Each person is busy all the time, so those who are faster do more of the work.

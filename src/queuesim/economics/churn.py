@@ -41,7 +41,8 @@ def chances(ledger: Ledger, config: Config) -> Floats:
 
     ``abandoned`` and ``blocked`` count contacts that ended so; ``unsolved`` those answered
     contacts that neither solved the case nor passed it on to another channel; ``wait`` those that
-    `waited_long`, however they ended.
+    `waited_long`, however they ended; ``complaint_late`` those about which a complaint was not
+    closed when it was due.
     """
     c, names = ledger.contacts, ledger.names
     stays, over = np.ones(len(c)), c.end != INSIDE
@@ -56,6 +57,7 @@ def chances(ledger: Ledger, config: Config) -> Floats:
             (churn.abandoned, c.end == of.ABANDONED),
             (churn.blocked, c.end == of.BLOCKED),
             (churn.unsolved, unsolved),
+            (churn.complaint_late, ledger.complaints.late),
         ]
         if churn.wait is not None:
             reasons.append((churn.wait.chance, waited_long(ledger, config, name, churn.wait.over)))

@@ -1,4 +1,4 @@
-"""Cost of a run: pay, contacts, machines, overhead.
+"""Cost of a run: pay, contacts, machines, overhead, and what is paid out for complaints.
 
 Pay per hour (or minute) is for paid time: shifts without unpaid breaks, and overtime. Pay per
 day, week, month or year is for each person of the group; per open day likewise. A channel's cost
@@ -19,10 +19,13 @@ from queuesim.results.names import CHANNEL, CLASS, GROUP, REASON
 from queuesim.units import TICKS_PER_SECOND
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from queuesim.results.columns import Floats, Ints
     from queuesim.results.contacts import Ledger
     from queuesim.results.layout import Compiled
     from queuesim.results.tallies import Tally
+    from queuesim.spec.by import By
     from queuesim.spec.config import Config
 
 PAID_BY_TIME = ("s", "min", "h")
@@ -66,16 +69,30 @@ def people(model: Compiled, staff: str) -> int:
 
 def contact_cost(tally: Tally, ledger: Ledger, measured: Ints, config: Config) -> Floats:
     """Cost per contact added up by scope: total, channel, class, reason."""
+    own = [config.channels[name].cost_per_contact for name in ledger.names.channels]
+    rows = measured[ledger.contacts.answered[measured]]
+    return _each(tally, ledger, rows, config, own)
+
+
+def complaint_cost(tally: Tally, ledger: Ledger, measured: Ints, config: Config) -> Floats:
+    """What is paid out for complaints, by scope of the contact that each is about."""
+    rows = measured[ledger.complaints.made[measured]]
+    said = [config.costs.complaint] * len(ledger.names.channels)
+    return _each(tally, ledger, rows, config, said)
+
+
+def _each(
+    tally: Tally, ledger: Ledger, rows: Ints, config: Config, said: Sequence[By[float] | None]
+) -> Floats:
+    """A cost for each of some contacts, said by channel, added up by scope."""
     layout, names, c = tally.layout, ledger.names, ledger.contacts
     result = np.zeros(len(layout.scopes))
     shape = (len(config.week), len(names.channels), len(names.classes), len(names.reasons))
     table = np.zeros(shape)
-    for code, name in enumerate(names.channels):
-        by = config.channels[name].cost_per_contact
+    for code, by in enumerate(said):
         if by is not None:
             for k, segment in enumerate(names.classes):
                 table[:, code, k] = by_need(by, segment, names, config)[:, code]
-    rows = measured[c.answered[measured]]
     where = (parts_at(c.started[rows], config), c.channel[rows], c.klass[rows], c.reason[rows])
     cell = np.ravel_multi_index(where, shape)
     amount = table * np.bincount(cell, minlength=table.size).reshape(shape)

@@ -61,6 +61,7 @@ def price(tally: Tally, ledger: Ledger, model: Compiled, seed: int, replication:
         "travel_cost": _by_scope(
             tally, ledger, measured, field.travel_cost(ledger, config, way)[measured]
         ),
+        "complaint_cost": cost.complaint_cost(tally, ledger, measured, config),
         "value_lost": _by_scope(tally, ledger, lost, worth),
     }
     for name, amounts in rows.items():

@@ -1,8 +1,8 @@
 """Satisfaction: a score from 0 to 100 for each contact, and what it does to leaving for good.
 
 The score is ``start`` plus the points of what happened: waiting, a transfer, coming again, not
-being helped. It is cut off at 0 and 100 and kept in whole thousandths of a point, so that sums over
-contacts are exact.
+being helped, and how a complaint about it was handled. It is cut off
+at 0 and 100 and kept in whole thousandths of a point, so that sums over contacts are exact.
 """
 
 from __future__ import annotations
@@ -57,6 +57,8 @@ def _events(ledger: Ledger, words: Satisfaction) -> list[tuple[float, Flags]]:
         (words.abandoned, c.end == of.ABANDONED),
         (words.balked, c.end == of.BALKED),
         (words.blocked, c.end == of.BLOCKED),
+        (words.complaint_in_time, ledger.complaints.in_time),
+        (words.complaint_late, ledger.complaints.late),
     ]
 
 

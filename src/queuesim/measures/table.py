@@ -63,6 +63,7 @@ IN_TICKS = frozenset(
         "book_late",
         "human_delay",
         "callback_delay",
+        "complaint_time",
         "talk",
         "wrap",
         "travel",
@@ -347,6 +348,14 @@ _FIELD = (
     _per_day("km", _DOWN, "metres", _ALL, _ONE),
 )
 
+_COMPLAINTS = (
+    _per_day("complaints", _DOWN, "complaints", _ALL),
+    _per_day("complaints.open", _DOWN, "complaints_open", _ALL),
+    _row("complaint_rate", _P, _DOWN, "complaints", OFFERED, _ALL, _ONE),
+    _row("complaint_time", _S, _DOWN, "complaint_time", "complaints_closed", _ALL, _ONE),
+    _row("complaint_in_time", _P, _UP, "complaints_in_time", "complaints_due", _ALL, _ONE),
+)
+
 _PEOPLE = (
     _row("occupancy", _P, _AS_IS, "busy", "available", _STAFF, _STAFF),
     _row("utilisation", _P, _AS_IS, "busy", "paid", _STAFF, _ONE),
@@ -369,7 +378,7 @@ _SATISFACTION = (
     _row("nps", _P, _UP, "promoters - detractors", "scored", _ALL),
 )
 
-_COST = "pay + contact_cost + machines + overhead + travel_cost"
+_COST = "pay + contact_cost + machines + overhead + travel_cost + complaint_cost"
 _MONEY = (
     *_both("lost_customers", _DOWN, "customers_lost", _ALL, _N),
     *_both("value_lost", _DOWN, "value_lost", _ALL, _M),
@@ -380,6 +389,7 @@ _MONEY = (
     _per_day("cost.machines", _DOWN, "machines", _LINES, unit=_M),
     _per_day("cost.overhead", _DOWN, "overhead", _ONE, unit=_M),
     _per_day("cost.travel", _DOWN, "travel_cost", _ALL, unit=_M),
+    _per_day("cost.complaints", _DOWN, "complaint_cost", _ALL, unit=_M),
     _row("cost_per_contact", _M, _DOWN, _COST, OFFERED, _ONE),
     _row("cost_per_solved", _M, _DOWN, _COST, "cases_solved", _ONE),
     _per_day("natural_churn", _AS_IS, "base_lost", (TOTAL, CLASS)),
@@ -392,6 +402,7 @@ MEASURES: tuple[Measure, ...] = (
     *_HANDLING,
     *_PROCESS,
     *_FIELD,
+    *_COMPLAINTS,
     *_PEOPLE,
     *_SATISFACTION,
     *_MONEY,

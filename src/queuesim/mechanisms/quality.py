@@ -5,8 +5,41 @@ from __future__ import annotations
 from queuesim.mechanisms.mechanism import Mechanism
 
 QUALITY = (
-    Mechanism("M70", 1, "Complaints", "投诉闭环"),
-    Mechanism("M71", 2, "Recovery", "服务补救"),
+    Mechanism(
+        "M70",
+        1,
+        "Complaints",
+        "投诉闭环",
+        words=(
+            "quality.complaint",
+            "customers.NAME.churn.complaint_late",
+            "costs.complaint",
+            "measure complaint_rate",
+            "measure complaint_time",
+            "measure complaint_in_time",
+        ),
+        example="ideas/complaints.yaml",
+        proofs=(
+            "test_complaints.py::test_complaints_are_closed_as_a_queue_of_their_own_says",
+            "test_complaints.py::test_complaints_are_fixed_followed_up_and_due_by_the_hour_worked_by_hand",
+            "test_complaints.py::test_who_waited_too_long_in_all_complains_and_nobody_else",
+            "test_complaints.py::test_the_chances_of_one_contact_combine",
+            "test_complaints.py::test_late_handling_loses_the_customers_who_complained",
+        ),
+    ),
+    Mechanism(
+        "M71",
+        2,
+        "Recovery",
+        "服务补救",
+        words=(
+            "satisfaction.complaint_in_time",
+            "satisfaction.complaint_late",
+            "loyalty.churn_per_10_points_lower",
+        ),
+        example="ideas/complaints.yaml",
+        proofs=("test_complaints.py::test_handled_in_time_it_makes_up_for_what_happened",),
+    ),
     Mechanism(
         "M72",
         1,
@@ -87,10 +120,12 @@ QUALITY = (
         2,
         "Complaint rate and NPS",
         "投诉率与净推荐值",
-        words=("satisfaction.start", "measure nps"),
-        example="city-bank.yaml",
-        proofs=("test_satisfaction.py::test_promoters_less_detractors_is_told_from_the_scores",),
-        note="complaints",
+        words=("satisfaction.start", "quality.complaint", "measure nps", "measure complaint_rate"),
+        example="ideas/complaints.yaml",
+        proofs=(
+            "test_satisfaction.py::test_promoters_less_detractors_is_told_from_the_scores",
+            "test_complaints.py::test_the_chances_of_one_contact_combine",
+        ),
     ),
     Mechanism("M79", 2, "SERVQUAL", "服务质量五维度"),
     Mechanism("M80", 2, "Five gaps", "服务质量差距模型"),

@@ -17,6 +17,7 @@ STEER = "steer"  #: milestone "steer|asked", "steer|accepted|CHANNEL", "steer|re
 STEP = "step"  #: milestone "step|CHANNEL|STEP": a contact begins a step
 ESCALATE = "escalate"  #: milestone "escalate|CHANNEL|STEP": a step passes a contact on
 BESIDE = "beside"  #: milestone "beside|CHANNEL|STEP": a part is born
+COMPLAINTS = "complaint"  #: milestone "complaint|STEP": of a complaint; one of `COMPLAINT_STEPS`
 FAILED = "fault|made"  #: milestone: the service of the contact went wrong
 
 HOWS = ("first", "retry", "repeat", "callback", "passed on", "steered", "booked")
@@ -24,6 +25,8 @@ ENDS = ("answered", "abandoned", "balked", "blocked", "closed", "diverted")
 BOOKINGS = ("asked", "full", "made", "due", "no show", "came")
 PHASES = ("before", "during", "after")  #: of a process, in their order
 OUTCOMES = ("solved", "unsolved", "lost")
+#: "made" is of the contact, "opened" and "closed" of the complaint, the others of its timer.
+COMPLAINT_STEPS = ("made", "opened", "closed", "timed", "due")
 
 
 def start_of(channel: str, how: str) -> str:
@@ -39,6 +42,11 @@ def end_of(how: str) -> str:
 def booking_of(channel: str, step: str) -> str:
     """Milestone of an appointment."""
     return f"{BOOK}|{channel}|{step}"
+
+
+def complaint_of(step: str) -> str:
+    """Milestone of a complaint."""
+    return f"{COMPLAINTS}|{step}"
 
 
 def step_of(channel: str, name: str) -> str:

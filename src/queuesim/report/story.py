@@ -7,7 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from queuesim.network.labels import BESIDE, END, ESCALATE, FAILED, START, STEER, STEP
+from queuesim.network.labels import (
+    BESIDE,
+    END,
+    ESCALATE,
+    FAILED,
+    START,
+    STEER,
+    STEP,
+    complaint_of,
+)
 from queuesim.units import FOREVER, format_duration, seconds_of
 from queuesim.words import Said, said
 
@@ -152,6 +161,8 @@ class _Teller:
             return said("story.failed", channel=self.channel)
         if kind in (STEP, BESIDE, ESCALATE):
             return said(f"story.{kind}", step=rest.partition("|")[2])
+        if milestone == complaint_of("made"):
+            return said("story.complains", channel=self.channel)
         if kind == STEER:
             step, _, channel = rest.partition("|")
             key = "accepted_callback" if channel == "callback" else step

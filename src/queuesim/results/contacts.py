@@ -16,6 +16,7 @@ from queuesim.network import FOREVER, Network
 from queuesim.network.labels import ENDS, HOWS, OUTCOMES, Labels, booking_of
 from queuesim.network.rows import OPEN, Rows, Tables, WorkKind
 from queuesim.results.columns import Columns, Flags, Floats, Ints, columns
+from queuesim.results.complaints import Complaints, complaints_of
 from queuesim.results.defect import Unbalanced
 from queuesim.results.milestones import INSIDE, Subjects, Talks
 from queuesim.results.names import Names
@@ -157,14 +158,15 @@ class Ledger:
     did not stand still and ``work_share`` the person's time that it took (while he holds n, 1/n of
     it), all up to ``until``, the tick at which the run stopped. ``visit_case`` gives the index in
     `cases` of each visit and ``strand`` who went there, where steps beside each other are done by
-    parts of a case; ``active`` the rows without the time in which they stand still, and
-    ``crowd`` those of them of people who may hold several contacts at once.
+    parts of a case; ``complaints`` what became of those about a contact, ``active`` the rows
+    without the time in which they stand still, and ``crowd`` those of them of people who may hold several contacts at once.
     """
 
     names: Names
     columns: Columns
     cases: Cases
     contacts: Contacts
+    complaints: Complaints
     visit_case: Ints
     visit_contact: Ints
     visit_wait: Ints
@@ -235,6 +237,7 @@ def read(rows: Rows | Tables | Columns, network: Network, labels: Labels) -> Led
         columns=c,
         cases=cases,
         contacts=contacts,
+        complaints=complaints_of(c, ids, talks.complained, talks.case, talks.ended),
         visit_case=visit_case,
         visit_contact=visit_contact,
         visit_wait=wait,

@@ -18,7 +18,7 @@ import numpy as np
 
 from queuesim.network import Prepared, Rows
 from queuesim.network.labels import BOOKINGS, ENDS, HOWS, OUTCOMES, PHASES, Labels
-from queuesim.network.rows import WorkKind
+from queuesim.network.rows import OPEN, WorkKind
 from queuesim.results import balance, milestones
 from queuesim.results import contacts as of
 from queuesim.results.bookings import bookings_of, places_of
@@ -84,6 +84,12 @@ CONTACT = (
     "first_fixes",
     "repairs",
     "turnaround",
+    "complaints",
+    "complaints_closed",
+    "complaints_open",
+    "complaints_due",  #: closed, or their time has come; of those that had one
+    "complaints_in_time",
+    "complaint_time",  #: of those closed, from the end of the contact
     "self_service",
     "contained",
     "steer_asked",
@@ -136,6 +142,7 @@ MONEY = (
     "machines",
     "overhead",
     "travel_cost",
+    "complaint_cost",
     "value_lost",
     "base_lost",
     "base_value",
@@ -381,6 +388,7 @@ def contact_table(ledger: Ledger, labels: Labels) -> dict[str, Flags | Ints]:
         "escalated": answered & c.escalated,
         "passed_on": people & (c.next_how == of.PASSED_ON),
         **_field(ledger, labels, people),
+        **_complaints(ledger),
         "self_service": bots & answered,
         "contained": bots & answered & (c.next_how != of.PASSED_ON),
         "steer_asked": c.steer_asked,
@@ -404,6 +412,20 @@ def _field(ledger: Ledger, labels: Labels, people: Flags) -> dict[str, Flags | I
         "first_fixes": first & c.solved,
         "repairs": repairs,
         "turnaround": np.where(repairs, c.ended - c.started, 0),
+    }
+
+
+def _complaints(ledger: Ledger) -> dict[str, Flags | Ints]:
+    """What became of complaints, by the contact that they are about."""
+    found = ledger.complaints
+    closed = found.made & (found.closed < OPEN)
+    return {
+        "complaints": found.made,
+        "complaints_closed": closed,
+        "complaints_open": found.made & ~closed,
+        "complaints_due": found.in_time | found.late,
+        "complaints_in_time": found.in_time,
+        "complaint_time": (np.minimum(found.closed, ledger.until) - ledger.contacts.ended) * closed,
     }
 
 
@@ -493,7 +515,8 @@ def _case_sums(ledger: Ledger, layout: Layout, grid: Grid) -> Ints:
     lines += _owed(ledger)
     lines.append((c.ended - c.born) * (c.outcome == of.SOLVED))
     codes = {CHANNEL: c.channel, CLASS: c.klass, REASON: c.reason}
-    return Folder(layout, grid.slot_at(c.born), codes).sums(lines)
+    slot = np.where(ledger.complaints.cases, -1, grid.slot_at(c.born))  # they are no needs
+    return Folder(layout, slot, codes).sums(lines)
 
 
 def _owed(ledger: Ledger) -> tuple[Flags, Flags]:
@@ -539,12 +562,16 @@ def _queue_sums(ledger: Ledger, labels: Labels, layout: Layout, grid: Grid) -> I
     c, contacts, until = ledger.columns, ledger.contacts, ledger.until
     own = np.maximum(ledger.visit_contact, 0)
     channel = ledger.names.channel_of_node[c.node]
+    joined, left = c.joined, c.joined + ledger.visit_wait
     if len(contacts):
         channel = np.where(ledger.visit_contact >= 0, contacts.channel[own], channel)
     many, first = len(layout.channels) + 1, layout.first(CHANNEL)
     result = np.zeros((len(QUEUE), len(layout.scopes), grid.size), dtype=np.int64)
+    if ledger.complaints.cases.any():  # they are no contacts
+        mine = ~ledger.complaints.cases[ledger.visit_case]
+        channel, joined, left = channel[mine], joined[mine], left[mine]
     spans = (
-        (channel, c.joined, c.joined + ledger.visit_wait),
+        (channel, joined, left),
         (contacts.channel, contacts.started, np.minimum(contacts.ended, until)),
     )
     for k, (code, begins, ends) in enumerate(spans):
@@ -552,11 +579,11 @@ def _queue_sums(ledger: Ledger, labels: Labels, layout: Layout, grid: Grid) -> I
         result[k, 0] = by_channel.sum(axis=0)
         result[k, first : first + many - 1] = by_channel[1:]
     begins, ends = spans[0][1:]
-    mine = [(0, np.ones(len(channel), dtype=np.bool_))]
-    mine += [(first + code, channel == code) for code in range(many - 1)]
+    scopes = [(0, np.ones(len(channel), dtype=np.bool_))]
+    scopes += [(first + code, channel == code) for code in range(many - 1)]
     for tick in _events(labels, grid):
         slot = int(grid.slot_at(np.array([tick]))[0])
-        for scope, some in mine:
+        for scope, some in scopes:
             result[2, scope, slot] += queue_gone(begins[some], ends[some], tick) - tick
             result[3, scope, slot] += 1
     return result
@@ -616,6 +643,8 @@ def _check(result: Tally) -> None:
     hows = [result[name] for name in STARTS]
     nothing = np.zeros_like(result["started"])
     balance.check_counts(result["started"], hows, nothing, "contacts by how they began", where)
+    closed, unclosed = result["complaints_closed"], result["complaints_open"]
+    balance.check_counts(result["complaints"], [closed], unclosed, "complaints", where)
     outcomes = [result[f"cases_{outcome}"] for outcome in OUTCOMES]
     inside = result["cases_inside"]
     balance.check_counts(result["cases_started"], outcomes, inside, "cases", where)

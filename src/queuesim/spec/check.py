@@ -19,6 +19,7 @@ from queuesim.spec.channels import CALLBACK, LEAVE, ONLY_FOR, Batches, Channel
 from queuesim.spec.check_appointments import appointment_errors, appointment_warnings
 from queuesim.spec.check_by import maps
 from queuesim.spec.check_change import change_errors, change_warnings
+from queuesim.spec.check_complaint import complaint_errors, complaint_warnings
 from queuesim.spec.check_cover import cover_warnings
 from queuesim.spec.check_equipment import equipment_errors, equipment_warnings
 from queuesim.spec.check_events import event_errors, event_warnings
@@ -475,6 +476,7 @@ ERRORS: tuple[Check, ...] = (
     equipment_errors,
     field_errors,
     satisfaction_errors,
+    complaint_errors,
     helpers,
     promises,
 )
@@ -495,5 +497,6 @@ WARNINGS: tuple[Check, ...] = (
     equipment_warnings,
     field_warnings,
     satisfaction_warnings,
+    complaint_warnings,
     money_warnings,
 )

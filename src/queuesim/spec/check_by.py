@@ -55,8 +55,8 @@ def _reasons(config: Config, path: Path, names: Names) -> tuple[str, ...]:
 
 
 def _channels(config: Config, path: Path) -> tuple[str, ...]:
-    """All channels; for a wait that makes customers leave, those where they are there."""
-    live = path[-3:] == ("churn", "wait", "over")
+    """All channels; for a wait that makes people leave or complain, those where they are there."""
+    live = path[-3:] == ("churn", "wait", "over") or path[-2:] == ("after_wait", "over")
     return tuple(n for n, c in config.channels.items() if not live or c.kind in LIVE)
 
 

@@ -243,7 +243,7 @@ def _may_leave(churn: Churn | None) -> bool:
     if churn is None:
         return False
     waited = churn.wait.chance if churn.wait is not None else None
-    said = (churn.abandoned, churn.blocked, churn.unsolved, waited)
+    said = (churn.abandoned, churn.blocked, churn.unsolved, waited, churn.complaint_late)
     natural = churn.base is not None and churn.base.value > 0.0
     return natural or any(any(by.values()) for by in said if by is not None)
 
@@ -276,6 +276,9 @@ def _words_of_priority(config: Config) -> Iterator[tuple[str, ...]]:
             yield "channels", name, "callback", "priority"
     if config.every_channel.priority is not None:
         yield "every_channel", "priority"
+    complaint = config.quality.complaint
+    if complaint is not None and complaint.priority is not None:
+        yield "quality", "complaint", "priority"
     if config.routing.ages is not None:
         yield "routing", "ages"
 

@@ -7,6 +7,7 @@ from itertools import product
 
 from queuesim.errors import Problem
 from queuesim.spec.clock import moment
+from queuesim.spec.complaint import COMPLAINT
 from queuesim.spec.config import Config
 from queuesim.spec.names import Names, Path, unknown
 from queuesim.spec.reach import channels_reached, channels_served, helpers, serving
@@ -45,9 +46,10 @@ def skill_errors(
         channel, dot, part = skill.partition(".")
         steps = (config.channels[channel].steps or ()) if channel in known.channels else ()
         parts = (*known.reasons, *known.classes, *known.groups, *steps)
-        if channel not in known.channels:
+        complaints = channel == COMPLAINT and config.quality.complaint is not None
+        if channel not in known.channels and not complaints:
             yield unknown(path, "spec.unknown_skill", skill, known.channels)
-        elif config.channels[channel].kind == "self_service":
+        elif not complaints and config.channels[channel].kind == "self_service":
             yield Problem.of(path, "spec.skill_of_bot", channel=channel)
         elif dot and part not in parts:
             whole = tuple(f"{channel}.{part}" for part in parts)
@@ -207,10 +209,15 @@ def staff_warnings(config: Config) -> Iterator[Problem]:
     """People with nothing to do, and opening hours without people."""
     reached = channels_reached(config)
     lines = {name for line in config.integration.one_queue for name in line}
+    complaints = set() if config.quality.complaint is None else {COMPLAINT}
     for name, group in config.staff.items():
         path: Path = ("staff", name)
         used = {skill.partition(".")[0] for skill in group.skills}
-        if group.skills and not used & (reached | lines) and name not in helpers(config):
+        if (
+            group.skills
+            and not used & (reached | lines | complaints)
+            and name not in helpers(config)
+        ):
             yield Problem.of(path, "spec.idle_group", group=name)
         if group.count is not None and not any(group.count.values()):
             yield Problem.of((*path, "count"), "spec.nobody", group=name)

@@ -43,6 +43,7 @@ class Config(Words):
     planned: ClassVar[frozenset[str]] = frozenset({"parts", "sites", "workforce"})
 
     _parts: dict[str, tuple[str, ...]] = PrivateAttr(default_factory=dict)
+    _added: dict[str, Channel] = PrivateAttr(default_factory=dict)
 
     queuesim: Literal[1] = Field(description="version of these words")
     name: str = Field(default="", description="title of the report")
@@ -77,7 +78,7 @@ class Config(Words):
         default={}, description="what contacts need beside a person: counters, benches"
     )
     routing: Routing = Field(default=Routing(), description="who is served next, and by whom")
-    quality: Quality = Field(default=Quality(), description="transfers and failures")
+    quality: Quality = Field(default=Quality(), description="transfers, failures, complaints")
     satisfaction: Satisfaction | None = Field(
         default=None, description="score of a contact by what happened in it"
     )
@@ -94,10 +95,11 @@ class Config(Words):
     @cached_property
     def channels(self) -> dict[str, Channel]:
         """The channels, complete."""
-        return {
+        written = {
             name: complete(channel, self.every_channel)
             for name, channel in self.channels_as_written.items()
         }
+        return written | self._added
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -127,6 +129,13 @@ class Config(Words):
         for name, whole in of.items():
             parts[whole] = (*parts.get(whole, ()), name)
         found._parts = parts  # noqa: SLF001  # a copy of its own
+        return found
+
+    def with_channel(self, name: str, channel: Channel) -> Config:
+        """The config with one more channel, complete, that nobody has written."""
+        found = self.model_copy()
+        found.__dict__.pop("channels", None)  # which may have been made already
+        found._added = {**self._added, name: channel}  # noqa: SLF001  # a copy of its own
         return found
 
     def parts_of(self, group: str) -> tuple[str, ...]:

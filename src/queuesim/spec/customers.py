@@ -47,6 +47,9 @@ class Churn(Words):
         default=None, description="after a contact that did not solve it"
     )
     wait: WaitChurn | None = Field(default=None, description="after a long wait")
+    complaint_late: ByShare | None = Field(
+        default=None, description="after a complaint that was not closed when it was due"
+    )
     base: ShareRate | None = Field(
         default=None, description="natural churn, shown apart and never as lost to service"
     )

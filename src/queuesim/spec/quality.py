@@ -1,11 +1,10 @@
-"""What goes wrong or goes on inside a contact: transfers, failures."""
+"""What goes wrong or goes on inside a contact: transfers, failures; and complaints about it."""
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from pydantic import Field
 
+from queuesim.spec.complaint import Complaint
 from queuesim.spec.fields import ZERO, ByLaw, BySeconds, ByShare, Words
 
 
@@ -33,13 +32,14 @@ class Failure(Words):
 
 
 class Quality(Words):
-    """Transfers and failures by channel."""
-
-    planned: ClassVar[frozenset[str]] = frozenset({"complaint"})
+    """Transfers and failures by channel, and complaints."""
 
     transfer: dict[str, Transfer] = Field(
         default={}, description="by channel: how many, and to whom"
     )
     failure: dict[str, Failure] = Field(
         default={}, description="by channel: how many services go wrong"
+    )
+    complaint: Complaint | None = Field(
+        default=None, description="who complains, and who handles it by when"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from queuesim.spec.appointments import WALK_IN
 from queuesim.spec.channels import CALLBACK, LEAVE
+from queuesim.spec.complaint import COMPLAINT
 from queuesim.spec.config import Config
 from queuesim.spec.staff import Group
 
@@ -55,9 +56,11 @@ def _followers(config: Config, name: str) -> set[str]:
 
 
 def helpers(config: Config) -> set[str]:
-    """Groups that overflow or transfers send contacts to."""
+    """Groups that overflow, transfers or complaints send work to."""
     steps = (step for steps in config.routing.overflow.values() for step in steps)
-    return {step.to for step in steps} | {t.to for t in config.quality.transfer.values()}
+    found = {step.to for step in steps} | {t.to for t in config.quality.transfer.values()}
+    complaint = config.quality.complaint
+    return found if complaint is None else found | {complaint.to}
 
 
 def serving(config: Config, channel: str, reason: str, cls: str) -> list[str]:
@@ -100,7 +103,10 @@ def queue_of(config: Config, channel: str) -> tuple[str, ...]:
 
 
 def channels_served(config: Config, name: str) -> set[str]:
-    """Channels that a group serves: by skill, in one queue, as helper or after transfers."""
+    """Channels that a group serves: by skill, in one queue, as helper or after transfers.
+
+    The queue of complaints is one of them.
+    """
     named = {skill.partition(".")[0] for skill in config.staff[name].skills}
     pooled = {other for channel in named for other in queue_of(config, channel)}
     helped = {
@@ -113,7 +119,9 @@ def channels_served(config: Config, name: str) -> set[str]:
         for channel, words in config.quality.transfer.items()
         if name in config.parts_of(words.to)
     }
-    return pooled | helped | passed
+    complaint = config.quality.complaint
+    complaints = complaint is not None and name in config.parts_of(complaint.to)
+    return pooled | helped | passed | ({COMPLAINT} if complaints else set())
 
 
 #: Contacts that take all of a person's attention: for them chats and mail may be put aside.

@@ -65,6 +65,12 @@ class Satisfaction(Words):
     abandoned: Points = Field(default=0.0, description="points for giving up waiting")
     balked: Points = Field(default=0.0, description="points for turning away from a long line")
     blocked: Points = Field(default=0.0, description="points for finding lines or seats full")
+    complaint_in_time: Points = Field(
+        default=0.0, description="points where a complaint about it was closed in time"
+    )
+    complaint_late: Points = Field(
+        default=0.0, description="points where a complaint about it was not closed when it was due"
+    )
     promoter_from: Score = Field(
         default=90.0, description="from this score on somebody counts as a promoter in nps"
     )

@@ -356,7 +356,7 @@ WORDS: dict[str, str] = {
     "spec.skill_twice": "{skill} stands here twice",
     "spec.skill_twice.hint": "remove the second",
     "spec.no_skills": "{group} has no skills, and nothing is sent to it",
-    "spec.no_skills.hint": "write skills: [phone], or name it in overflow or transfer",
+    "spec.no_skills.hint": "write skills: [phone], or name it in overflow, transfer or complaint",
     "spec.no_count": "nothing says how many people {group} has",
     "spec.no_count.hint": "write count: 7, roster: {{file: roster.csv}} or sessions: {{file: sessions.csv}}",
     "spec.shifts_mixed": "people here and a share in {other}",

@@ -340,7 +340,7 @@ WORDS: dict[str, str] = {
     "spec.skill_twice": "{skill} 写了两次",
     "spec.skill_twice.hint": "请删除第二个",
     "spec.no_skills": "{group} 没有技能，也没有联络转给它",
-    "spec.no_skills.hint": "请写 skills: [phone]，或在 overflow、transfer 中写上它",
+    "spec.no_skills.hint": "请写 skills: [phone]，或在 overflow、transfer、complaint 中写上它",
     "spec.no_count": "没有写明 {group} 的人数",
     "spec.no_count.hint": "请写 count: 7、roster: {{file: roster.csv}} 或 sessions: {{file: sessions.csv}}",
     "spec.shifts_mixed": "此处是人数，而 {other} 是占比",

@@ -1,0 +1,50 @@
+"""Texts about complaints and what quality costs, in English."""
+
+WORDS = {
+    "story.complains": "complains about it: {channel}",
+    "spec.complaint_name": "the queue of complaints has this name: {other}",
+    "spec.complaint_name.hint": "call the channel something else, such as complaints_desk",
+    "spec.complaint_channel": (
+        "{word} cannot differ by channel: complaints come together in one queue, whatever the "
+        "channel ({channel})"
+    ),
+    "spec.complaint_channel.hint": "say it by reason, by class, or once for all",
+    "spec.complaint_batches": (
+        "{channel} is taken up in batches ({other}), and rest in a batch is no wait to be judged"
+    ),
+    "spec.complaint_batches.hint": "leave the channel out, or take its batches away",
+    "spec.complaint_aside": (
+        "no customer waits for some of the steps of {channel} ({other}), so that its waits cannot be "
+        "judged as a whole"
+    ),
+    "spec.complaint_aside.hint": "write chance: {{{channel}: 0%, other: 1%}} in after_wait",
+    "spec.complaint_idle": "nobody complains: no chance is said",
+    "spec.complaint_idle.hint": "write chance: 0.4%, or failed: 20% beside quality.failure",
+    "spec.complaint_failed_idle": "failed has no effect: no service ever goes wrong",
+    "spec.complaint_failed_idle.hint": "write quality.failure: {{phone: {{chance: 4%}}}}",
+    "spec.complaint_abandoned_idle": "abandoned has no effect: nobody ever gives up waiting",
+    "spec.complaint_abandoned_idle.hint": "say how long customers wait, such as patience: 3m",
+    "spec.complaint_after_wait_idle": "after_wait has no effect: no wait is judged anywhere",
+    "spec.complaint_after_wait_idle.hint": "for mail, name its channel: over: {{post: 2d}}",
+    "spec.no_complaints": "{word} has no effect: nobody complains",
+    "spec.no_complaints.hint": "say who complains in quality.complaint",
+    "spec.complaint_no_due": "{word} has no effect: complaints have no time by which to be closed",
+    "spec.complaint_no_due.hint": "write due: 2d in quality.complaint",
+    "measures.name.complaints": "complaints",
+    "measures.says.complaints": "Complaints per open day, counted where the contact that each is about began.",
+    "measures.name.complaints.open": "complaints not closed",
+    "measures.says.complaints.open": "Complaints per open day that had not been closed when the run ended.",
+    "measures.name.complaint_rate": "share that complain",
+    "measures.says.complaint_rate": "Contacts that led to a complaint, out of all contacts offered.",
+    "measures.name.complaint_time": "time to close a complaint",
+    "measures.says.complaint_time": (
+        "Mean time from the end of the contact to the end of handling and calling back, nights and "
+        "closed days included; of complaints that were closed."
+    ),
+    "measures.name.complaint_in_time": "complaints closed in time",
+    "measures.says.complaint_in_time": (
+        "Complaints closed by the time they were due, out of those closed or due when the run ended."
+    ),
+    "measures.name.cost.complaints": "paid out for complaints",
+    "measures.says.cost.complaints": "What is paid out for complaints per open day, beside people's time.",
+}
