@@ -143,7 +143,8 @@ def limits(house: House, channel: str) -> list[float]:
     none = [UNJUDGED] * len(house.needs)
     if words is None or words.after_wait is None or COMPLAINT not in house.channels:
         return none
-    if not any(house.per_need(words.after_wait.chance, channel)):
+    risk: list[float] = house.per_need(words.after_wait.chance, channel)
+    if not any(risk):
         return none
     over, live = words.after_wait.over, house.channels[channel].kind in LIVE
     for k in house.comers(channel):

@@ -159,7 +159,8 @@ class Ledger:
     it), all up to ``until``, the tick at which the run stopped. ``visit_case`` gives the index in
     `cases` of each visit and ``strand`` who went there, where steps beside each other are done by
     parts of a case; ``complaints`` what became of those about a contact, ``active`` the rows
-    without the time in which they stand still, and ``crowd`` those of them of people who may hold several contacts at once.
+    without the time in which they stand still, and ``crowd`` those of them of people who
+    may hold several contacts at once.
     """
 
     names: Names
