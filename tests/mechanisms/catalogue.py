@@ -365,6 +365,7 @@ SWITCHES = (
 
 #: Pairs that cannot be true together: the names of both, and a part of what is said.
 REFUSED: dict[frozenset[str], str] = {
+    frozenset(("appointments", "steps at the counter")): "appointments does not go with",
     frozenset(("desks", "put aside for calls")): "other work may be put aside for it",
     frozenset(("one queue", "put aside for calls")): "one queue, which is served by the longest",
 }
