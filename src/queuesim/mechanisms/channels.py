@@ -121,8 +121,26 @@ CHANNELS = (
         example="city-bank.yaml",
         proofs=("test_channels.py::test_history_at_hand_saves_telling_again_after_a_transfer",),
     ),
-    Mechanism("M24", 1, "Automated ticketing", "自动化工单系统"),
-    Mechanism("M25", 2, "Assisted agents", "AI 辅助"),
+    Mechanism(
+        "M24",
+        1,
+        "Automated ticketing",
+        "自动化工单系统",
+        words=("channels.NAME.steps.NAME.chance", "measure flow_time", "measure steps_done"),
+        example="ideas/right-desk.yaml",
+        proofs=(
+            "test_desks.py::test_sorting_by_rule_saves_the_sorter_and_most_of_the_wrong_desks",
+        ),
+    ),
+    Mechanism(
+        "M25",
+        2,
+        "Assisted agents",
+        "AI 辅助",
+        words=("staff.NAME.talk", "staff.NAME.fails", "equipment.NAME.lease"),
+        example="ideas/assisted-agents.yaml",
+        proofs=("test_desks.py::test_assisted_people_are_faster_solve_more_and_cost_a_licence",),
+    ),
     Mechanism(
         "M26",
         2,

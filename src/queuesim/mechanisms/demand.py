@@ -118,10 +118,31 @@ DEMAND = (
         proofs=("test_demand.py::test_the_mix_of_reasons_makes_the_work",),
     ),
     Mechanism("M8", 3, "Functional, experience and emotional needs", "功能性、体验性与情感性需求"),
-    Mechanism("M9", 2, "The customer's own work", "客户参与"),
+    Mechanism(
+        "M9",
+        2,
+        "The customer's own work",
+        "客户参与",
+        words=("channels.NAME.steps.NAME.waits", "channels.NAME.steps.NAME.phase"),
+        example="ideas/forms-before.yaml",
+        proofs=(
+            "test_desks.py::test_what_customers_do_themselves_takes_their_time_and_nobody_elses",
+        ),
+    ),
     Mechanism("M10", 2, "Produced and consumed at once", "生产与消费同时发生"),
     Mechanism("M11", 3, "Relationship life cycle", "顾客关系生命周期"),
-    Mechanism("M12", 2, "Needs that are misunderstood", "需求误判"),
+    Mechanism(
+        "M12",
+        2,
+        "Needs that are misunderstood",
+        "需求误判",
+        words=("channels.NAME.steps.NAME.chance", "measure hand_offs"),
+        example="ideas/right-desk.yaml",
+        proofs=(
+            "test_desks.py::"
+            "test_a_need_that_is_misunderstood_costs_a_hand_off_and_the_time_of_the_wrong_people",
+        ),
+    ),
     Mechanism(
         "M13",
         2,
