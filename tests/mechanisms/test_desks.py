@@ -70,7 +70,7 @@ staff: {team: {count: 30, skills: [phone]}}
 
 
 @proves("M12", off=("chance: 20%", "chance: 0%"))
-def test_a_need_that_is_misunderstood_costs_a_hand_off_and_the_time_of_the_wrong_people(
+def test_a_misunderstood_need_costs_a_hand_off_and_the_wrong_peoples_time(
     lab: Lab,
 ) -> None:
     """Thirty people for three erlangs: nobody waits, so times are those of the work alone."""

@@ -139,8 +139,7 @@ DEMAND = (
         words=("channels.NAME.steps.NAME.chance", "measure hand_offs"),
         example="ideas/right-desk.yaml",
         proofs=(
-            "test_desks.py::"
-            "test_a_need_that_is_misunderstood_costs_a_hand_off_and_the_time_of_the_wrong_people",
+            "test_desks.py::test_a_misunderstood_need_costs_a_hand_off_and_the_wrong_peoples_time",
         ),
     ),
     Mechanism(
