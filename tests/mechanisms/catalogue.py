@@ -257,6 +257,15 @@ SWITCHES = (
         ("demand.reasons.leak=remove", "staff.fitters=remove", "channels.visit=remove"),
     ),
     Switch(
+        "M63",
+        "billed by the job",
+        (
+            "staff.partner={count: 1, provider: {per_job: 9, per_hour: 20/h, fee: 60/day}}",
+            "routing.overflow.phone={to: partner, after: 90s}",
+        ),
+        ("routing.overflow.phone=[]", "staff.partner=remove"),
+    ),
+    Switch(
         "M57",
         "sent in",
         (

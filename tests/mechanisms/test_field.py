@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from queuesim.analysis.erlang import erlang_c_mean_wait
+from queuesim.analysis.erlang import erlang_b, erlang_c_mean_wait
 from queuesim.economics import price
 from queuesim.engine.reference import simulate
 from queuesim.network import prepare
@@ -286,3 +286,68 @@ def test_a_visit_without_a_way_is_a_visit_with_none() -> None:
     without = ROUNDS.replace("    travel: {mean: 35m, cv: 40%}\n", "")
     short = [text.replace("days: 210", "days: 15") for text in (ROUNDS, without)]
     assert lab.tally(short[0], "channels.visit.travel=0m") == lab.tally(short[1])
+
+
+# --- M63: own, outsourced, mixed ----------------------------------------------------------------
+
+#: Three engineers of the house; who finds none free is sent one of a partner, who is paid by job.
+MIXED = """\
+queuesim: 1
+currency: CNY
+time: {start: 2026-03-02, days: 40, open: 24h}
+runs: {replications: 20, seed: 3, warmup: 10d}
+demand: {reasons: {card: {per_day: 40, channel: visit}}}
+channels:
+  visit: {kind: visit, travel: 30m, talk: {law: exponential, mean: 70m}, solves: 80%}
+staff:
+  own: {count: 3, skills: [visit], pay: 50/h}
+  partner: {count: 40, provider: {per_job: 120, fee: 600/day}, fails: times 140%}
+routing: {overflow: {visit: {to: partner, after: 0s}}}
+scenarios:
+  by the hour: {staff.partner.provider: {per_hour: 90/h}}
+  all ours: {staff.own.count: 40}
+"""
+
+
+@proves("M63", off=("per_job: 120, fee", "fee"))
+def test_what_the_house_cannot_take_at_once_is_billed_by_the_job(lab: Lab) -> None:
+    """Erlang's loss formula: of 40 a day, those who find all three busy."""
+    result = lab.compare(MIXED)
+    load = 40 * 100 / 1440
+    passed = 40 * erlang_b(load, 3)
+    assert near(result.estimate("base", "cost.providers"), 120 * passed + 600)
+    hourly = result.estimate("by the hour", "cost.providers")
+    assert near(hourly, 90 * passed * 100 / 60)
+    assert near(result.estimate("base", "wait.visit"), 0.0)
+
+
+@proves("M63", off=("fee: 600/day", "fee: 0/day"))
+def test_bills_are_jobs_times_their_price_and_the_fee(lab: Lab) -> None:
+    """To the cent; own people are paid for all hours, and cost per job follows from both."""
+    result = lab.compare(MIXED, scenarios=["base"], replications=2)
+    value = {
+        name: result.estimate("base", name).value
+        for name in ("cost", "cost.pay", "cost.providers", "cost_per_job.own")
+    }
+    days = [t.total("handled", "group", "partner") / 30 for t in result.tallies["base"]]
+    assert value["cost.providers"] == pytest.approx(120 * sum(days) / 2 + 600, rel=1e-12)
+    assert value["cost.pay"] >= 3 * 24 * 50
+    assert value["cost"] == pytest.approx(value["cost.pay"] + value["cost.providers"], rel=1e-12)
+    jobs = [t.total("handled", "group", "own") / 30 for t in result.tallies["base"]]
+    assert value["cost_per_job.own"] == pytest.approx(value["cost.pay"] / (sum(jobs) / 2))
+
+
+@proves("M63", off=("fails: times 140%", "fails: 100%"))
+def test_each_provider_has_a_quality_of_its_own(lab: Lab) -> None:
+    """Of jobs of the house 80 % are fixed, of those of the partner 72 %."""
+    result = lab.compare(MIXED)
+    assert near(result.estimate("base", "first_time_fix.own"), 0.8)
+    assert near(result.estimate("base", "first_time_fix.partner"), 0.72)
+
+
+def test_engines_agree_on_providers() -> None:
+    """Bit by bit, in money too."""
+    lab = Lab()
+    text = MIXED.replace("days: 40", "days: 12")
+    found = [lab.tally(text, engine=engine) for engine in ("reference", "kernel")]
+    assert found[0] == found[1]

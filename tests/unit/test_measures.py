@@ -210,7 +210,14 @@ def test_every_measure_is_worked_out_by_hand() -> None:
     scores |= {"hand_offs", "escalated"}  # these and all of steps in tests/mechanisms/test_steps.py
     scores |= {m.name for m in MEASURES if m.scopes == ("step",)}
     scores |= {"passed_on", "response_time", "first_time_fix", "turnaround", "in_due", "travel"}
-    scores |= {"km", "km_per_visit", "on_the_way", "cost.travel"}  # tests/mechanisms/test_field.py
+    scores |= {
+        "km",
+        "km_per_visit",
+        "on_the_way",
+        "cost.travel",
+        "cost.providers",
+        "cost_per_job",
+    }  # tests/mechanisms/test_field.py
     scores |= {m for m in BY_NAME if "complaint" in m}  # in tests/mechanisms/test_complaints.py
     assert {m.name for m in MEASURES if m.per != "year"} - money - scores == done
 

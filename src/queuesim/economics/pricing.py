@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from queuesim.economics import churn, cost, field, satisfaction
+from queuesim.economics import churn, cost, field, providers, satisfaction
+from queuesim.results.contacts import ANSWERED
 from queuesim.results.grid import Grid
 from queuesim.results.layout import Folder
 from queuesim.results.names import CHANNEL, CLASS, REASON
@@ -58,6 +59,9 @@ def price(tally: Tally, ledger: Ledger, model: Compiled, seed: int, replication:
         "contact_cost": cost.contact_cost(tally, ledger, measured, config),
         "machines": cost.machines(tally, config),
         "overhead": cost.overhead(tally, config),
+        "billed": providers.billed(
+            tally, ledger, (slot >= 0) & (ledger.contacts.end == ANSWERED), config
+        ),
         "travel_cost": _by_scope(
             tally, ledger, measured, field.travel_cost(ledger, config, way)[measured]
         ),

@@ -378,7 +378,7 @@ _SATISFACTION = (
     _row("nps", _P, _UP, "promoters - detractors", "scored", _ALL),
 )
 
-_COST = "pay + contact_cost + machines + overhead + travel_cost + complaint_cost"
+_COST = "pay + contact_cost + machines + overhead + travel_cost + complaint_cost + billed"
 _MONEY = (
     *_both("lost_customers", _DOWN, "customers_lost", _ALL, _N),
     *_both("value_lost", _DOWN, "value_lost", _ALL, _M),
@@ -390,6 +390,8 @@ _MONEY = (
     _per_day("cost.overhead", _DOWN, "overhead", _ONE, unit=_M),
     _per_day("cost.travel", _DOWN, "travel_cost", _ALL, unit=_M),
     _per_day("cost.complaints", _DOWN, "complaint_cost", _ALL, unit=_M),
+    _per_day("cost.providers", _DOWN, "billed", _STAFF, unit=_M),
+    _row("cost_per_job", _M, _DOWN, "pay + billed", "handled", (GROUP,)),
     _row("cost_per_contact", _M, _DOWN, _COST, OFFERED, _ONE),
     _row("cost_per_solved", _M, _DOWN, _COST, "cases_solved", _ONE),
     _per_day("natural_churn", _AS_IS, "base_lost", (TOTAL, CLASS)),

@@ -143,6 +143,7 @@ MONEY = (
     "overhead",
     "travel_cost",
     "complaint_cost",
+    "billed",
     "value_lost",
     "base_lost",
     "base_value",

@@ -452,7 +452,8 @@ def money_warnings(config: Config) -> Iterator[Problem]:
     """Cost that is left out of a comparison by oversight."""
     paid = [name for name, group in config.staff.items() if group.pay is not None]
     for name, group in config.staff.items():
-        if group.pay is None and (paid or config.currency):
+        billed = group.provider is not None and group.provider.bills
+        if group.pay is None and not billed and (paid or config.currency):
             yield Problem.of(("staff", name), "spec.no_pay", group=name)
 
 

@@ -28,7 +28,21 @@ def staff_errors(config: Config) -> Iterator[Problem]:
         yield from _shrinkage(config, name, group)
         yield from _rhythm(name, group)
         yield from _focus(config, name, group)
+        yield from _provider(name, group)
     yield from _unserved(config)
+
+
+def _provider(name: str, group: Group) -> Iterator[Problem]:
+    """People of another firm are paid by that firm."""
+    provider = group.provider
+    if provider is None:
+        return
+    path: Path = ("staff", name)
+    if provider.kind == "outsourced" and group.pay is not None:
+        other = f"staff.{name}.provider.kind"
+        yield Problem.of((*path, "pay"), "spec.provider_pay", group=name, other=other)
+    if provider.per_hour is not None and provider.per_hour.per not in ("s", "min", "h"):
+        yield Problem.of((*path, "provider", "per_hour"), "spec.provider_per_hour")
 
 
 def _skills(config: Config, known: Names, name: str, group: Group) -> Iterator[Problem]:

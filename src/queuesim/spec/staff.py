@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from math import floor
-from typing import ClassVar, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from pydantic import Field, field_validator
 
@@ -34,6 +34,7 @@ from queuesim.spec.fields import (
     Words,
     Yes,
 )
+from queuesim.spec.provider import Provider
 from queuesim.spec.quantity import shown
 from queuesim.spec.time import Open
 from queuesim.units import parse_date
@@ -173,8 +174,6 @@ class Group(Words):
     works when logged in.
     """
 
-    planned: ClassVar[frozenset[str]] = frozenset({"provider"})
-
     count: ByCount | None = Field(
         default=None, description="people per open day, or by shift or interval"
     )
@@ -222,6 +221,9 @@ class Group(Words):
     )
     between_contacts: BetweenContacts | None = None
     pay: MoneyRate | None = Field(default=None, description="pay per paid hour, such as 48/h")
+    provider: Provider | None = Field(
+        default=None, description="whose people they are, and what that firm bills instead of pay"
+    )
 
     @property
     def changes_by_date(self) -> list[tuple[dt.date, Change]]:

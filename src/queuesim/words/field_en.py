@@ -33,4 +33,12 @@ WORDS = {
     "measures.says.on_the_way": "Of the time in which people are available, the share that they are on the way to customers.",
     "measures.name.cost.travel": "cost of travel",
     "measures.says.cost.travel": "Cost of kilometres per open day.",
+    "spec.provider_pay": "{group} has pay, and its people are another firm's: {other}",
+    "spec.provider_pay.hint": "remove pay and say what the firm bills, such as provider: {{per_job: 120}}; or kind: own",
+    "spec.provider_per_hour": "per_hour bills time at work, which is counted in hours",
+    "spec.provider_per_hour.hint": "write per_hour: 80/h, or fee: 3000/month for standing by",
+    "measures.name.cost.providers": "bills of providers",
+    "measures.says.cost.providers": "What other firms bill for their people, per open day: jobs, hours at work, fees.",
+    "measures.name.cost_per_job": "cost of people per job",
+    "measures.says.cost_per_job": "Pay and bills of a group, over the contacts that it has worked on.",
 }

@@ -33,4 +33,12 @@ WORDS = {
     "measures.says.on_the_way": "人员可用时间中，用于前往客户途中的比例。",
     "measures.name.cost.travel": "差旅费用",
     "measures.says.cost.travel": "每个营业日的公里费用。",
+    "spec.provider_pay": "{group} 写了 pay，而人员属于另一家公司：{other}",
+    "spec.provider_pay.hint": "请去掉 pay，写明对方的计费，如 provider: {{per_job: 120}}；或写 kind: own",
+    "spec.provider_per_hour": "per_hour 按工作时间计费，应按小时计",
+    "spec.provider_per_hour.hint": "请写 per_hour: 80/h；如为包月费用，写 fee: 3000/month",
+    "measures.name.cost.providers": "外包费用",
+    "measures.says.cost.providers": "外包公司每个营业日的账单：按件、按工作小时和固定费用。",
+    "measures.name.cost_per_job": "单件人工成本",
+    "measures.says.cost_per_job": "一个组的工资与外包账单，除以其处理的接触数。",
 }
