@@ -966,10 +966,10 @@ LANES = (
         ("take_out", "store(after + BEFORE, before)", FORGOTTEN, "a line with a link to nobody"),
         ("add_behind", "store(following + BEFORE, row)", FORGOTTEN, "the same among people"),
         (
-            "before",
-            "return load(one + THEN) < load(other + THEN)",
-            "return load(one + THEN) > load(other + THEN)",
-            "of equal keys the newest",
+            "meld",
+            "load(other + ORDER) < load(one + ORDER)",
+            "load(other + ORDER) > load(one + ORDER)",
+            "the last of a heap comes first",
         ),
         ("heap_take", "store(after + BEFORE, ahead)", FORGOTTEN, "a heap with a link missing"),
         (

@@ -137,8 +137,7 @@ NOTE_BITS = 3  #: of a stamp: a note below, the running number of the event abov
     AFTER,
     CHILD,
     ORDER,
-    THEN,
-) = range(3 * WORD, 8 * WORD, WORD)
+) = range(3 * WORD, 7 * WORD, WORD)  # the word behind them is free
 (
     SUBJECT,
     KEY,

@@ -18,7 +18,6 @@ def offer(worker: int) -> None:
     store(worker + at.OFFERED, 1)
     if load(team + at.SELECT) == at.LOWEST_NUMBER:
         store(worker + at.ORDER, load(worker + at.NUMBER))
-        store(worker + at.THEN, 0)
         heap_add(team + at.FIRST_FREE, worker)
         return
     since = load(worker + at.IDLE_SINCE)

@@ -1,6 +1,6 @@
 """Queues of rows: lines and pairing heaps of rows that carry their own links, and heaps of keys.
 
-A pairing heap is in ``ORDER``, then ``THEN``; both are never changed while a row stands in it.
+A pairing heap is in ``ORDER``, which no two of its rows share and which never changes in it.
 Reference: M. L. Fredman, R. Sedgewick, D. D. Sleator, R. E. Tarjan, "The pairing heap",
 Algorithmica 1 (1986). Where very many wait, keys stand apart from the wide rows, in a heap with
 four children each, and each row knows the number of its entry.
@@ -16,7 +16,6 @@ from queuesim.engine.kernel.layout import (
     KEY_OF,
     KEY_THEN,
     ORDER,
-    THEN,
 )
 from queuesim.jit import compiled, inlined
 from queuesim.native.memory import load, store
@@ -85,18 +84,10 @@ def take_out(first: int, last: int, row: int) -> None:
 
 
 @inlined
-def before(one: int, other: int) -> bool:
-    """Whether a row comes before another."""
-    if load(one + ORDER) != load(other + ORDER):
-        return load(one + ORDER) < load(other + ORDER)
-    return load(one + THEN) < load(other + THEN)
-
-
-@inlined
 def meld(one: int, other: int) -> int:
     """One root over both."""
     top, below = one, other
-    if before(other, one):
+    if load(other + ORDER) < load(one + ORDER):
         top, below = other, one
     child = load(top + CHILD)
     store(below + AFTER, child)
