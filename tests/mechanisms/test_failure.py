@@ -57,3 +57,41 @@ def test_failures_keep_the_luck_of_everybody_else(lab_without: Lab) -> None:
 def lab_without() -> Lab:
     """A laboratory in which nothing is switched off."""
     return Lab()
+
+
+# --- M10: produced and consumed at once ---------------------------------------------------------
+
+STEPS = """\
+queuesim: 1
+time: {start: 2026-03-02, days: 10, open: 24h}
+runs: {replications: 20, seed: 3}
+demand: {reasons: {card: {per_day: 400, channel: desk}}}
+channels:
+  desk:
+    kind: call
+    talk_cv: 0%
+    repeat: {chance: 100%, after: 1h}
+    steps:
+      ask: {work: 2m, failure: 4%}
+      write: {work: 3m, chance: 50%, failure: 10%}
+      give: {work: 1m}
+staff: {clerks: {count: 20, skills: [desk]}}
+"""
+
+
+@proves("M10", off=("failure: 10%", "failure: 0%"))
+def test_what_goes_wrong_in_a_step_reaches_the_customer_and_comes_back(lab: Lab) -> None:
+    """No step notices what went wrong in another: 1 - 0.96 x (0.5 + 0.5 x 0.9) of all fail.
+
+    Each of them is done again from the first step: 1 / (1 - f) times.
+    """
+    result = lab.compare(STEPS)
+    wrong = 1 - 0.96 * (0.5 + 0.5 * 0.9)
+    assert near(result.estimate("base", "failure_rate"), wrong)
+    assert near(result.estimate("base", "step_failures.desk.ask"), 0.04)
+    assert near(result.estimate("base", "step_failures.desk.write"), 0.1)
+    assert result.estimate("base", "step_failures.desk.give").value == 0.0
+    assert near(result.estimate("base", "fcr"), 1 - wrong)
+    assert near(result.estimate("base", "repeat_rate"), wrong)
+    hours = result.estimate("base", "aht").value
+    assert hours == pytest.approx(120 + 0.5 * 180 + 60, rel=0.01)  # a failure takes as long

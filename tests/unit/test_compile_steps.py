@@ -205,3 +205,24 @@ def test_the_story_of_a_case_tells_its_steps() -> None:
     told = Counter(line.event for line in story(model, tale))
     assert told["step"] == 2
     assert told["escalate"] == 1
+
+
+def test_what_is_expected_knows_what_goes_wrong_in_steps() -> None:
+    """90 % well, then of those who are not solved there (40 %) another 80 %, and 75 % solved."""
+    steps = "ask: {work: 60s, solves: 60%, failure: 10%}, do: {work: 2m, solves: 75%, failure: 20%}"
+    house = House(build(desk(steps)).config)
+    assert house.expected_solves("desk") == pytest.approx([0.9 * (0.6 + 0.4 * 0.8 * 0.75)] * 2)
+    steps = "ask: {work: 60s, failure: 10%}, do: {work: 2m, chance: 50%, failure: 20%}"
+    house = House(build(desk(steps), "channels.desk.solves=80%").config)
+    assert house.expected_solves("desk") == pytest.approx([0.8 * 0.9 * (0.5 + 0.5 * 0.8)] * 2)
+
+
+def test_a_step_that_is_skipped_solves_nothing_and_goes_wrong_in_nothing() -> None:
+    """Half of them are asked, and half of those solved; all others come to the end unsolved."""
+    steps = "ask: {work: 1s, solves: 50%, chance: 50%, failure: 20%}, do: {work: 1s, solves: 0%}"
+    text = desk(steps).replace("days: 1,", "days: 20,").replace("per_day: 10", "per_day: 150")
+    result = compare(load_text(text), jobs=1, replications=2)
+    error = 5 * (0.25 / 12_000) ** 0.5
+    assert result.estimate("base", "failure_rate").value == pytest.approx(0.1, abs=error)
+    assert result.estimate("base", "fcr").value == pytest.approx(0.25 * 0.8, abs=error)
+    assert result.estimate("base", "escalated").value == pytest.approx(0.25, abs=error)

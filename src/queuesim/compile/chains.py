@@ -1,4 +1,4 @@
-"""Chains: how often each step of a process is done, and where it leads, before anybody waits."""
+"""Chains: how often each step of a process is done, and how it ends, before anybody waits."""
 
 from __future__ import annotations
 
@@ -6,43 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from queuesim.compile.call import give_line
-from queuesim.compile.names import Visit
-from queuesim.network import Mark
-from queuesim.network.labels import escalated_at
-from queuesim.spec.steps import END, following, in_line, phase_of
+from queuesim.spec.steps import END, following, in_line, solving
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from queuesim.compile.board import Board
     from queuesim.compile.house import House
-    from queuesim.spec.steps import Step
-
-
-def may_be_skipped(words: Step) -> bool:
-    """Whether some contacts do not need a step."""
-    return any(chance < 1.0 for chance in words.chance.values())
-
-
-def entry_of(house: House, channel: str, name: str) -> str:
-    """Node at which a step begins, or is skipped."""
-    skipped = may_be_skipped(house.steps(channel)[name])
-    return Visit(channel, step=name).named("whether" if skipped else "step")
-
-
-def to_step(house: House, board: Board, visit: Visit, name: str) -> str:
-    """The way to another step; the line is given back where the customer leaves."""
-    steps = house.steps(visit.channel)
-    to = entry_of(house, visit.channel, name)
-    leaves = phase_of(steps, name) == "after" and phase_of(steps, visit.step) != "after"
-    return give_line(board, visit, to) if leaves else to
-
-
-def escalated(board: Board, visit: Visit, how: str, to: str) -> str:
-    """A node that writes down that a step passes a contact on to a higher level."""
-    told = (escalated_at(visit.channel, visit.step),)
-    return board.add(Mark(visit.named(how), to, milestones=told))
 
 
 def times_done(house: House, channel: str) -> dict[str, list[float]]:
@@ -72,6 +41,38 @@ def solved_in_steps(house: House, channel: str) -> list[float]:
     return [min(float(chance), 1.0) for chance in total]
 
 
+def well_done(house: House, channel: str, solves: list[float]) -> list[float]:
+    """Chance for each need that the case is solved and no step went wrong.
+
+    ``solves`` holds where no step says which cases are solved.
+    """
+    steps = house.steps(channel)
+    begun = _begun(house, channel, well=True)
+    total = np.zeros(len(house.needs))
+    for k, name in enumerate(in_line(steps)):
+        end = following(steps, name).get(END)
+        if solving(steps):
+            failure = np.array(house.per_need(steps[name].failure, channel))
+            total += begun[:, k] * _solves(house, channel, name) * (1.0 - failure)
+        elif end is not None:
+            goes_on = _kept_well(house, channel, name)
+            total += begun[:, k] * goes_on * np.array(house.per_need(end, channel))
+    usual = [1.0] * len(house.needs) if solving(steps) else solves
+    return [float(chance) * solved for chance, solved in zip(total, usual, strict=True)]
+
+
+def _kept_well(house: House, channel: str, name: str) -> NDArray[np.float64]:
+    """Chance for each need to go on from a step that has not gone wrong, or was not needed."""
+    words = house.steps(channel)[name]
+    needed = np.array(house.per_need(words.chance, channel))
+    well = 1.0 - np.array(house.per_need(words.failure, channel))
+    solves = np.zeros(len(house.needs))
+    if words.solves is not None:
+        solves = np.array(house.per_need(words.solves, channel))
+    found: NDArray[np.float64] = 1.0 - needed + needed * well * (1.0 - solves)
+    return found
+
+
 def _solves(house: House, channel: str, name: str) -> NDArray[np.float64]:
     """Chance for each need that a step is needed and solves the case."""
     words = house.steps(channel)[name]
@@ -81,13 +82,17 @@ def _solves(house: House, channel: str, name: str) -> NDArray[np.float64]:
     return np.array([n * s for n, s in zip(needed, solved, strict=True)])
 
 
-def _begun(house: House, channel: str) -> NDArray[np.float64]:
-    """Times that a contact of each need comes to each step in line ``(needs, steps)``."""
+def _begun(house: House, channel: str, *, well: bool = False) -> NDArray[np.float64]:
+    """Times that a contact of each need comes to each step in line ``(needs, steps)``.
+
+    With ``well`` only those count in which nothing has gone wrong before.
+    """
     steps = house.steps(channel)
     line = in_line(steps)
     moves = np.zeros((len(house.needs), len(line), len(line)))
     for k, name in enumerate(line):
-        stays = 1.0 - _solves(house, channel, name)
+        kept = _kept_well(house, channel, name)
+        stays = kept if well else 1.0 - _solves(house, channel, name)
         for other, share in following(steps, name).items():
             if other != END:
                 moves[:, k, line.index(other)] = stays * house.per_need(share, channel)

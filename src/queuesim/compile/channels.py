@@ -17,7 +17,7 @@ from queuesim.compile.call import ends, take_line
 from queuesim.compile.callback import callback_of, calls_back
 from queuesim.compile.complaint import complains, judged
 from queuesim.compile.events import downs
-from queuesim.compile.failure import went_wrong
+from queuesim.compile.failure import borne, went_wrong
 from queuesim.compile.intervals import gate_of
 from queuesim.compile.names import Visit
 from queuesim.compile.retry import begins, gave_up
@@ -100,9 +100,11 @@ def answered(house: House, board: Board, visit: Visit, how: str = "") -> str:
     if how:
         to = solved if how == names.SOLVED else onward
         decided = went_wrong(house, board, channel, wrong, to, f", {how}")
+        decided = borne(house, board, channel, wrong, decided, f", {how}")
         return ends(board, replace(visit, kind=how), "answered", decided)
     decided = decide(house, board, channel, solved, onward)
     decided = went_wrong(house, board, channel, wrong, decided)
+    decided = borne(house, board, channel, wrong, decided)
     return sent_back(house, board, channel, ends(board, visit, "answered", decided))
 
 

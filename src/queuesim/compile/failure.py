@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from queuesim.compile import names
+from queuesim.compile.chains import well_done
+from queuesim.network import Branch, ChoiceRow, Choose, Compare, Guard, mark
 from queuesim.network.labels import FAILED
+from queuesim.spec.steps import failing
 
 if TYPE_CHECKING:
     from queuesim.compile.board import Board
@@ -16,6 +19,13 @@ def failure_chances(house: House, channel: str) -> list[float]:
     """Chance that a service goes wrong, for each need."""
     failure = house.config.quality.failure.get(channel)
     return house.chances(failure.chance if failure else None, channel)
+
+
+def may_fail(house: House, channel: str) -> list[float]:
+    """A chance above 0 for each need of whose services some go wrong, in whatever way."""
+    if failing(house.steps(channel)):
+        return [1.0] * len(house.needs)
+    return failure_chances(house, channel)
 
 
 def went_wrong(
@@ -33,7 +43,19 @@ def went_wrong(
     return board.chance(f"{name}{how}", name, chances, failed, well)
 
 
+def borne(house: House, board: Board, channel: str, wrong: str, well: str, how: str = "") -> str:
+    """Whether anything went wrong in a step: the customer bears it, as of a service gone wrong."""
+    if not failing(house.steps(channel)):
+        return well
+    failed = board.milestones(f"failed in a step {channel}", wrong, FAILED)
+    slipped = Guard(mark(names.WENT_WRONG), Compare.EQUAL, 1)
+    rows = (ChoiceRow((Branch(failed),), (slipped,)), ChoiceRow((Branch(well),)))
+    return board.add(Choose(f"borne {channel}{how}", rows))
+
+
 def expected_good(house: House, channel: str, solves: list[float]) -> list[float]:
     """Chance for each need that a contact solves the case and nothing goes wrong in it."""
     chances = failure_chances(house, channel)
+    if failing(house.steps(channel)):
+        solves = well_done(house, channel, solves)
     return [chance * (1.0 - failed) for chance, failed in zip(solves, chances, strict=True)]

@@ -12,7 +12,7 @@ from queuesim.compile.chains import solved_in_steps
 from queuesim.compile.complaint import somebody_complains, with_queue
 from queuesim.compile.customers import Need, needs_in
 from queuesim.compile.demand import volumes
-from queuesim.compile.failure import expected_good, failure_chances
+from queuesim.compile.failure import expected_good, may_fail
 from queuesim.compile.integration import Told, told_codes
 from queuesim.compile.intervals import windows_of
 from queuesim.compile.names import Visit
@@ -171,7 +171,7 @@ class House:
                 chances,
                 self.comes_back_here(name),
                 self.solves(name),
-                failure_chances(self, name),
+                may_fail(self, name),
                 strict=True,
             )
         )

@@ -13,6 +13,8 @@ SOLVED, UNSOLVED, LOST = "solved", "unsolved", "lost"  #: exits, and their outco
 REPEAT = "repeat"  #: mark: 1 once the case has come back after an unsolved contact
 TOLD = "told before"  #: mark: by whom the case was served without being solved (a code)
 
+WENT_WRONG = "went wrong"  #: mark: 1 once something went wrong in a step of the contact
+
 SERVED_BY = "served by"  #: mark: level of the person who served the contact last
 
 NEED = "need"  #: mark: class, and part of the week in which the contact began (a code)

@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from queuesim.compile import names
 from queuesim.compile.board import by_need, need_guards
-from queuesim.compile.chains import entry_of, escalated, may_be_skipped, to_step
 from queuesim.compile.durations import laws, shortest
 from queuesim.compile.serving import served
 from queuesim.compile.solving import solved_here
+from queuesim.compile.ways import entry_of, escalated, may_be_skipped, to_step
 from queuesim.compile.week import needs_of_parts, same_parts
 from queuesim.network import Branch, ChoiceRow, Choose, Delay, Duration, Fork, Join, Mark
-from queuesim.network.labels import StepLabel, beside_of, step_of
+from queuesim.network.labels import StepLabel, beside_of, slip_of, step_of
 from queuesim.spec.steps import (
     END,
     beside,
+    failing,
     first_step,
     following,
     in_line,
@@ -56,32 +57,40 @@ def process(house: House, board: Board, visit: Visit, ends: Ends) -> str:
     steps = house.steps(visit.channel)
     for name in in_line(steps):
         here = replace(visit, step=name, line=visit.line and phase_of(steps, name) != "after")
-        _step(house, board, here, _onward(house, board, here, ends))
-    return entry_of(house, visit.channel, first_step(steps))
+        _step(house, board, here, ends)
+    entry = entry_of(house, visit.channel, first_step(steps))
+    if not failing(steps):
+        return entry
+    return board.add(Mark(visit.named("begin"), entry, ((names.WENT_WRONG, 0),)))
 
 
-def _step(house: House, board: Board, visit: Visit, to: str) -> None:
+def _step(house: House, board: Board, visit: Visit, ends: Ends) -> None:
     """A step with all that is done beside it, and where it goes on after them."""
     channel, steps = visit.channel, house.steps(visit.channel)
     others = beside(steps, visit.step)
+    past = _onward(house, board, visit, ends)
+    to = _decided(house, board, visit, ends, past)
     if not others:
-        _done(house, board, visit, to)
+        _done(house, board, visit, _slips(house, board, visit, to), past)
         return
     join = board.add(Join(visit.named("together"), to))
     parts = []
     for name in others:
         part = replace(visit, step=name, line=False)
-        entry = _done(house, board, part, join)
+        entry = _done(house, board, part, join, join)
         told = (beside_of(channel, name),)
         parts.append(board.add(Mark(part.named("beside"), entry, milestones=told)))
     # A contact that does not need the step still needs what is beside it.
-    entry = _done(house, board, visit, join, under="alone")
+    entry = _done(house, board, visit, _slips(house, board, visit, join), join, under="alone")
     fork = board.add(Fork(visit.named("all of"), entry, parts=tuple(parts), join=join))
     board.add(Choose(entry_of(house, channel, visit.step), (ChoiceRow((Branch(fork),)),)))
 
 
-def _done(house: House, board: Board, visit: Visit, to: str, under: str = "") -> str:
-    """The step itself, if it is needed; gives its entry, ``under`` another name."""
+def _done(house: House, board: Board, visit: Visit, to: str, past: str, *, under: str = "") -> str:
+    """The step itself, or ``past`` it where it is not needed; gives its entry.
+
+    ``under`` calls it otherwise, where something else stands before it.
+    """
     channel = visit.channel
     words = house.steps(channel)[visit.step]
     named = replace(visit, step=f"{visit.step}, {under}") if under else visit
@@ -91,7 +100,7 @@ def _done(house: House, board: Board, visit: Visit, to: str, under: str = "") ->
     if not may_be_skipped(words):
         return begins
     chances = house.per_need(words.chance, channel)
-    return board.choice(named.named("whether"), visit.named("chance"), chances, begins, to)
+    return board.choice(named.named("whether"), visit.named("chance"), chances, begins, past)
 
 
 def _worked(house: House, board: Board, visit: Visit, to: str) -> str:
@@ -123,9 +132,8 @@ def _delayed(house: House, board: Board, visit: Visit, words: By[LawWords], to: 
 
 
 def _onward(house: House, board: Board, visit: Visit, ends: Ends) -> str:
-    """Where a step goes on: the end if it has solved the case, else shares of steps and the end."""
+    """Where a step goes on: shares of steps and the end."""
     steps = house.steps(visit.channel)
-    words = steps[visit.step]
     gone = replace(visit, step="")
     how = names.UNSOLVED if solving(steps) else ""
     branches = []
@@ -134,14 +142,32 @@ def _onward(house: House, board: Board, visit: Visit, ends: Ends) -> str:
         to = ends(gone, how) if name == END else to_step(house, board, visit, name)
         if any(shares):
             branches.append(Branch(to, by_need(shares, len(house.classes))))
-    to = branches[0].to
-    if len(branches) > 1:
-        to = board.add(Choose(visit.named("next"), (ChoiceRow(tuple(branches)),)))
-    if words.solves is None:
+    if len(branches) == 1:
+        return branches[0].to
+    return board.add(Choose(visit.named("next"), (ChoiceRow(tuple(branches)),)))
+
+
+def _decided(house: House, board: Board, visit: Visit, ends: Ends, to: str) -> str:
+    """The end of the process if the step has solved the case, where it may."""
+    steps = house.steps(visit.channel)
+    if steps[visit.step].solves is None:
         return to
     if set(following(steps, visit.step)) != {END}:
         to = escalated(board, visit, "not solved", to)
-    return solved_here(house, board, visit, ends(gone, names.SOLVED), to)
+    solved = ends(replace(visit, step=""), names.SOLVED)
+    return solved_here(house, board, visit, solved, to)
+
+
+def _slips(house: House, board: Board, visit: Visit, to: str) -> str:
+    """Whether the step went wrong: written down, and it goes on as if it had not."""
+    chances = house.per_need(house.steps(visit.channel)[visit.step].failure, visit.channel)
+    if not any(chances):
+        return to
+    told = (slip_of(visit.channel, visit.step),)
+    wrong = ((names.WENT_WRONG, 1),)
+    slipped = board.add(Mark(visit.named("slip"), to, wrong, milestones=told))
+    name = visit.named("failure")
+    return board.chance(name, name, chances, slipped, to)
 
 
 # --- what results need to know -------------------------------------------------------------------

@@ -9,12 +9,12 @@ from queuesim.compile import names
 from queuesim.compile.board import by_need, need_guards
 from queuesim.compile.call import ends
 from queuesim.compile.callback import offer
-from queuesim.compile.chains import escalated, to_step
 from queuesim.compile.complaint import complains
 from queuesim.compile.durations import patience, shortest
 from queuesim.compile.promises import promised_to
 from queuesim.compile.refuse import refuse
 from queuesim.compile.retry import gave_up
+from queuesim.compile.ways import escalated, to_step
 from queuesim.compile.week import needs_of_parts, same_parts
 from queuesim.laws import Deterministic
 from queuesim.network import CloseRule, Compare, Duration, Guard, LeaveRule, Quantity, Reading

@@ -334,6 +334,7 @@ _PROCESS = (
     _per_day("steps_done", _AS_IS, "step_done", _STEP),
     _row("step_wait", _S, _DOWN, "step_wait", "step_waited", _STEP, _STEP),
     _row("step_work", _S, _AS_IS, "step_work", "step_done", _STEP),
+    _row("step_failures", _P, _DOWN, "step_failed", "step_done", _STEP),
     _row("step_times", _N, _DOWN, "step_done", "step_contacts", _STEP),
 )
 

@@ -129,7 +129,18 @@ DEMAND = (
             "test_desks.py::test_what_customers_do_themselves_takes_their_time_and_nobody_elses",
         ),
     ),
-    Mechanism("M10", 2, "Produced and consumed at once", "生产与消费同时发生"),
+    Mechanism(
+        "M10",
+        2,
+        "Produced and consumed at once",
+        "生产与消费同时发生",
+        words=("channels.NAME.steps.NAME.failure", "measure step_failures", "measure failure_rate"),
+        example="ideas/mistakes-in-steps.yaml",
+        proofs=(
+            "test_failure.py::test_what_goes_wrong_in_a_step_reaches_the_customer_and_comes_back",
+        ),
+        note="not of steps beside others, and not by level of the people",
+    ),
     Mechanism("M11", 3, "Relationship life cycle", "顾客关系生命周期"),
     Mechanism(
         "M12",

@@ -16,6 +16,7 @@ BOOK = "book"  #: milestone "book|CHANNEL|STEP": of an appointment; one of `BOOK
 STEER = "steer"  #: milestone "steer|asked", "steer|accepted|CHANNEL", "steer|refused"
 STEP = "step"  #: milestone "step|CHANNEL|STEP": a contact begins a step
 ESCALATE = "escalate"  #: milestone "escalate|CHANNEL|STEP": a step passes a contact on
+SLIP = "slip"  #: milestone "slip|CHANNEL|STEP": a step went wrong, and nobody notices
 BESIDE = "beside"  #: milestone "beside|CHANNEL|STEP": a part is born
 COMPLAINTS = "complaint"  #: milestone "complaint|STEP": of a complaint; one of `COMPLAINT_STEPS`
 FAILED = "fault|made"  #: milestone: the service of the contact went wrong
@@ -57,6 +58,11 @@ def step_of(channel: str, name: str) -> str:
 def beside_of(channel: str, name: str) -> str:
     """First milestone of a part: a step beside another, which is no case of its own."""
     return f"{BESIDE}|{channel}|{name}"
+
+
+def slip_of(channel: str, name: str) -> str:
+    """Milestone of a step that went wrong."""
+    return f"{SLIP}|{channel}|{name}"
 
 
 def escalated_at(channel: str, name: str) -> str:

@@ -12,6 +12,7 @@ from queuesim.network.labels import (
     END,
     ESCALATE,
     FAILED,
+    SLIP,
     START,
     STEER,
     STEP,
@@ -159,7 +160,7 @@ class _Teller:
             return said(key, channel=self.channel, waited=lasting(waited))
         if milestone == FAILED:
             return said("story.failed", channel=self.channel)
-        if kind in (STEP, BESIDE, ESCALATE):
+        if kind in (STEP, BESIDE, ESCALATE, SLIP):
             return said(f"story.{kind}", step=rest.partition("|")[2])
         if milestone == complaint_of("made"):
             return said("story.complains", channel=self.channel)

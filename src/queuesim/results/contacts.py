@@ -23,7 +23,7 @@ from queuesim.results.names import Names
 from queuesim.results.ordering import order_of
 from queuesim.results.sharing import Crowd
 from queuesim.results.standing import Active
-from queuesim.results.steps import escalations, hand_offs, people_of, phases, together
+from queuesim.results.steps import escalations, hand_offs, people_of, phases, slips, together
 
 ANSWERED, ABANDONED, BALKED, BLOCKED, CLOSED, DIVERTED = range(len(ENDS))
 FIRST, RETRY, REPEAT, CALLBACK, PASSED_ON, STEERED, BOOKED = range(len(HOWS))
@@ -158,7 +158,8 @@ class Ledger:
     did not stand still and ``work_share`` the person's time that it took (while he holds n, 1/n of
     it), all up to ``until``, the tick at which the run stopped. ``visit_case`` gives the index in
     `cases` of each visit and ``strand`` who went there, where steps beside each other are done by
-    parts of a case; ``complaints`` what became of those about a contact, ``active`` the rows
+    parts of a case, ``slips`` step and contact of all that went
+    wrong in steps; ``complaints`` what became of those about a contact, ``active`` the rows
     without the time in which they stand still, and ``crowd`` those of them of people who
     may hold several contacts at once.
     """
@@ -172,6 +173,7 @@ class Ledger:
     visit_contact: Ints
     visit_wait: Ints
     strand: Ints
+    slips: tuple[Ints, Ints]
     work_contact: Ints
     work_time: Ints
     work_share: Floats
@@ -243,6 +245,7 @@ def read(rows: Rows | Tables | Columns, network: Network, labels: Labels) -> Led
         visit_contact=visit_contact,
         visit_wait=wait,
         strand=written.visit_case,
+        slips=slips(c, subjects, talks, names),
         work_contact=work_contact,
         work_time=spent.time,
         work_share=spent.share,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from queuesim.network.labels import BESIDE, ESCALATE, PHASES, STEP
+from queuesim.network.labels import BESIDE, ESCALATE, PHASES, SLIP, STEP
 from queuesim.network.order import BIRTH_BITS
 from queuesim.network.rows import OPEN, WorkKind
 from queuesim.results.columns import Columns, Flags, Ints, occurring
@@ -32,6 +32,7 @@ STEP_SUMS = (
     "step_wait",
     "step_done",  #: times that people have finished it
     "step_work",
+    "step_failed",
     "step_contacts",  #: contacts for which that was done once or more
 )
 
@@ -127,10 +128,27 @@ def escalations(c: Columns, subjects: Subjects, talks: Talks) -> Flags:
     return found
 
 
+def slips(c: Columns, subjects: Subjects, talks: Talks, names: Names) -> tuple[Ints, Ints]:
+    """Step and contact of everything that went wrong in a step."""
+    known = [_step_of(word, SLIP, names) for word in c.milestone.words]
+    if not any(step >= 0 for step in known):
+        nothing = np.zeros(0, dtype=np.int64)
+        return nothing, nothing
+    step = np.array(known, dtype=np.int64)[c.milestone.codes]
+    rows = np.flatnonzero(step >= 0)
+    contact = talks.open_at(subjects.places(c.milestone_case[rows]), c.tick[rows])
+    return step[rows], contact
+
+
+def _step_of(word: str, kind: str, names: Names) -> int:
+    """Step that a milestone of some kind is about; -1 for any other."""
+    what, _, rest = word.partition("|")
+    return names.steps.index(rest.replace("|", ".", 1)) if what == kind else -1
+
+
 def _phase(word: str, names: Names) -> int:
-    kind, _, rest = word.partition("|")
-    step = rest.replace("|", ".", 1)
-    return names.phase_of_step[names.steps.index(step)] if kind == STEP else -1
+    step = _step_of(word, STEP, names)
+    return names.phase_of_step[step] if step >= 0 else -1
 
 
 def step_sums(ledger: Ledger, layout: Layout, grid: Grid, slot: Ints) -> Ints:
@@ -152,11 +170,14 @@ def step_sums(ledger: Ledger, layout: Layout, grid: Grid, slot: Ints) -> Ints:
     work, mine = work[mine >= 0], mine[mine >= 0]
     own = slot[ledger.work_contact[work]]
     work, mine, own = work[own >= 0], mine[own >= 0], own[own >= 0]
+    slipped, of = ledger.slips
+    slipped, of = slipped[slot[of] >= 0], of[slot[of] >= 0]
     lines = (
         (place, over.astype(np.int64)),
         (place, ledger.visit_wait[rows] * over),
         (place, done.astype(np.int64)),
         (mine * grid.size + own, ledger.work_time[work]),
+        (slipped * grid.size + slot[of], np.ones(of.size, dtype=np.int64)),
         (pair % many * grid.size + slot[pair // many], np.ones(pair.size, dtype=np.int64)),
     )
     for k, (where, amount) in enumerate(lines):

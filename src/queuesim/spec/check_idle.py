@@ -20,7 +20,7 @@ from queuesim.spec.demand import MONTHS
 from queuesim.spec.duty import levels, posts
 from queuesim.spec.names import Path
 from queuesim.spec.reach import channels_of, channels_reached, channels_served, queue_of, reasons_at
-from queuesim.spec.steps import solving
+from queuesim.spec.steps import failing, solving
 from queuesim.spec.week import At
 
 #: Rules of ``routing.next`` that leave nothing for the rules after them.
@@ -166,7 +166,7 @@ def _solves(config: Config, need: Need) -> bool:
     channel, failure = config.channels[need.channel], config.quality.failure.get(need.channel)
     if failure is not None and need.of(failure.chance) > 0.0:
         return False
-    if solving(channel.steps or {}):
+    if solving(channel.steps or {}) or failing(channel.steps or {}):
         return False
     return channel.solves is None or need.of(channel.solves) >= 1.0
 

@@ -53,8 +53,10 @@ def step_errors(config: Config) -> Iterator[Problem]:
         for step, words in channel.steps.items():
             if words.work is None and words.waits is None:
                 yield Problem.of((*path, step), "spec.step_empty", step=step)
-            if words.work is None and words.work_cv is not None:
-                yield Problem.of((*path, step, "work_cv"), "spec.step_cv", step=step)
+            for word in ("work_cv", "failure"):
+                if words.work is None and word in words.model_fields_set:
+                    place: Path = (*path, step, word)
+                    yield Problem.of(place, "spec.step_without_work", step=step, word=word)
         if not found:
             yield from _order(config, name, channel.steps)
             yield from _unserved(config, name, channel.steps)
@@ -113,7 +115,15 @@ def _beside(path: Path, steps: Steps) -> Iterator[Problem]:
             yield unknown(place, "spec.unknown_step", words.beside, tuple(steps))
         elif words.beside == step or steps[words.beside].beside is not None:
             yield Problem.of(place, "spec.beside_line", step=step, other=words.beside)
-        for word in ("next", "phase", "solves", "escalates"):
+        lead = steps.get(words.beside)
+        if (
+            lead is not None
+            and lead.solves is not None
+            and any(c < 1.0 for c in lead.chance.values())
+        ):
+            other = words.beside
+            yield Problem.of(place, "spec.beside_solves", step=step, other=other)
+        for word in ("next", "phase", "solves", "escalates", "failure"):
             if word in words.model_fields_set:
                 yield Problem.of((*path, step, word), "spec.beside_word", step=step, word=word)
 

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from pydantic import Field
 
 from queuesim.spec.by import By
-from queuesim.spec.fields import ONE, ByLaw, BySeconds, ByShare, Cv, Priority, Split, Words
+from queuesim.spec.fields import ONE, ZERO, ByLaw, BySeconds, ByShare, Cv, Priority, Split, Words
 
 Phase: TypeAlias = Literal["before", "during", "after"]
 
@@ -69,6 +69,10 @@ class Step(Words):
     escalates: Escalation | None = Field(
         default=None, description="who has waited too long for it goes on to another step"
     )
+    failure: ByShare = Field(
+        default=ZERO,
+        description="chance that it goes wrong, which nobody notices before the customer bears it",
+    )
     priority: Priority | None = Field(
         default=None, description="priority of work on this step; the contact's if not said"
     )
@@ -113,6 +117,11 @@ def phase_of(steps: Steps, name: str) -> Phase:
 def solving(steps: Steps) -> bool:
     """Whether steps say which cases are solved."""
     return any(step.solves is not None for step in steps.values())
+
+
+def failing(steps: Steps) -> bool:
+    """Whether anything may go wrong in a step."""
+    return any(any(step.failure.values()) for step in steps.values())
 
 
 def is_aside(steps: Steps, name: str) -> bool:
