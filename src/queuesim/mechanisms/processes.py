@@ -101,7 +101,7 @@ PROCESSES = (
         "Three service packages",
         "三种服务包",
         words=("channels.NAME.if_not_solved", "channels.NAME.kind"),
-        example="ideas/repair-three-ways.yaml",
+        example="it-field-service.yaml",
         proofs=(
             "test_field.py::test_what_one_package_does_not_solve_falls_through_to_the_next",
             "test_field.py::test_a_package_is_chosen_by_reason",
@@ -136,7 +136,7 @@ PROCESSES = (
             "measure km",
             "measure utilisation",
         ),
-        example="ideas/repair-three-ways.yaml",
+        example="it-field-service.yaml",
         proofs=(
             "test_field.py::test_way_and_work_together_are_the_service_of_an_engineer",
             "test_field.py::test_kilometres_follow_from_the_way_and_cost_their_price",
@@ -182,7 +182,7 @@ PROCESSES = (
             "measure cost.providers",
             "measure cost_per_job",
         ),
-        example="ideas/repair-three-ways.yaml",
+        example="it-field-service.yaml",
         proofs=(
             "test_field.py::test_what_the_house_cannot_take_at_once_is_billed_by_the_job",
             "test_field.py::test_bills_are_jobs_times_their_price_and_the_fee",
