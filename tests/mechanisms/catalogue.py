@@ -78,6 +78,7 @@ _REPAIR = "{kind: mail_in, shipping: 20m, talk: 15m, due: 2h}"
 _CALL = "{staff: agents, add: 1, after: 20m}"
 _MORE = "{card: 150%, other: 100%}"
 
+_CHECK = "{share: 50%, catches: 70%, time: 1m, to: experts, rework: 2m}"
 _LONG = "after_wait: {over: 1m, chance: {phone: 50%, chat: 30%, other: 0%}}"
 _COMPLAINT = f"{{chance: 20%, {_LONG}, to: experts, talk: 5m, due: 30m, follow_up: 2m}}"
 
@@ -286,6 +287,12 @@ SWITCHES = (
         "complaints",
         (f"quality.complaint={_COMPLAINT}", "costs.complaint=20"),
         ("quality.complaint.chance=0%", "quality.complaint.after_wait.chance=0%"),
+    ),
+    Switch(
+        "M83",
+        "checks and failures",
+        (f"quality.inspection.chat={_CHECK}", "quality.failure.chat={chance: 30%}"),
+        ("quality.inspection.chat.share=0%", "quality.failure.chat.chance=0%"),
     ),
     Switch(
         "M72",

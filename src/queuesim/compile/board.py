@@ -44,6 +44,7 @@ class Board:
         self.groups: list[Group] = []
         self.pools: list[Pool] = []
         self.helps: set[tuple[str, str]] = set()  #: lanes, and groups that help out there
+        self.node_after: dict[str, str] = {}  #: of nodes of further work: a check, or rework
         self.node_channel: dict[str, str] = {}  #: channel of each serving or delaying node
         self.node_step: dict[str, tuple[str, str]] = {}  #: channel and step of serving nodes
         self.travels: set[str] = set()  #: serving nodes in which people are on the way

@@ -18,6 +18,7 @@ from queuesim.compile.callback import callback_of, calls_back
 from queuesim.compile.complaint import complains, judged
 from queuesim.compile.events import downs
 from queuesim.compile.failure import borne, went_wrong
+from queuesim.compile.inspection import inspected, known_at_end, shares
 from queuesim.compile.intervals import gate_of
 from queuesim.compile.names import Visit
 from queuesim.compile.retry import begins, gave_up
@@ -103,6 +104,10 @@ def answered(house: House, board: Board, visit: Visit, how: str = "") -> str:
         decided = borne(house, board, channel, wrong, decided, f", {how}")
         return ends(board, replace(visit, kind=how), "answered", decided)
     decided = decide(house, board, channel, solved, onward)
+    if any(shares(house, channel)):
+        known = known_at_end(board, channel, wrong, decided)
+        end = sent_back(house, board, channel, ends(board, visit, "answered", known))
+        return inspected(house, board, visit, end)
     decided = went_wrong(house, board, channel, wrong, decided)
     decided = borne(house, board, channel, wrong, decided)
     return sent_back(house, board, channel, ends(board, visit, "answered", decided))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from queuesim.compile import names
 from queuesim.compile.board import by_need
 from queuesim.compile.durations import Talk, laws
-from queuesim.compile.failure import failure_chances
+from queuesim.compile.failure import escaping
 from queuesim.laws import Deterministic
 from queuesim.network import (
     FOREVER,
@@ -106,7 +106,7 @@ def chances(
 
 def expected(house: House, channel: str) -> list[float]:
     """The same for a contact that is answered at once: its service may go wrong."""
-    wrong = failure_chances(house, channel)
+    wrong = escaping(house, channel)
     usual, worse = chances(house, channel), chances(house, channel, failed=True)
     return [u + f * (w - u) for u, f, w in zip(usual, wrong, worse, strict=True)]
 

@@ -101,7 +101,9 @@ def step_laws(house: House, visit: Visit) -> list[Law]:
 
 
 def spoken_laws(house: House, visit: Visit) -> list[Law]:
-    """Law of the work in a visit for each need: of its step, or talk of its channel."""
+    """Law of the work in a visit for each need: of its step, of a check, or talk of its channel."""
+    if visit.after:
+        return list(further_talk(house, visit).laws)
     return step_laws(house, visit) if visit.step else talk_laws(house, visit.channel)
 
 
@@ -123,6 +125,16 @@ def talk(house: House, visit: Visit) -> Talk:
     return Talk(spoken_laws(house, visit), again)
 
 
+def further_talk(house: House, visit: Visit) -> Talk:
+    """Work on a contact before it ends: a check, or putting right what it found."""
+    words, channel = house.config.quality.inspection[visit.channel], visit.channel
+    by = words.time if visit.after == names.CHECK else words.rework
+    if by is None:
+        return Talk(talk_laws(house, channel), None)
+    cv = house.channels[channel].talk_cv
+    return Talk(laws(house, by, channel, 1.0 if cv is None else cv), None)
+
+
 def work(
     house: House, visit: Visit, spoken: Talk, speeds: Speeds, draw: str, part: int
 ) -> Duration:
@@ -134,7 +146,8 @@ def work(
     if any(speed != 1.0 for speed in by_level):
         factors.append(Table(LEVEL, tuple(range(len(by_level))), by_level))
     repeat = house.channels[visit.channel].repeat
-    if repeat is not None and repeat.talk != 1.0 and house.marks_repeats:
+    repeats = repeat is not None and visit.after != names.CHECK and house.marks_repeats
+    if repeat is not None and repeats and repeat.talk != 1.0:
         factors.append(when_marked(names.REPEAT, repeat.talk, 1.0))
     extras = [] if spoken.extra is None else [spoken.extra]
     if any(before):
@@ -145,9 +158,11 @@ def work(
 def wrap(house: House, visit: Visit, part: int) -> Duration | None:
     """Wrap of a channel in a part of the week, drawn apart for each kind of visit."""
     found = wrap_laws(house, visit.channel)
-    if found is None:
-        return None
+    if found is None or visit.after == names.CHECK:
+        return None  # who only checks has nothing to write down
     kind = names.TRANSFERRED if names.TRANSFERRED in visit.kind else ""
+    if visit.after:
+        return Duration(visit.named("wrap"), shortest(house, found, part))
     return Duration(names.draw("wrap", visit.channel, kind), shortest(house, found, part))
 
 

@@ -21,7 +21,8 @@ from queuesim.compile.durations import patience_means, spoken_laws, wrap_laws
 from queuesim.compile.equipment import allowed
 from queuesim.compile.flows import visits_per_case
 from queuesim.compile.house import House, at_once
-from queuesim.compile.names import Visit
+from queuesim.compile.inspection import expected_work
+from queuesim.compile.names import CHECK, REWORK, Visit
 from queuesim.compile.presence import expected_level
 from queuesim.compile.skills import reach_of
 from queuesim.compile.solving import shares_of_levels
@@ -248,6 +249,10 @@ def _streams(explained: Explained) -> Iterable[Stream]:
                 yield _stream(explained, visit, able, part, times)
             if any(transfer_chances(house, name)):
                 yield _transferred(explained, name, part)
+            for what, times in zip((CHECK, REWORK), expected_work(house, name), strict=True):
+                if any(times):
+                    visit = Visit(name).then(what)
+                    yield _stream(explained, visit, _able(house, visit, groups), part, times)
 
 
 def _able(house: House, visit: Visit, groups: Mapping[str, set[str]]) -> tuple[str, ...]:
@@ -289,7 +294,8 @@ def _stream(
 ) -> Stream:
     """Visits of one kind in a part of the week, ``often`` being how many a contact makes of it."""
     house, name = explained.house, visit.channel
-    talk, wrap = spoken_laws(house, visit), wrap_laws(house, name)
+    talk = spoken_laws(house, visit)
+    wrap = None if visit.after == CHECK else wrap_laws(house, name)
     more = further(house, name)
     held, travel = at_once(house.channels[name]), travel_means(house, name)
     times = [

@@ -28,6 +28,15 @@ def may_fail(house: House, channel: str) -> list[float]:
     return failure_chances(house, channel)
 
 
+def escaping(house: House, channel: str) -> list[float]:
+    """Chance that a service goes wrong and no check finds it, for each need."""
+    chances, words = failure_chances(house, channel), house.config.quality.inspection.get(channel)
+    if words is None:
+        return chances
+    share, catches = house.chances(words.share, channel), house.chances(words.catches, channel)
+    return [f * (1.0 - s * c) for f, s, c in zip(chances, share, catches, strict=True)]
+
+
 def went_wrong(
     house: House, board: Board, channel: str, wrong: str, well: str, how: str = ""
 ) -> str:
@@ -39,8 +48,12 @@ def went_wrong(
     if not any(chances):
         return well
     name = names.draw("failure", channel)
-    failed = board.milestones(f"failed {channel}", wrong, FAILED)
-    return board.chance(f"{name}{how}", name, chances, failed, well)
+    return board.chance(f"{name}{how}", name, chances, told_wrong(board, channel, wrong), well)
+
+
+def told_wrong(board: Board, channel: str, to: str) -> str:
+    """Write down that the service of a contact went wrong."""
+    return board.milestones(f"failed {channel}", to, FAILED)
 
 
 def borne(house: House, board: Board, channel: str, wrong: str, well: str, how: str = "") -> str:
@@ -55,7 +68,7 @@ def borne(house: House, board: Board, channel: str, wrong: str, well: str, how: 
 
 def expected_good(house: House, channel: str, solves: list[float]) -> list[float]:
     """Chance for each need that a contact solves the case and nothing goes wrong in it."""
-    chances = failure_chances(house, channel)
+    chances = escaping(house, channel)
     if failing(house.steps(channel)):
         solves = well_done(house, channel, solves)
     return [chance * (1.0 - failed) for chance, failed in zip(solves, chances, strict=True)]

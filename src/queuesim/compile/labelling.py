@@ -53,6 +53,7 @@ def labels_of(house: House, board: Board) -> Labels:
         equipment=equipment_labels(house),
         events=event_ends(house),
         steps=step_labels(house, board),
+        further=dict(board.node_after),
         travels=frozenset(board.travels),
     )
 

@@ -6,7 +6,7 @@ nodes see the same customers. What follows the channel's name stands after a str
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 SOLVED, UNSOLVED, LOST = "solved", "unsolved", "lost"  #: exits, and their outcomes
 
@@ -21,10 +21,13 @@ NEED = "need"  #: mark: class, and part of the week in which the contact began (
 
 LONG_FROM = "long from"  #: mark: sum of the case's waits from which on a contact is long [ticks]
 
+WRONG = "to be put right"  #: mark: 1 where the service went wrong and it has not been put right
+
 CALLBACK = "callback"
 BOOKED = "booked"
 TRANSFERRED = "transferred"
 FOLLOW_UP = "follow up"
+CHECK, REWORK = "check", "rework"  #: further work on a contact, before it ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Visit:
     kind: str = ""  #: "", `CALLBACK` or `BOOKED`, and perhaps `TRANSFERRED`
     line: bool = False
     step: str = ""  #: of a process; channels with steps have no other kinds
+    after: str = ""  #: further work on such a contact: `CHECK` or `REWORK`
 
     def named(self, what: str) -> str:
         """Name of one of its nodes or draws, such as ``talk phone/callback``."""
@@ -46,13 +50,17 @@ class Visit:
     @property
     def place(self) -> str:
         """The channel, and which part of it: ``phone/callback``."""
-        part = self.step or self.kind
+        part = " ".join(word for word in (self.step or self.kind, self.after) if word)
         return f"{self.channel}/{part}" if part else self.channel
 
     def transferred(self) -> Visit:
         """The visit that follows a transfer."""
         kind = f"{self.kind} {TRANSFERRED}" if self.kind else TRANSFERRED
         return Visit(self.channel, kind, self.line)
+
+    def then(self, what: str) -> Visit:
+        """Further work on the contact, before it ends."""
+        return replace(self, after=what)
 
 
 def draw(word: str, channel: str, kind: str = "") -> str:

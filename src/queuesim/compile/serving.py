@@ -11,7 +11,7 @@ from queuesim.compile.board import need_guards
 from queuesim.compile.callback import callback_of, calls_back
 from queuesim.compile.chat import pace_of, room_of
 from queuesim.compile.complaint import follow_up
-from queuesim.compile.durations import Talk, laws, talk, work, wrap, wrap_laws
+from queuesim.compile.durations import Talk, further_talk, laws, talk, work, wrap, wrap_laws
 from queuesim.compile.equipment import units_of
 from queuesim.compile.interrupt import yields
 from queuesim.compile.intervals import gate_of
@@ -87,7 +87,7 @@ def add_serves(house: House, board: Board, visit: Visit, lanes: Sequence[LaneHer
     for k, pattern in enumerate(patterns):
         group = next(n for n, parts in enumerate(alike) if house.part_of(k) in parts)
         by_pattern.setdefault((pattern, group), []).append(k)
-    entries = []
+    entries, checks = [], visit.after == names.CHECK
     for n, ((pattern, group), needs) in enumerate(by_pattern.items(), start=1):
         part = alike[group][0]
         node = Serve(
@@ -98,11 +98,13 @@ def add_serves(house: House, board: Board, visit: Visit, lanes: Sequence[LaneHer
             wrap(house, visit, part),
             room_of(house, visit.channel),
             pace_of(house, visit.channel),
-            writes=notes(house, visit.channel),
+            writes=() if checks else notes(house, visit.channel),
             yields=yields(house, visit.channel),
-            units=() if on_the_way else units_of(house, visit.channel),
+            units=() if on_the_way or checks else units_of(house, visit.channel),
             by_kept=on_the_way,
         )
+        if visit.after:
+            board.node_after[node.name] = visit.after
         board.node_channel[board.add(node)] = visit.channel
         if visit.step:
             board.node_step[node.name] = (visit.channel, visit.step)
@@ -120,8 +122,10 @@ def spoken_of(house: House, visit: Visit) -> tuple[Talk, str]:
     A callback talks as the contact it stands for would have, so it shares the draw.
     """
     channel = visit.channel
-    if names.TRANSFERRED in visit.kind:
+    if names.TRANSFERRED in visit.kind and not visit.after:
         return transferred_talk(house, channel), names.draw("talk", channel, names.TRANSFERRED)
+    if visit.after:
+        return further_talk(house, visit), visit.named("talk")
     if visit.kind == names.FOLLOW_UP:
         found = follow_up(house)
         assert found is not None, "only where somebody is called back"

@@ -106,7 +106,8 @@ def helpers(house: House, skills: frozenset[str]) -> Sequence[Overflow]:
 
 def helping(house: House, group: str, visit: Visit, k: int) -> Overflow | None:
     """The step by which a group helps out with a need; ``None``: by its own skill, or never."""
-    if names.TRANSFERRED in visit.kind or not house.config.routing.overflow:
+    own = visit.after == names.CHECK or names.TRANSFERRED in visit.kind
+    if own or not house.config.routing.overflow:
         return None
     skills = wanted(house, visit, house.needs[k])
     if skill_place(house, group, skills) is not None:
@@ -118,8 +119,11 @@ def helping(house: House, group: str, visit: Visit, k: int) -> Overflow | None:
 def reach_of(house: House, visit: Visit, need: Need) -> tuple[Access, ...]:
     """Who may serve a need in a visit, ordered by name."""
     channel, ordered = visit.channel, by_order(house)
-    if names.TRANSFERRED in visit.kind:
-        parts = house.config.parts_of(house.config.quality.transfer[channel].to)
+    if visit.after == names.CHECK or names.TRANSFERRED in visit.kind:
+        quality = house.config.quality
+        checks = visit.after == names.CHECK
+        words = quality.inspection[channel] if checks else quality.transfer[channel]
+        parts = house.config.parts_of(words.to)
         return tuple(_transfer_access(house, channel, to, ordered=ordered) for to in parts)
     if house.channels[channel].kind == "self_service":
         return (Access(names.machines(channel)),)

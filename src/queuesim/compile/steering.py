@@ -78,7 +78,7 @@ def asks_in(house: House, channel: str) -> bool:
 
 def announce(house: House, visit: Visit, lane: LaneHere) -> Announce:
     """How the wait is announced where arrivals are asked: cases ahead x handling / people."""
-    if visit.kind or not offers(house, visit.channel):
+    if visit.kind or visit.after or not offers(house, visit.channel):
         return Announce()
     groups = tuple(access.group for access in lane.key.reach if access.step == 0)
     mean = ticks(handling_of(house, visit.channel, lane.needs))

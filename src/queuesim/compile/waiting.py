@@ -42,7 +42,7 @@ def leave_rules(
 
     ``lanes`` are those in which the channel's contacts wait, ``called`` those of its callbacks.
     """
-    if visit.kind == names.CALLBACK:
+    if visit.kind == names.CALLBACK or visit.after:
         return ()
     if _nobody_there(house, visit):
         return tuple(_escalation(house, board, visit))
@@ -130,6 +130,8 @@ def at_close(house: House, board: Board, visit: Visit) -> tuple[CloseRule, str]:
         said = words.callback.at_close if words.callback else "keep"
     if said == "send_away" and _nobody_there(house, visit):
         said = "keep"
+    if said == "send_away" and visit.after:
+        said = "serve"
     rule = CLOSE[said]
     if rule is not CloseRule.GO:
         return rule, ""

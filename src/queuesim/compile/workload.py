@@ -18,7 +18,8 @@ from queuesim.compile.chat import slowest
 from queuesim.compile.complaint import further
 from queuesim.compile.durations import patience_means, spoken_laws, wrap_laws
 from queuesim.compile.house import at_once
-from queuesim.compile.names import Visit
+from queuesim.compile.inspection import expected_work
+from queuesim.compile.names import CHECK, REWORK, Visit
 from queuesim.compile.skills import lanes_of
 from queuesim.compile.speed import changes_over, factor
 from queuesim.compile.transfer import transfer_chances, transferred_talk
@@ -97,6 +98,10 @@ def _parts(explained: Explained) -> Iterator[_Part]:
         if any(chances):
             passed = [v * c for v, c in zip(explained.visits[name], chances, strict=True)]
             yield from _visits(explained, Visit(name).transferred(), passed)
+        for what, each in zip((CHECK, REWORK), expected_work(house, name), strict=True):
+            if any(each):
+                more = [v * n for v, n in zip(explained.visits[name], each, strict=True)]
+                yield from _visits(explained, Visit(name).then(what), more)
 
 
 def _visits(explained: Explained, visit: Visit, visits: Sequence[float]) -> Iterator[_Part]:
@@ -154,7 +159,8 @@ def _seconds(explained: Explained, visit: Visit, group: str) -> list[float]:
         laws = spoken.laws
     else:
         laws, extra = spoken_laws(house, visit), (0.0,)
-    wrap, more = wrap_laws(house, channel), further(house, channel)
+    wrap = None if visit.after == CHECK else wrap_laws(house, channel)
+    more = further(house, channel)
     pause = _pause(explained, group)
     slower, held, travel = slowest(house, channel), at_once(words), travel_means(house, channel)
     found = []

@@ -64,6 +64,8 @@ IN_TICKS = frozenset(
         "human_delay",
         "callback_delay",
         "complaint_time",
+        "check_time",
+        "rework_time",
         "talk",
         "wrap",
         "travel",
@@ -349,6 +351,13 @@ _FIELD = (
     _per_day("km", _DOWN, "metres", _ALL, _ONE),
 )
 
+_INSPECTION = (
+    _row("inspected", _P, _AS_IS, "inspected", "human_answers", _ALL),
+    _row("caught", _P, _UP, "caught", "caught + failed", _ALL, _ONE),
+    _per_day("inspection_time", _AS_IS, "check_time", _ALL, unit=_S),
+    _per_day("rework_time", _DOWN, "rework_time", _ALL, unit=_S),
+)
+
 _COMPLAINTS = (
     _per_day("complaints", _DOWN, "complaints", _ALL),
     _per_day("complaints.open", _DOWN, "complaints_open", _ALL),
@@ -405,6 +414,7 @@ MEASURES: tuple[Measure, ...] = (
     *_HANDLING,
     *_PROCESS,
     *_FIELD,
+    *_INSPECTION,
     *_COMPLAINTS,
     *_PEOPLE,
     *_SATISFACTION,

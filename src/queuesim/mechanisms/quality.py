@@ -98,7 +98,7 @@ QUALITY = (
         words=("quality.failure", "measure failure_rate"),
         example="ideas/things-go-wrong.yaml",
         proofs=("test_failure.py::test_what_goes_wrong_is_counted_and_comes_back_as_load",),
-        note="not by level of the people; nothing catches a failure before the customer",
+        note="not by level of the people",
     ),
     Mechanism(
         "M77",
@@ -131,7 +131,24 @@ QUALITY = (
     Mechanism("M80", 2, "Five gaps", "服务质量差距模型"),
     Mechanism("M81", 3, "Expectations that adapt", "期望的形成"),
     Mechanism("M82", 1, "Quality cost", "质量成本"),
-    Mechanism("M83", 2, "Inspection and supervision", "事前、事中、事后控制"),
+    Mechanism(
+        "M83",
+        2,
+        "Inspection and supervision",
+        "事前、事中、事后控制",
+        words=(
+            "quality.inspection",
+            "measure caught",
+            "measure inspection_time",
+            "measure rework_time",
+        ),
+        example="ideas/things-go-wrong.yaml",
+        proofs=(
+            "test_inspection.py::test_a_check_takes_somebody_else_and_what_it_finds_is_done_again_worked_by_hand",
+            "test_inspection.py::test_what_escapes_and_what_checks_and_rework_take",
+        ),
+        note="samples that are looked at afterwards, and two people on one visit",
+    ),
     Mechanism(
         "M84",
         1,

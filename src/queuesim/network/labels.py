@@ -19,6 +19,7 @@ ESCALATE = "escalate"  #: milestone "escalate|CHANNEL|STEP": a step passes a con
 SLIP = "slip"  #: milestone "slip|CHANNEL|STEP": a step went wrong, and nobody notices
 BESIDE = "beside"  #: milestone "beside|CHANNEL|STEP": a part is born
 COMPLAINTS = "complaint"  #: milestone "complaint|STEP": of a complaint; one of `COMPLAINT_STEPS`
+CAUGHT = "fault|caught"  #: milestone: a check found that the service went wrong
 FAILED = "fault|made"  #: milestone: the service of the contact went wrong
 
 HOWS = ("first", "retry", "repeat", "callback", "passed on", "steered", "booked")
@@ -148,6 +149,8 @@ class Labels:
         Lanes and groups of the network that help out there.
     own_promise
         Planner's classes with a promise of their own [ticks], instead of that of the channel.
+    further
+        Nodes of further work on a contact before it ends: "check" or "rework".
     events
         Ticks at which the planner's events end.
     travels
@@ -170,4 +173,5 @@ class Labels:
     events: tuple[int, ...] = ()
     steps: tuple[StepLabel, ...] = ()
     travels: frozenset[str] = frozenset()
+    further: dict[str, str] = field(default_factory=dict)
     extra: dict[str, str] = field(default_factory=dict)

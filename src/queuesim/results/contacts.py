@@ -19,7 +19,7 @@ from queuesim.results.columns import Columns, Flags, Floats, Ints, columns
 from queuesim.results.complaints import Complaints, complaints_of
 from queuesim.results.defect import Unbalanced
 from queuesim.results.milestones import INSIDE, Subjects, Talks
-from queuesim.results.names import Names
+from queuesim.results.names import FURTHER, Names
 from queuesim.results.ordering import order_of
 from queuesim.results.sharing import Crowd
 from queuesim.results.standing import Active
@@ -96,8 +96,10 @@ class Contacts:
     visits, served
         Its visits, and those of them in which it was served: not those that were interrupted, nor
         what the same people went on with.
-    failed
-        Its service went wrong.
+    failed, caught
+        Its service went wrong; that was found and put right before the customer had it.
+    checks, reworks
+        Times that it was checked, and that it was put right.
     hand_offs
         Times that the work on it passed from one person to another.
     phases
@@ -133,6 +135,9 @@ class Contacts:
     visits: Ints
     served: Ints
     failed: Flags
+    caught: Flags
+    checks: Ints
+    reworks: Ints
     hand_offs: Ints
     phases: Ints
     escalated: Flags
@@ -435,6 +440,9 @@ def _contacts(
         visits=waits.visits,
         served=waits.served,
         failed=talks.failed,
+        caught=talks.caught,
+        checks=waits.further[1],
+        reworks=waits.further[2],
         hand_offs=process.hand_offs,
         phases=process.phases,
         escalated=process.escalated,
@@ -470,6 +478,9 @@ class _Waits:
         of, ticks = visit_contact[order], wait[order]
         begun = c.begun[order] < OPEN
         whole = begun & (c.lane[order] >= 0) & ~_cut_short(c)[order]
+        further = names.further_of_node[c.node[order]] * whole
+        self.further = [np.bincount(of[further == k], minlength=n) for k in range(len(FURTHER))]
+        whole &= further == 0
         self.visits = np.bincount(of, minlength=n).astype(np.int64)
         self.served = np.bincount(of[whole], minlength=n).astype(np.int64)
         total = np.zeros(order.size + 1, dtype=np.int64)

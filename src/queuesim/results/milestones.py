@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from queuesim.network.labels import END, ENDS, FAILED, HOWS, START, STEER, complaint_of
+from queuesim.network.labels import CAUGHT, END, ENDS, FAILED, HOWS, START, STEER, complaint_of
 from queuesim.network.order import BIRTH_BITS, ORDINAL_BITS
 from queuesim.network.rows import OPEN
 from queuesim.results.columns import Columns, Ints
@@ -14,7 +14,7 @@ from queuesim.results.ordering import order_of
 
 INSIDE = len(ENDS)  #: code of a contact that has not ended
 _STEPS = ("asked", "accepted", "refused")
-STARTS, ENDINGS, STEERS, OTHER, FAULTS, COMPLAINED = range(6)
+STARTS, ENDINGS, STEERS, OTHER, FAULTS, COMPLAINED, FINDS = range(7)
 _BIRTHS = (1 << BIRTH_BITS) - 1
 _ORDINALS = (1 << ORDINAL_BITS) - 1
 
@@ -87,6 +87,8 @@ class Talks:
         self.steer[first[steers], here[steers]] = True
         self.failed = np.zeros(n, dtype=np.bool_)
         self.failed[here[kind == FAULTS]] = True
+        self.caught = np.zeros(n, dtype=np.bool_)
+        self.caught[here[kind == FINDS]] = True
         self.complained = np.zeros(n, dtype=np.bool_)
         self.complained[here[kind == COMPLAINED]] = True
         self.contacts = np.bincount(self.case, minlength=subjects.ids.size).astype(np.int64)
@@ -129,6 +131,8 @@ def meaning_of(word: str, names: Names) -> tuple[int, int, int]:
     kind, _, rest = word.partition("|")
     if word == FAILED:
         return FAULTS, 0, 0
+    if word == CAUGHT:
+        return FINDS, 0, 0
     if word == complaint_of("made"):
         return COMPLAINED, 0, 0
     if kind == START:

@@ -19,6 +19,8 @@ GROUP = "group"
 STEPS = "step"
 SCOPE_KINDS = (TOTAL, CHANNEL, CLASS, REASON, GROUP, STEPS)
 
+FURTHER = ("", "check", "rework")
+
 Scope = tuple[str, str]  #: kind and name; the total has no name
 
 
@@ -46,6 +48,7 @@ class Names:
     phase_of_step: tuple[int, ...]
     step_of_node: Ints
     aside_of_node: Flags  #: work at which no customer waits
+    further_of_node: Ints  #: 1 for a check, 2 for rework, else 0
     travels: Flags  #: by node of the network: people are on their way
     stock: Flags  #: by lane of the network: cases wait for units there, and not for people
 
@@ -83,6 +86,7 @@ class Names:
             tuple(PHASES.index(step.phase) for step in labels.steps),
             _codes([steps.get(n.name, (-1, False))[0] for n in network.nodes]),
             np.array([steps.get(n.name, (-1, False))[1] for n in network.nodes], dtype=np.bool_),
+            _codes([FURTHER.index(labels.further.get(n.name, "")) for n in network.nodes]),
             np.array([n.name in labels.travels for n in network.nodes], dtype=np.bool_),
             _stock(network),
         )

@@ -27,7 +27,7 @@ from queuesim.results.contacts import Ledger, read
 from queuesim.results.equipment import equipment_times
 from queuesim.results.grid import Grid
 from queuesim.results.layout import By, Compiled, Folder, Layout
-from queuesim.results.names import CHANNEL, CLASS, GROUP, REASON, Names
+from queuesim.results.names import CHANNEL, CLASS, FURTHER, GROUP, REASON, Names
 from queuesim.results.recovery import queue_gone
 from queuesim.results.steps import STEP_SUMS, step_sums
 from queuesim.results.time import PEOPLE, group_times
@@ -84,6 +84,10 @@ CONTACT = (
     "first_fixes",
     "repairs",
     "turnaround",
+    "inspected",
+    "caught",
+    "check_time",
+    "rework_time",
     "complaints",
     "complaints_closed",
     "complaints_open",
@@ -389,6 +393,7 @@ def contact_table(ledger: Ledger, labels: Labels) -> dict[str, Flags | Ints]:
         "escalated": answered & c.escalated,
         "passed_on": people & (c.next_how == of.PASSED_ON),
         **_field(ledger, labels, people),
+        **_inspection(ledger),
         **_complaints(ledger),
         "self_service": bots & answered,
         "contained": bots & answered & (c.next_how != of.PASSED_ON),
@@ -413,6 +418,20 @@ def _field(ledger: Ledger, labels: Labels, people: Flags) -> dict[str, Flags | I
         "first_fixes": first & c.solved,
         "repairs": repairs,
         "turnaround": np.where(repairs, c.ended - c.started, 0),
+    }
+
+
+def _inspection(ledger: Ledger) -> dict[str, Flags | Ints]:
+    """Checks of contacts, what they found, and the time that people spent on both."""
+    c, further = ledger.contacts, ledger.names.further_of_node[ledger.columns.works[:, 1]]
+    spent = np.zeros((len(FURTHER), len(c)), dtype=np.int64)
+    rows = np.flatnonzero((further > 0) & (ledger.work_contact >= 0))
+    np.add.at(spent, (further[rows], ledger.work_contact[rows]), ledger.work_time[rows])
+    return {
+        "inspected": c.checks > 0,
+        "caught": c.caught,
+        "check_time": spent[1],
+        "rework_time": spent[2],
     }
 
 

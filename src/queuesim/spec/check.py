@@ -25,6 +25,7 @@ from queuesim.spec.check_equipment import equipment_errors, equipment_warnings
 from queuesim.spec.check_events import event_errors, event_warnings
 from queuesim.spec.check_field import field_errors, field_warnings
 from queuesim.spec.check_idle import idle_warnings
+from queuesim.spec.check_inspection import inspection_errors, inspection_warnings
 from queuesim.spec.check_interrupt import interrupt_errors, interrupt_warnings
 from queuesim.spec.check_satisfaction import idle as satisfaction_warnings
 from queuesim.spec.check_satisfaction import satisfaction as satisfaction_errors
@@ -478,6 +479,7 @@ ERRORS: tuple[Check, ...] = (
     field_errors,
     satisfaction_errors,
     complaint_errors,
+    inspection_errors,
     helpers,
     promises,
 )
@@ -499,5 +501,6 @@ WARNINGS: tuple[Check, ...] = (
     field_warnings,
     satisfaction_warnings,
     complaint_warnings,
+    inspection_warnings,
     money_warnings,
 )

@@ -78,7 +78,9 @@ class Config(Words):
         default={}, description="what contacts need beside a person: counters, benches"
     )
     routing: Routing = Field(default=Routing(), description="who is served next, and by whom")
-    quality: Quality = Field(default=Quality(), description="transfers, failures, complaints")
+    quality: Quality = Field(
+        default=Quality(), description="failures, checks, transfers, complaints"
+    )
     satisfaction: Satisfaction | None = Field(
         default=None, description="score of a contact by what happened in it"
     )

@@ -13,6 +13,7 @@ from queuesim.spec.shape import Shape
 _NAMES: Mapping[Any, str] = {
     "transfer": "phone",
     "failure": "phone",
+    "inspection": "phone",
     "overflow": "phone",
     "precision": "sl.phone",
     "targets": "phone",

@@ -35,6 +35,8 @@ IDLE = frozenset(
         "complaint_after_wait_idle",
         "complaint_no_due",
         "no_complaints",
+        "inspection_idle",
+        "rework_idle",
         "weight_idle",
         "loyalty_idle",
         "value_idle",

@@ -1,11 +1,11 @@
-"""What goes wrong or goes on inside a contact: transfers, failures; and complaints about it."""
+"""What goes wrong or goes on inside a contact: transfers, failures, checks; and complaints."""
 
 from __future__ import annotations
 
 from pydantic import Field
 
 from queuesim.spec.complaint import Complaint
-from queuesim.spec.fields import ZERO, ByLaw, BySeconds, ByShare, Words
+from queuesim.spec.fields import ONE, ZERO, ByLaw, BySeconds, ByShare, Words
 
 
 class Transfer(Words):
@@ -31,14 +31,33 @@ class Failure(Words):
     chance: ByShare = Field(description="chance that a service goes wrong, such as 4%")
 
 
+class Inspection(Words):
+    """Some services are checked before the customer has the result; what is found is put right.
+
+    Somebody of ``to`` checks it while the customer waits (nobody gives up then); what is found to
+    be wrong is done again by the channel's own people, and is right then. ``to`` implies the skill.
+    """
+
+    share: ByShare = Field(default=ONE, description="share of services that are checked")
+    catches: ByShare = Field(description="chance that a check finds what went wrong, such as 80%")
+    time: ByLaw = Field(description="time of a check: a mean or a law")
+    to: str = Field(description="the group that checks")
+    rework: ByLaw | None = Field(
+        default=None, description="time to put it right; the channel's talk again if not said"
+    )
+
+
 class Quality(Words):
-    """Transfers and failures by channel, and complaints."""
+    """Transfers, failures and inspection by channel, and complaints."""
 
     transfer: dict[str, Transfer] = Field(
         default={}, description="by channel: how many, and to whom"
     )
     failure: dict[str, Failure] = Field(
         default={}, description="by channel: how many services go wrong"
+    )
+    inspection: dict[str, Inspection] = Field(
+        default={}, description="by channel: checks that find failures before customers do"
     )
     complaint: Complaint | None = Field(
         default=None, description="who complains, and who handles it by when"

@@ -56,9 +56,10 @@ def _followers(config: Config, name: str) -> set[str]:
 
 
 def helpers(config: Config) -> set[str]:
-    """Groups that overflow, transfers or complaints send work to."""
+    """Groups that overflow, transfers, checks or complaints send work to."""
     steps = (step for steps in config.routing.overflow.values() for step in steps)
     found = {step.to for step in steps} | {t.to for t in config.quality.transfer.values()}
+    found |= {words.to for words in config.quality.inspection.values()}
     complaint = config.quality.complaint
     return found if complaint is None else found | {complaint.to}
 
@@ -118,6 +119,11 @@ def channels_served(config: Config, name: str) -> set[str]:
         channel
         for channel, words in config.quality.transfer.items()
         if name in config.parts_of(words.to)
+    }
+    passed |= {
+        channel
+        for channel, words in config.quality.inspection.items()
+        if name in config.parts_of(words.to) and any(words.share.values())
     }
     complaint = config.quality.complaint
     complaints = complaint is not None and name in config.parts_of(complaint.to)
