@@ -92,8 +92,8 @@ WITHOUT: list[tuple[list[str], list[str]]] = [
     (["costs.complaint=50"], ["no_complaints"]),
     # checks
     (["quality.inspection={phone: {catches: 80%, time: 1m, to: callers}}"], ["inspection_idle"]),
-    (["quality={failure: {phone: {chance: 5%}}, "
-      "inspection: {phone: {catches: 0%, time: 1m, to: callers, rework: 2m}}}"], ["rework_idle"]),
+    ([("quality={failure: {phone: {chance: 5%}}, "
+      "inspection: {phone: {catches: 0%, time: 1m, to: callers, rework: 2m}}}")], ["rework_idle"]),
     # value
     (["customers.gold.value=400/year"], ["value_idle"]),
     (["customers.gold={contacts: 20%, value: 400/year, churn: {abandoned: 0%}}"], ["value_idle"]),
@@ -125,8 +125,8 @@ def test_a_word_without_effect_is_told(sets: list[str], expected: list[str]) -> 
 
 
 WITH = [
-    ["quality={failure: {phone: {chance: 5%}}, "
-     "inspection: {phone: {catches: 9%, time: 1m, to: callers, rework: 2m}}}"],
+    [("quality={failure: {phone: {chance: 5%}}, "
+     "inspection: {phone: {catches: 9%, time: 1m, to: callers, rework: 2m}}}")],
     ["quality.inspection={phone: {share: 0%, catches: 80%, time: 1m, to: callers}}"],
     [COMPLAINT.format("chance: 2%, due: 1d, "), churn("complaint_late: 2%"), SCORE,
      "costs.complaint=9"],
