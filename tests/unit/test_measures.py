@@ -218,7 +218,6 @@ def test_every_measure_is_worked_out_by_hand() -> None:
         "cost.providers",
         "cost_per_job",
     }  # tests/mechanisms/test_field.py
-    scores |= {"km", "km_per_visit", "on_the_way", "cost.travel"}  # tests/mechanisms/test_field.py
     scores |= {"inspected", "caught", "inspection_time", "rework_time"}  # in test_inspection.py
     scores |= {m for m in BY_NAME if "complaint" in m}  # in tests/mechanisms/test_complaints.py
     assert {m.name for m in MEASURES if m.per != "year"} - money - scores == done
