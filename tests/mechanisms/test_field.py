@@ -351,3 +351,51 @@ def test_engines_agree_on_providers() -> None:
     text = MIXED.replace("days: 40", "days: 12")
     found = [lab.tally(text, engine=engine) for engine in ("reference", "kernel")]
     assert found[0] == found[1]
+
+
+# --- M66, M67: how far it is, and partners who share their people -------------------------------
+
+AREAS = """\
+queuesim: 1
+currency: CNY
+time: {start: 2026-03-02, days: 110, open: 24h}
+runs: {replications: 20, seed: 3, warmup: 10d}
+customers: {city: {contacts: 70%}, country: {contacts: 30%}}
+demand: {reasons: {card: {per_day: 9, channel: visit}}}
+channels:
+  visit:
+    kind: visit
+    travel: {city: 15m, country: 75m}
+    km_per_hour: {city: 24, country: 60}
+    cost_per_km: 0.5
+    talk: {law: exponential, mean: 60m}
+staff: {engineers: {count: 1, skills: [visit]}}
+"""
+
+
+@proves("M66", off=("country: 75m", "country: 15m"))
+def test_who_lives_far_away_takes_longer_to_reach_and_others_wait_for_it(lab: Lab) -> None:
+    """Ways by area, 6 km and 75; Pollaczek-Khinchine with the mixture of both for all who wait."""
+    result = lab.compare(AREAS)
+    ways, rate, work = {"city": (0.7, 900.0), "country": (0.3, 4500.0)}, 9 / DAY, HOUR
+    mean = sum(share * way for share, way in ways.values())
+    second = sum(share * way**2 for share, way in ways.values()) + 2 * mean * work + 2 * work**2
+    wait = rate * second / (2 * (1 - rate * (mean + work)))
+    for area, (_, way) in ways.items():
+        assert near(result.estimate("base", f"travel.{area}"), way)
+        assert near(result.estimate("base", f"response_time.{area}"), wait + way)
+    assert near(result.estimate("base", "km_per_visit.city"), 6)
+    assert near(result.estimate("base", "km_per_visit.country"), 75)
+    assert near(result.estimate("base", "cost.travel"), 9 * (0.7 * 6 + 0.3 * 75) * 0.5)
+
+
+@proves("M67", off=("after: 0s", "after: 300d"))
+def test_people_whom_a_partner_shares_wait_for_nobody_elses_work(lab: Lab) -> None:
+    """Two of the house and one of the partner, who helps at once: Erlang C with three."""
+    text = MIXED.replace("{count: 3,", "{count: 2,").replace("{count: 40, prov", "{count: 1, prov")
+    text = text.replace("travel: 30m, talk: {law: exponential, mean: 70m}", SLOW)
+    result = lab.compare(text.replace("per_day: 40", "per_day: 18"), scenarios=["base"])
+    assert near(result.estimate("base", "wait.visit"), erlang_c_mean_wait(1.5, 3, 2 * HOUR))
+
+
+SLOW = "travel: 0m, talk: {law: exponential, mean: 2h}"
