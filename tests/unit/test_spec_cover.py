@@ -131,13 +131,18 @@ def test_what_is_written_in_the_base_is_told_once() -> None:
 
 
 def network_spans(config: Config, name: str) -> list[tuple[int, int]]:
-    """When anybody of a group has a shift in the network [ticks]."""
-    group = next(g for g in compile_config(config).network.groups if g.name == name)
-    if isinstance(group.staffing, HeadCount):
-        changes = [*group.staffing.levels, (1 << 60, 0)]
-        found = [(a[0], b[0]) for a, b in pairwise(changes) if a[1] > 0]
-    else:
-        found = [(s.start, s.end) for p in group.staffing.people for s in p.shifts]
+    """When anybody of a group has a shift in the network [ticks]; by date it may be several."""
+    model = compile_config(config)
+    mine = {label.group for label in model.labels.staff if label.staff == name}
+    found: list[tuple[float, float]] = []
+    for group in model.network.groups:
+        if group.name not in mine:
+            continue
+        if isinstance(group.staffing, HeadCount):
+            changes = [*group.staffing.levels, (1 << 60, 0)]
+            found += [(a[0], b[0]) for a, b in pairwise(changes) if a[1] > 0]
+        else:
+            found += [(s.start, s.end) for p in group.staffing.people for s in p.shifts]
     return [(int(a), int(b)) for a, b in covered(found)]
 
 

@@ -131,10 +131,9 @@ class TestChannels:
         assert "talk_cv" not in written["channels"]["phone"]
 
     @pytest.mark.parametrize("kind", ["visit", "mail_in"])
-    def test_kinds_of_later_versions_are_named_as_planned(self, kind):
-        with pytest.raises(ValidationError) as error:
-            config(channels={"van": {"kind": kind, "talk": "3m"}})
-        assert error.value.errors()[0]["ctx"]["error"].said.key == "spec.kind_planned"
+    def test_orders_are_kept_at_close(self, kind):
+        read = config(channels={"van": {"kind": kind, "talk": "3m"}})
+        assert read.channels["van"].at_close == "keep"
 
 
 class TestShortForms:
