@@ -48,6 +48,8 @@ def promises(ledger: Ledger, config: Config) -> dict[str, Flags]:
     likewise.
     """
     c = ledger.contacts
+    if all(channel.due is None for channel in config.channels.values()):
+        return {}
     found = of_contacts(ledger, config, lambda channel: channel.due, nothing=-1.0)
     kinds = [config.channels[name].kind for name in ledger.names.channels]
     visits = np.array([kind == "visit" for kind in kinds], dtype=np.bool_)[c.channel]
@@ -67,6 +69,8 @@ def of_contacts(
 ) -> Floats:
     """Value of a word of channels for each contact, by channel, class, reason and its moment."""
     c, names, moments = ledger.contacts, ledger.names, config.week.moments
+    if all(word(config.channels[channel]) is None for channel in names.channels):
+        return np.full(len(c), nothing)
     shape = (len(moments), len(names.channels), len(names.classes), len(names.reasons))
     table = np.full(shape, nothing)
     for j, channel in enumerate(names.channels):

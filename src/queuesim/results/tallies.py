@@ -80,7 +80,7 @@ CONTACT = (
     "passed_on",  #: of what people answered
     "reached",  #: visits at which somebody has arrived
     "response",
-    "first_visits",  #: of the visits that are over, those that follow on none of their own
+    "first_visits",  #: the first of each case, where it is over
     "first_fixes",
     "repairs",
     "turnaround",
@@ -409,7 +409,10 @@ def _field(ledger: Ledger, labels: Labels, people: Flags) -> dict[str, Flags | I
     c = ledger.contacts
     visits = _of_kinds(labels, {"visit"})[c.channel]
     there = visits & (c.arrived <= ledger.until)
-    first = visits & people & (c.how != of.REPEAT)
+    asked = np.flatnonzero(visits)
+    first = np.zeros_like(visits)
+    first[asked[np.unique(c.case[asked], return_index=True)[1]]] = True
+    first &= people
     repairs = _of_kinds(labels, {"mail_in"})[c.channel] & people
     return {
         "reached": there,
