@@ -13,7 +13,10 @@ from queuesim.engine.reference.floor import Floor, Tale
 from queuesim.experiment import compare
 from queuesim.report.story import story
 from queuesim.spec.check import warnings
-from queuesim.spec.load import load_text
+from queuesim.spec.load import load, load_text
+from queuesim.spec.resolve import resolve
+from queuesim.spec.yaml_text import to_yaml
+from tests.docs.pages import CONFIGS
 from tests.unit.compiling import build, listed, run
 
 DESK = """\
@@ -207,6 +210,15 @@ def test_the_story_of_a_case_tells_its_steps() -> None:
     assert told["escalate"] == 1
 
 
+def test_the_story_tells_a_rest_as_such() -> None:
+    model = listed(build(desk("ask: {work: 60s}, post: {waits: 5m}", "desk")), [0])
+    tale = Tale(1)
+    floor = Floor(model.network, 1, 0, tale=tale)
+    floor.advance(model.network.horizon)
+    (rest,) = [line.says.text() for line in story(model, tale) if line.event == "rests"]
+    assert rest == "nobody is at it until Mon 2026-03-02 09:06:00: post"
+
+
 def test_what_is_expected_knows_what_goes_wrong_in_steps() -> None:
     """90 % well, then of those who are not solved there (40 %) another 80 %, and 75 % solved."""
     steps = "ask: {work: 60s, solves: 60%, failure: 10%}, do: {work: 2m, solves: 75%, failure: 20%}"
@@ -226,3 +238,17 @@ def test_a_step_that_is_skipped_solves_nothing_and_goes_wrong_in_nothing() -> No
     assert result.estimate("base", "failure_rate").value == pytest.approx(0.1, abs=error)
     assert result.estimate("base", "fcr").value == pytest.approx(0.25 * 0.8, abs=error)
     assert result.estimate("base", "escalated").value == pytest.approx(0.25, abs=error)
+
+
+@pytest.mark.parametrize(
+    "name", ["ideas/claims-in-steps", "ideas/leaner-claims", "shared-service-desk"]
+)
+def test_what_is_written_out_can_be_loaded_again(name: str) -> None:
+    """With every default said, steps beside others and those without work are as they were."""
+    loaded = load(CONFIGS / f"{name}.yaml")
+    written = to_yaml(resolve(loaded).data)
+    again = load_text(written, CONFIGS)
+    assert again.base.channels == loaded.base.channels
+    for channel, words in loaded.base.channels.items():
+        assert list(again.base.channels[channel].steps or ()) == list(words.steps or ())
+    assert list(again.scenarios) == list(loaded.scenarios)

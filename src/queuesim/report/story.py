@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from queuesim.compile import Model
     from queuesim.engine.reference.floor import Tale
 
+RESTS = "wait before "
 RETRY, REPEAT = "retry after ", "repeat after "  #: beginnings of the names of pauses
 
 
@@ -145,6 +146,9 @@ class _Teller:
         for start, key in ((RETRY, "story.will_retry"), (REPEAT, "story.will_repeat")):
             if node.startswith(start):
                 return said(key, channel=node.removeprefix(start), then=then)
+        if node.startswith(RESTS):
+            step = node.removeprefix(RESTS).partition("/")[2]
+            return said("story.rests", step=step.partition("/")[0], then=then)
         return said("story.alone", channel=self.labels.node_channel.get(node, node), then=then)
 
     def _milestone(self, tick: int, milestone: str) -> Said | None:

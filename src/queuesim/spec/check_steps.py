@@ -15,6 +15,7 @@ from queuesim.spec.reach import channels_reached, reasons_at, serving_step
 from queuesim.spec.steps import (
     END,
     Escalation,
+    Step,
     Steps,
     first_step,
     following,
@@ -54,7 +55,7 @@ def step_errors(config: Config) -> Iterator[Problem]:
             if words.work is None and words.waits is None:
                 yield Problem.of((*path, step), "spec.step_empty", step=step)
             for word in ("work_cv", "failure"):
-                if words.work is None and word in words.model_fields_set:
+                if words.work is None and word in _says(words):
                     place: Path = (*path, step, word)
                     yield Problem.of(place, "spec.step_without_work", step=step, word=word)
         if not found:
@@ -124,8 +125,14 @@ def _beside(path: Path, steps: Steps) -> Iterator[Problem]:
             other = words.beside
             yield Problem.of(place, "spec.beside_solves", step=step, other=other)
         for word in ("next", "phase", "solves", "escalates", "failure"):
-            if word in words.model_fields_set:
+            if word in _says(words):
                 yield Problem.of((*path, step, word), "spec.beside_word", step=step, word=word)
+
+
+def _says(words: Step) -> set[str]:
+    """Words of a step that say anything else than their defaults do."""
+    fields = type(words).model_fields.items()
+    return {name for name, field in fields if getattr(words, name) != field.default}
 
 
 def _next(config: Config, path: Path, steps: Steps) -> Iterator[Problem]:

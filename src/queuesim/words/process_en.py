@@ -104,5 +104,6 @@ WORDS: dict[str, str] = {
     "story.step": "step {step}",
     "story.escalate": "{step} passes it on",
     "story.slip": "{step} goes wrong",
+    "story.rests": "nobody is at it until {then}: {step}",
     "story.beside": "{step} is done at the same time",
 }

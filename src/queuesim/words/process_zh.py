@@ -104,5 +104,6 @@ WORDS: dict[str, str] = {
     "story.step": "步骤 {step}",
     "story.escalate": "从 {step} 升级",
     "story.slip": "步骤 {step} 出错",
+    "story.rests": "{step} 等到 {then}，其间无人办理",
     "story.beside": "同时办理 {step}",
 }
