@@ -45,6 +45,19 @@ def test_satisfaction_is_start_less_what_waiting_and_failing_cost(lab: Lab) -> N
     assert result.estimate("base", "csi").value == pytest.approx(weighted, abs=0.15)
 
 
+@proves("M29", off=("feels: {phone: times 70%}", "feels: {phone: times 100%}"))
+def test_a_wait_that_feels_shorter_costs_less_of_the_score(lab: Lab) -> None:
+    """Seven tenths of what the same waits cost elsewhere; nobody waits a second less."""
+    text = DESK.replace("per_minute: -3", "per_minute: -3, feels: {phone: times 70%}")
+    text += "scenarios: {bare: {satisfaction.waiting.feels: 100%}}\n"
+    result = lab.compare(text, "satisfaction.unsolved=0")
+    cosy, bare = (88 - result.estimate(name, "csat").value for name in ("base", "bare"))
+    assert cosy == pytest.approx(0.7 * bare, rel=1e-4)
+    waits = [result.estimate(name, "wait").value for name in ("base", "bare")]
+    assert waits[0] == waits[1]
+    assert bare == pytest.approx(3 * erlang_c_mean_wait(LOAD, 3, TALK) / 60, abs=0.15)
+
+
 @proves("M74", off=("abandoned: -30, ", ""))
 def test_each_event_has_its_points_and_scores_stay_between_0_and_100(lab: Lab) -> None:
     """Worked by hand: one person, three calls within an hour that take longer, patience of 4 min.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from queuesim.economics.churn import minutes_beyond, not_helped
+from queuesim.economics.churn import by_need, minutes_beyond, not_helped, parts_at
 from queuesim.results import contacts as of
 from queuesim.spec.satisfaction import MOST
 
@@ -41,6 +41,9 @@ def scores(ledger: Ledger, config: Config) -> Floats:
         for code, name in enumerate(ledger.names.classes):
             mine = np.flatnonzero(c.klass == code)
             waited = minutes_beyond(ledger, config, name, words.waiting.after, mine)
+            felt = by_need(words.waiting.feels, name, ledger.names, config)
+            part = parts_at(c.started[mine], config)
+            waited = waited * felt[part, c.channel[mine], c.reason[mine]]
             found[mine] += words.waiting.per_minute * waited
     for points, happened in _events(ledger, words):
         found[happened] += points

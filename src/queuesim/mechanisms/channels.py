@@ -171,10 +171,17 @@ CHANNELS = (
         2,
         "Waiting area",
         "等候区",
-        words=("channels.NAME.seats", "channels.NAME.balk", "measure blocked"),
+        words=(
+            "channels.NAME.seats",
+            "channels.NAME.balk",
+            "satisfaction.waiting.feels",
+            "measure blocked",
+        ),
         example="clinic-appointments.yaml",
-        proofs=("test_booking.py::test_who_finds_all_places_taken_is_turned_away",),
-        note="comfort, which makes a wait seem shorter, is not said",
+        proofs=(
+            "test_booking.py::test_who_finds_all_places_taken_is_turned_away",
+            "test_satisfaction.py::test_a_wait_that_feels_shorter_costs_less_of_the_score",
+        ),
     ),
     Mechanism("M30", 3, "Surveys", "多渠道反馈收集"),
 )

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from queuesim.errors import BadValue
-from queuesim.spec.fields import ZERO, BySeconds, Factor, Words
+from queuesim.spec.fields import ONE, ZERO, ByFactor, BySeconds, Factor, Words
 from queuesim.spec.leaf import Leaf
 from queuesim.spec.writing import write_number
 from queuesim.units import parse_number, shorten
@@ -45,6 +45,11 @@ class WaitingPoints(Words):
     per_minute: Points = Field(description="points for each minute of waiting, such as -3")
     after: BySeconds = Field(
         default=ZERO, description="waiting so long costs nothing; may differ by channel"
+    )
+    feels: ByFactor = Field(
+        default=ONE,
+        description="how long a minute of waiting feels, such as {counter: times 70%, other: 100%} "
+        "where there are seats and something to read",
     )
 
 
