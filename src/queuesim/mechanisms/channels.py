@@ -173,7 +173,6 @@ CHANNELS = (
         "等候区",
         words=(
             "channels.NAME.seats",
-            "channels.NAME.balk",
             "satisfaction.waiting.feels",
             "measure blocked",
         ),
