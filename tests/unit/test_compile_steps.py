@@ -144,6 +144,43 @@ def test_both_engines_agree_and_all_balances_hold_with_every_word() -> None:
     assert visits["scan"] > visits["do"] > visits["rate"] > 0
 
 
+CALLS = "kind: call\n    lines: 9"
+CHATS = "kind: chat\n    at_once: 2\n    slower_per_extra_chat: 30%"
+SEATS = "kind: counter\n    seats: 5\n    balk: {from_queue: 3, chance: 50%}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "sets"),
+    [
+        (CALLS, ["equipment.seats={count: 4, for: [desk], lease: 10/day}"]),
+        (CHATS, []),
+        (
+            CHATS,
+            [
+                "channels.desk.interrupt=yes",
+                "channels.phone={kind: call, talk: 4m}",
+                "demand.reasons.card.channel={desk: 50%, phone: 50%}",
+                "staff.front.skills=[desk.ask, mail, phone]",
+                "staff.back.break=remove",
+            ],
+        ),
+        (SEATS, []),
+        (CALLS, ["quality.complaint={chance: 20%, to: top, talk: 5m, due: 1d}"]),
+        (CALLS, ["satisfaction={start: 85, waiting: {per_minute: -2}}"]),
+    ],
+    ids=["equipment", "chats", "put aside", "seats", "complaints", "satisfaction"],
+)
+def test_steps_go_with_other_words(kind: str, sets: list[str]) -> None:
+    """Both engines agree and all balances hold."""
+    loaded = load_text(ALL.replace(CALLS, kind), sets=sets)
+    found = [
+        compare(loaded, engine=engine, jobs=1, scenarios=["base"], replications=1)
+        for engine in ("reference", "kernel")
+    ]
+    assert found[0].tallies["base"] == found[1].tallies["base"]
+    assert found[0].tallies["base"][0].total("processed") > 0
+
+
 def test_what_every_channel_wraps_up_is_not_the_steps() -> None:
     tally = compare(load_text(ALL), engine="reference", jobs=1).tallies["base"][0]
     assert tally.total("wrap", "channel", "desk") == 0 < tally.total("wrap", "channel", "mail")

@@ -75,6 +75,8 @@ def hand_offs(c: Columns, work_contact: Ints, person: Ints, count: int) -> Ints:
     ``person`` is the code of whoever did each row; negative for machines.
     """
     found = np.zeros(count, dtype=np.int64)
+    if not person.size:
+        return found
     rows = np.flatnonzero((c.works[:, 4] == WorkKind.WORK) & (work_contact >= 0) & (person >= 0))
     order = rows[order_by(work_contact[rows], c.works[rows, 5])]
     of, who = work_contact[order], person[order]
@@ -84,7 +86,12 @@ def hand_offs(c: Columns, work_contact: Ints, person: Ints, count: int) -> Ints:
 
 
 def people_of(works: Ints, labels: Labels, names: Names, groups: tuple[str, ...]) -> Ints:
-    """Who did each row, the same for teams that are the same people; -1 for machines."""
+    """Who did each row, the same for teams that are the same people; -1 for machines.
+
+    Empty where no channel has steps, for nobody asks then.
+    """
+    if not names.steps:
+        return np.zeros(0, dtype=np.int64)
     said = {label.group: label.same or label.group for label in labels.staff if label.people}
     known = {name: k for k, name in enumerate(dict.fromkeys(said.values()))}
     team = np.array([known.get(said.get(g, ""), -1) for g in groups], dtype=np.int64)[works[:, 2]]

@@ -274,6 +274,9 @@ def _words_of_priority(config: Config) -> Iterator[tuple[str, ...]]:
             yield "channels", name, "priority"
         if channel.callback is not None and channel.callback.priority is not None:
             yield "channels", name, "callback", "priority"
+        for step, each in (channel.steps or {}).items():
+            if each.priority is not None:
+                yield "channels", name, "steps", step, "priority"
     if config.every_channel.priority is not None:
         yield "every_channel", "priority"
     complaint = config.quality.complaint
