@@ -289,6 +289,12 @@ SWITCHES = (
         ("quality.complaint.chance=0%", "quality.complaint.after_wait.chance=0%"),
     ),
     Switch(
+        "M82",
+        "prevention and samples",
+        ("costs.prevention=90/day", "costs.inspection={share: 5%, time: 6m}"),
+        ("costs.prevention=0/day", "costs.inspection.share=0%"),
+    ),
+    Switch(
         "M83",
         "checks and failures",
         (f"quality.inspection.chat={_CHECK}", "quality.failure.chat={chance: 30%}"),

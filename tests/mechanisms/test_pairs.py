@@ -46,6 +46,7 @@ MONEY = {
     "pay": (GROUP,),
     "contact_cost": (CHANNEL, CLASS, REASON),
     "complaint_cost": (CHANNEL, CLASS, REASON),
+    "samples": (CHANNEL, CLASS, REASON),
     "value_lost": (CHANNEL, CLASS, REASON),
 }
 CASES = ("cases_started", *(f"cases_{outcome}" for outcome in OUTCOMES), "cases_inside")

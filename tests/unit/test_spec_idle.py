@@ -91,6 +91,8 @@ WITHOUT: list[tuple[list[str], list[str]]] = [
     ([SCORE, COMPLAINT.format("chance: 2%, ")], ["complaint_no_due"]),
     (["costs.complaint=50"], ["no_complaints"]),
     # checks
+    (["costs.per_defect={failed: 9}"], ["per_defect_idle"]),
+    (["costs.inspection={share: 1%, time: 6m}"], ["sample_idle"]),
     (["quality.inspection={phone: {catches: 80%, time: 1m, to: callers}}"], ["inspection_idle"]),
     ([("quality={failure: {phone: {chance: 5%}}, "
       "inspection: {phone: {catches: 0%, time: 1m, to: callers, rework: 2m}}}")], ["rework_idle"]),

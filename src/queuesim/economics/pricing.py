@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from queuesim.economics import churn, cost, field, providers, satisfaction
+from queuesim.economics import churn, cost, field, providers, quality, satisfaction
 from queuesim.results.contacts import ANSWERED
 from queuesim.results.grid import Grid
 from queuesim.results.layout import Folder
@@ -54,8 +54,10 @@ def price(tally: Tally, ledger: Ledger, model: Compiled, seed: int, replication:
     _add_lines(counts, tally, ledger, slot, {"metres": way, **field.promises(ledger, config)})
     money = tally.money.copy()
     worth = churn.values(config, ledger.names, tally.layout)[ledger.contacts.klass[lost]]
+    paid = cost.pay(tally, model, config)
+    rates = quality.pay_rates(tally, paid)
     rows = {
-        "pay": cost.pay(tally, model, config),
+        "pay": paid,
         "contact_cost": cost.contact_cost(tally, ledger, measured, config),
         "machines": cost.machines(tally, config),
         "overhead": cost.overhead(tally, config),
@@ -66,8 +68,14 @@ def price(tally: Tally, ledger: Ledger, model: Compiled, seed: int, replication:
             tally, ledger, measured, field.travel_cost(ledger, config, way)[measured]
         ),
         "complaint_cost": cost.complaint_cost(tally, ledger, measured, config),
+        "prevention": quality.prevention(tally, config),
+        "samples": _by_scope(
+            tally, ledger, measured, quality.samples(ledger, measured, config, rates)[measured]
+        ),
         "value_lost": _by_scope(tally, ledger, lost, worth),
     }
+    rows |= quality.classes(ledger, model, measured, rates, rows)
+    rows["defects"] = quality.defects(tally, config)
     for name, amounts in rows.items():
         money[MONEY.index(name)] = amounts
     _add_natural(money, tally, ledger, config)

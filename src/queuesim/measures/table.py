@@ -389,6 +389,7 @@ _SATISFACTION = (
 )
 
 _COST = "pay + contact_cost + machines + overhead + travel_cost + complaint_cost + billed"
+_COST += " + prevention + samples"
 _MONEY = (
     *_both("lost_customers", _DOWN, "customers_lost", _ALL, _N),
     *_both("value_lost", _DOWN, "value_lost", _ALL, _M),
@@ -399,12 +400,27 @@ _MONEY = (
     _per_day("cost.machines", _DOWN, "machines", _LINES, unit=_M),
     _per_day("cost.overhead", _DOWN, "overhead", _ONE, unit=_M),
     _per_day("cost.travel", _DOWN, "travel_cost", _ALL, unit=_M),
+    _per_day("cost.prevention", _DOWN, "prevention", _ONE, unit=_M),
+    _per_day("cost.inspection", _DOWN, "samples", _ALL, unit=_M),
     _per_day("cost.complaints", _DOWN, "complaint_cost", _ALL, unit=_M),
     _per_day("cost.providers", _DOWN, "billed", _STAFF, unit=_M),
     _row("cost_per_job", _M, _DOWN, "pay + billed", "handled", (GROUP,)),
     _row("cost_per_contact", _M, _DOWN, _COST, OFFERED, _ONE),
     _row("cost_per_solved", _M, _DOWN, _COST, "cases_solved", _ONE),
     _per_day("natural_churn", _AS_IS, "base_lost", (TOTAL, CLASS)),
+)
+
+_QUALITY = " + ".join(
+    f"quality_{name}" for name in ("prevention", "inspection", "internal", "external")
+)
+_QUALITY_COST = (
+    _per_day("quality_cost", _DOWN, _QUALITY, _ONE, _ONE, unit=_M),
+    _per_day("quality_cost.prevention", _AS_IS, "quality_prevention", _ONE, unit=_M),
+    _per_day("quality_cost.inspection", _AS_IS, "quality_inspection", _ONE, unit=_M),
+    _per_day("quality_cost.internal", _DOWN, "quality_internal", _ONE, unit=_M),
+    _per_day("quality_cost.external", _DOWN, "quality_external", _ONE, unit=_M),
+    _row("quality_cost.share", _P, _DOWN, _QUALITY, _COST, _ONE),
+    _per_day("defect_cost", _DOWN, "defects", _ALL, unit=_M),
 )
 
 MEASURES: tuple[Measure, ...] = (
@@ -419,6 +435,7 @@ MEASURES: tuple[Measure, ...] = (
     *_PEOPLE,
     *_SATISFACTION,
     *_MONEY,
+    *_QUALITY_COST,
 )
 BY_NAME = {measure.name: measure for measure in MEASURES}
 

@@ -130,7 +130,27 @@ QUALITY = (
     Mechanism("M79", 2, "SERVQUAL", "服务质量五维度"),
     Mechanism("M80", 2, "Five gaps", "服务质量差距模型"),
     Mechanism("M81", 3, "Expectations that adapt", "期望的形成"),
-    Mechanism("M82", 1, "Quality cost", "质量成本"),
+    Mechanism(
+        "M82",
+        1,
+        "Quality cost",
+        "质量成本",
+        words=(
+            "costs.prevention",
+            "costs.inspection",
+            "costs.complaint",
+            "costs.per_defect",
+            "measure quality_cost",
+            "measure defect_cost",
+        ),
+        example="ideas/things-go-wrong.yaml",
+        proofs=(
+            "test_quality_cost.py::test_the_four_classes_worked_by_hand",
+            "test_quality_cost.py::test_external_failure_is_coming_back_and_complaining",
+            "test_quality_cost.py::test_a_defect_has_its_price_where_it_is_found_and_classes_are_no_money_on_top",
+        ),
+        note="defects that prevention has prevented have no price of their own: compare scenarios",
+    ),
     Mechanism(
         "M83",
         2,

@@ -147,6 +147,13 @@ MONEY = (
     "overhead",
     "travel_cost",
     "complaint_cost",
+    "prevention",
+    "samples",  #: contacts looked at afterwards
+    "quality_prevention",  #: classes of what the lines above hold
+    "quality_inspection",
+    "quality_internal",
+    "quality_external",
+    "defects",  #: at the price of one, by where it was found
     "billed",
     "value_lost",
     "base_lost",

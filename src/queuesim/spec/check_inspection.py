@@ -33,7 +33,15 @@ def inspection_errors(config: Config) -> Iterator[Problem]:
 
 
 def inspection_warnings(config: Config) -> Iterator[Problem]:
-    """Checks where nothing goes wrong; rework of what is never found."""
+    """Checks where nothing goes wrong; rework of what is never found; prices of nothing."""
+    failures = (by for words in config.quality.failure.values() for by in words.chance.values())
+    steps = any(channel.steps for channel in config.channels.values())
+    if config.costs.per_defect is not None and not any(failures) and not steps:
+        yield Problem.of(("costs", "per_defect"), "spec.per_defect_idle")
+    sample = config.costs.inspection
+    paid = any(group.pay is not None for group in config.staff.values())
+    if sample is not None and any(sample.share.values()) and not paid:
+        yield Problem.of(("costs", "inspection"), "spec.sample_idle")
     reached = channels_reached(config)
     for name, words in config.quality.inspection.items():
         path: Path = ("quality", "inspection", name)

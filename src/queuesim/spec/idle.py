@@ -37,6 +37,8 @@ IDLE = frozenset(
         "no_complaints",
         "inspection_idle",
         "rework_idle",
+        "per_defect_idle",
+        "sample_idle",
         "weight_idle",
         "loyalty_idle",
         "value_idle",

@@ -204,7 +204,7 @@ WORDS: dict[str, str] = {
     "measures.says.lost_customers.year": "每年因服务而彻底离开的客户数。",
     "measures.says.value_lost": "每个营业日流失的客户在考察期内本可带来的价值。",
     "measures.says.value_lost.year": "一年中流失的客户在各自考察期内的价值。",
-    "measures.says.cost": "每个营业日的人工、联络、设备、固定费用和投诉赔付。",
+    "measures.says.cost": "每个营业日的人工、联络、设备、固定费用、投诉赔付、预防与抽查费用。",
     "measures.says.cost.year": "每年的人工、联络、设备和固定费用。",
     "measures.says.net": "每个营业日的成本与流失价值之和。",
     "measures.says.net.year": "一年的成本与流失价值之和。",
