@@ -9,6 +9,7 @@ import pytest
 from queuesim.analysis.erlang import erlang_b, erlang_c_mean_wait
 from queuesim.economics import price
 from queuesim.engine.reference import simulate
+from queuesim.experiment.before import expected
 from queuesim.network import prepare
 from queuesim.results import Tally, tally
 from queuesim.results.contacts import read
@@ -399,3 +400,10 @@ def test_people_whom_a_partner_shares_wait_for_nobody_elses_work(lab: Lab) -> No
 
 
 SLOW = "travel: 0m, talk: {law: exponential, mean: 2h}"
+
+
+def test_what_visits_and_jobs_will_cost_is_said_before_the_run() -> None:
+    """Nine jobs a day at 200, and the kilometres of both areas; nobody else costs anything."""
+    bills = "staff.engineers.provider={per_job: 200}"
+    before = expected(build(AREAS, bills))
+    assert before.cost == pytest.approx(9 * 200 + 9 * (0.7 * 6 + 0.3 * 75) * 0.5)

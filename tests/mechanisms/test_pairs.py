@@ -37,6 +37,9 @@ SHARED = (
     "inside",
     "talk",
     "wrap",
+    "travel",
+    "metres",
+    "turnaround",
     "wait",
     "handled",
     "complaints",
@@ -47,6 +50,8 @@ MONEY = {
     "contact_cost": (CHANNEL, CLASS, REASON),
     "complaint_cost": (CHANNEL, CLASS, REASON),
     "samples": (CHANNEL, CLASS, REASON),
+    "travel_cost": (CHANNEL, CLASS, REASON),
+    "billed": (GROUP,),
     "value_lost": (CHANNEL, CLASS, REASON),
 }
 CASES = ("cases_started", *(f"cases_{outcome}" for outcome in OUTCOMES), "cases_inside")

@@ -24,6 +24,7 @@ from queuesim.analysis.loadcheck import (
     unit_slips,
 )
 from queuesim.errors import Problem
+from queuesim.units import HOUR
 from queuesim.words import Said, text
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from queuesim.compile import Model
     from queuesim.compile.explain import Explained
+    from queuesim.compile.house import House
     from queuesim.compile.workload import Workload
 
 MANY_RETURNS = 0.98  #: contacts that follow on each contact above which cases hardly end
@@ -247,18 +249,46 @@ def _standing_ready(model: Model) -> float:
 
 
 def _contact_cost(model: Model) -> float:
-    """Cost per contact of all expected contacts, per open day."""
+    """Cost of all expected contacts, per open day: each of them, its way, and bills of its job."""
     from queuesim.compile.flows import visits_per_case
     from queuesim.compile.house import House
+    from queuesim.compile.visit import travel_means
 
     house = House(model.config)
     total = 0.0
     for name, visits in visits_per_case(house).items():
-        each = house.channels[name].cost_per_contact
-        if each is not None and any(visits):
-            costs = house.per_need(each, name)
-            total += sum(v * n * c for v, n, c in zip(visits, house.volumes, costs, strict=True))
+        if not any(visits):
+            continue
+        words, costs = house.channels[name], _jobs(house, name)
+        if words.cost_per_contact is not None:
+            each = house.per_need(words.cost_per_contact, name)
+            costs = [a + b for a, b in zip(costs, each, strict=True)]
+        if words.km_per_hour is not None and words.cost_per_km is not None:
+            ways = zip(
+                travel_means(house, name),
+                house.per_need(words.km_per_hour, name),
+                house.per_need(words.cost_per_km, name),
+                strict=True,
+            )
+            costs = [a + s / HOUR * k * p for a, (s, k, p) in zip(costs, ways, strict=True)]
+        total += sum(v * n * c for v, n, c in zip(visits, house.volumes, costs, strict=True))
     return total / max(1, model.labels.open_days)
+
+
+def _jobs(house: House, channel: str) -> list[float]:
+    """Bill for a job of each need: a mean over the groups that do it by skill, all alike."""
+    from queuesim.compile.names import Visit
+    from queuesim.compile.skills import reach_of
+
+    found = [0.0] * len(house.needs)
+    if house.channels[channel].kind == "self_service" or house.steps(channel):
+        return found
+    for k in house.comers(channel):
+        reach = reach_of(house, Visit(channel), house.needs[k])
+        able = [house.config.staff[access.group] for access in reach if access.step == 0]
+        bills = [g.provider.per_job for g in able if g.provider is not None]
+        found[k] = sum(house.value(by, k, channel) for by in bills if by) / max(1, len(able))
+    return found
 
 
 def _seconds(model: Model, seed: int) -> float:
