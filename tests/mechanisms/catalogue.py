@@ -262,9 +262,9 @@ SWITCHES = (
         "billed by the job",
         (
             "staff.partner={count: 1, provider: {per_job: 9, per_hour: 20/h, fee: 60/day}}",
-            "routing.overflow.phone={to: partner, after: 90s}",
+            "routing.overflow.counter={to: partner, after: 90s}",
         ),
-        ("routing.overflow.phone=[]", "staff.partner=remove"),
+        ("routing.overflow.counter=[]", "staff.partner=remove"),
     ),
     Switch(
         "M57",
