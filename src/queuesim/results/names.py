@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from queuesim.network import Network, Take
+from queuesim.network import Network
 from queuesim.network.labels import PHASES, Labels
 from queuesim.results.columns import Flags, Ints
 from queuesim.results.once import once
@@ -50,7 +50,6 @@ class Names:
     aside_of_node: Flags  #: work at which no customer waits
     further_of_node: Ints  #: 1 for a check, 2 for rework, else 0
     travels: Flags  #: by node of the network: people are on their way
-    stock: Flags  #: by lane of the network: cases wait for units there, and not for people
 
     @classmethod
     def of(cls, network: Network, labels: Labels) -> Names:
@@ -88,7 +87,6 @@ class Names:
             np.array([steps.get(n.name, (-1, False))[1] for n in network.nodes], dtype=np.bool_),
             _codes([FURTHER.index(labels.further.get(n.name, "")) for n in network.nodes]),
             np.array([n.name in labels.travels for n in network.nodes], dtype=np.bool_),
-            _stock(network),
         )
 
     @property
@@ -111,13 +109,6 @@ def _helps(network: Network, labels: Labels) -> Flags:
     for lane, group in labels.helps:
         helps[lanes[lane], groups[group]] = True
     return helps
-
-
-def _stock(network: Network) -> Flags:
-    """Lanes that nobody serves, but pools do."""
-    served = {route.lane for route in network.routes}
-    taking = {c.lane for n in network.nodes if isinstance(n, Take) for c in n.lanes}
-    return np.array([x.name in taking - served for x in network.lanes], dtype=np.bool_)
 
 
 def _codes(codes: list[int]) -> Ints:
