@@ -1151,7 +1151,6 @@ LOOKING = (
             "if ticks < end - begin:",
             "time that ends at closing goes on at opening",
         ),
-        ("open_day_later", "target - 1) + 1", "target) + 1", "the next opening but one"),
     ),
     *_of(
         "laws",
@@ -1334,7 +1333,6 @@ AROUND = (
             "start < begin < end",
             "who opens at midnight does not open that day",
         ),
-        ("fill_group", "at.IDLE_SINCE, -1)", "at.IDLE_SINCE, 0)", "idle since 0"),
     ),
     *_of(
         "packing/parts",

@@ -10,8 +10,20 @@ from collections.abc import Callable
 
 from queuesim.laws import Deterministic
 from queuesim.network import (
+    Branch,
+    ChoiceRow,
+    Choose,
+    Compare,
     Cut,
+    Delay,
+    DelayTime,
+    Duration,
+    Fork,
+    Gate,
+    Gather,
     Give,
+    Guard,
+    Join,
     Lane,
     LaneChoice,
     Mark,
@@ -21,6 +33,7 @@ from queuesim.network import (
     Pick,
     Pool,
     Preempt,
+    Release,
     Reorder,
     Route,
     Select,
@@ -177,6 +190,82 @@ def order_without_a_due_time() -> Network:
     )
 
 
+def due_before_the_beginning() -> Network:
+    """A due time below 0 is none: who has it goes last, not first."""
+    return house(
+        calls(0, 1, to="serve", work=5),
+        calls(2, name="due", to="sets", by=50, work=1),
+        calls(3, name="odd", to="sets", by=-3, work=1),
+        Mark("sets", "serve", due=mark("by")),
+        serve(lane="by due"),
+        Lane("by due", order=Order.EARLIEST_DUE),
+    )
+
+
+def fewer_than_no_units() -> Network:
+    """Who takes -2 units takes none, and leaves none behind for who wants two of one."""
+    return house(
+        calls(0, name="odd", to="odd", units=-2),
+        calls(1, name="two", to="two"),
+        Take("odd", "done", "units", "lost", units=mark("units")),
+        Take("two", "done", "units", units=2, lanes=(LaneChoice("for two"),)),
+        Supply("for two", "units"),
+        Pool("units", 1),
+    )
+
+
+def join_of_others_on_the_way() -> Network:
+    """A part goes through the join of others, and ends at that where it is awaited."""
+    return house(
+        calls(0, to="fork", work=2, more=3),
+        calls(1, name="others", to="other fork", work=4, more=1),
+        Fork("fork", "join", parts=("part",), join="join"),
+        Fork("other fork", "between", parts=("part",), join="between"),
+        serve("part", "between"),
+        Join("between", "later"),
+        Serve("later", "join", (LaneChoice("more"),), listed("more")),
+        Join("join", "done"),
+    )
+
+
+def carried_twice() -> Network:
+    """Who carries another gathers again: in the end both whom he carries go on."""
+    return house(
+        calls(0, 1, 2, 3, to="pairs"),
+        Gather("pairs", "fours", 2, carries=True),
+        Gather("fours", "release", 2, carries=True),
+        Release("release", "serve"),
+        serve(work=listed("none")),
+    )
+
+
+def opens_at_midnight() -> Network:
+    """The next open day is one that begins with the opening; the time of day is closed there."""
+    one = Duration("wait", (Deterministic(86_400.0),))
+    return house(
+        calls(8, to="wait"),
+        Delay("wait", "done", one, DelayTime.OPEN_DAYS, "desk"),
+        Gate("desk", ((0, 6), (10, 16), (20, 26), (30, 36))),
+        days=(0, 10, 20, 30),
+    )
+
+
+def keeps_people_at_the_end() -> Network:
+    """Some who keep people end without giving them back, which is told, and ends the run."""
+    return house(
+        calls(0, 2, to="serve", work=3, gives=(1, 0)),
+        Serve("serve", "gives", (LaneChoice("queue"),), listed("work"), keeps=True),
+        Choose(
+            "gives",
+            (
+                ChoiceRow((Branch("give"),), (Guard(mark("gives"), Compare.EQUAL, 1),)),
+                ChoiceRow((Branch("lost"),)),
+            ),
+        ),
+        Give("give", "done", kept=True),
+    )
+
+
 CORNERS: dict[str, Callable[[], Network]] = {
     make.__name__: make
     for make in (
@@ -188,5 +277,11 @@ CORNERS: dict[str, Callable[[], Network]] = {
         place_that_was_kept,
         order_as_old_as_a_case,
         order_without_a_due_time,
+        due_before_the_beginning,
+        fewer_than_no_units,
+        join_of_others_on_the_way,
+        carried_twice,
+        opens_at_midnight,
+        keeps_people_at_the_end,
     )
 }

@@ -238,7 +238,6 @@ class WithPeople(Parts):
             image.put(worker + at.NUMBER, number)
             image.put(worker + at.LEVEL, _level(group, number))
             image.put(worker + at.FREE, group.room)
-            image.put(worker + at.IDLE_SINCE, -1)
         image.put(row + at.TEAM_INDEX, index)
         image.put(row + at.TEAM_RANK, rank)
         image.put(row + at.ROOM, group.room)
