@@ -75,6 +75,26 @@ def test_pay_is_for_paid_hours_with_overtime_and_without_unpaid_breaks() -> None
     assert value(run(paid)[0], "cost.pay") == [60]
 
 
+def test_a_cost_by_reason_names_no_more_than_the_reasons_that_come_there() -> None:
+    model = build(
+        """\
+queuesim: 1
+time: {start: 2026-03-02, days: 1, open: 09:00-10:00}
+customers: {people: {}}
+demand:
+  reasons: {card: {per_day: 10, channel: phone}, loan: {per_day: 20, channel: desk}}
+channels:
+  phone: {kind: call, talk: 1s, cost_per_contact: {card: 0.5}}
+  desk: {kind: counter, talk: 1s, cost_per_contact: {loan: 2}}
+staff: {team: {count: 5, skills: [phone, desk]}}
+"""
+    )
+    found, _ = run(model)
+    phone, desk = value(found, "contacts.phone", "contacts.desk")
+    assert phone and desk
+    assert value(found, "cost.contacts.phone", "cost.contacts.desk") == [phone * 0.5, desk * 2.0]
+
+
 def test_people_with_sessions_are_paid_while_logged_in_and_for_overtime() -> None:
     """Ann for half an hour and the 59 seconds of her last call, Ben for a quarter; two people."""
     rows = "[[mon, Ann, 09:00, 09:30], [mon, Ben, 09:30, 09:45], [tue, Cy, 09:00, 10:00]]"

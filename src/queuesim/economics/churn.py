@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from queuesim.economics.by_contact import by_need, parts_at
 from queuesim.economics.keys import case_keys
 from queuesim.economics.rates import over_horizon, over_run
 from queuesim.network.draws import stream_key
@@ -19,7 +20,6 @@ from queuesim.network.keys import uniforms
 from queuesim.network.rows import OPEN
 from queuesim.results import contacts as of
 from queuesim.results.milestones import INSIDE
-from queuesim.results.once import once
 from queuesim.spec.channels import LIVE
 from queuesim.units import TICKS_PER_SECOND, ticks
 
@@ -113,29 +113,6 @@ def limits_of(ledger: Ledger, config: Config, segment: str, over: By[float]) -> 
                 for part, at in enumerate(config.week.moments):
                     limits[part, j, k] = ticks(over.of(reason, segment, channel, at=at))
     return limits[parts_at(c.started, config), c.channel, c.reason]
-
-
-def by_need(by: By[float], segment: str, names: Names, config: Config) -> Floats:
-    """Value for each part of the week, channel and reason of a class."""
-    moments = config.week.moments
-    return once(
-        (by, segment, names, config),
-        lambda: np.array(
-            [
-                [[by.of(r, segment, c, at=at) for r in names.reasons] for c in names.channels]
-                for at in moments
-            ]
-        ),
-    )
-
-
-def parts_at(started: Ints, config: Config) -> Ints:
-    """Part of the week in which each contact began: by it words have their values."""
-    if len(config.week) == 1:
-        return np.zeros_like(started)
-    starts = np.array([ticks(second) for second, _ in config.week.starts], dtype=np.int64)
-    parts = np.array([part for _, part in config.week.starts], dtype=np.int64)
-    return parts[np.maximum(np.searchsorted(starts, started, side="right") - 1, 0)]
 
 
 def losing(chance: Floats, ledger: Ledger, network: Network, seed: int, replication: int) -> Ints:

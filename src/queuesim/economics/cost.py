@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from queuesim.economics.churn import by_need, parts_at
+from queuesim.economics.by_contact import parts_at, table
 from queuesim.economics.rates import over_run
 from queuesim.network import HeadCount
 from queuesim.results.names import CHANNEL, CLASS, GROUP, REASON
@@ -87,15 +87,10 @@ def _each(
     """A cost for each of some contacts, said by channel, added up by scope."""
     layout, names, c = tally.layout, ledger.names, ledger.contacts
     result = np.zeros(len(layout.scopes))
-    shape = (len(config.week), len(names.channels), len(names.classes), len(names.reasons))
-    table = np.zeros(shape)
-    for code, by in enumerate(said):
-        if by is not None:
-            for k, segment in enumerate(names.classes):
-                table[:, code, k] = by_need(by, segment, names, config)[:, code]
+    each = table(said, names, config)
     where = (parts_at(c.started[rows], config), c.channel[rows], c.klass[rows], c.reason[rows])
-    cell = np.ravel_multi_index(where, shape)
-    amount = table * np.bincount(cell, minlength=table.size).reshape(shape)
+    cell = np.ravel_multi_index(where, each.shape)
+    amount = each * np.bincount(cell, minlength=each.size).reshape(each.shape)
     result[0] = fsum(amount.ravel())
     for axis, kind in enumerate((CHANNEL, CLASS, REASON), start=1):
         first = layout.first(kind)

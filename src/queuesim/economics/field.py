@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from queuesim.economics.churn import parts_at
+from queuesim.economics.by_contact import of_contacts
 from queuesim.network.rows import OPEN
-from queuesim.spec.reach import reasons_at
 from queuesim.units import HOUR, TICKS_PER_SECOND, ticks
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ METRES = 1000.0  #: in a kilometre
 
 def metres(ledger: Ledger, config: Config) -> Ints:
     """Way of each contact to its customer [m]."""
-    speed = of_contacts(ledger, config, lambda channel: channel.km_per_hour)
+    speed = of_contacts(ledger, config, _said(ledger, config, lambda channel: channel.km_per_hour))
     hours = ledger.contacts.travel / (TICKS_PER_SECOND * HOUR)
     found: Ints = np.rint(hours * speed * METRES).astype(np.int64)
     return found
@@ -36,7 +35,7 @@ def metres(ledger: Ledger, config: Config) -> Ints:
 
 def travel_cost(ledger: Ledger, config: Config, way: Ints) -> Floats:
     """Cost of the way of each contact."""
-    price = of_contacts(ledger, config, lambda channel: channel.cost_per_km)
+    price = of_contacts(ledger, config, _said(ledger, config, lambda channel: channel.cost_per_km))
     found: Floats = way / METRES * price
     return found
 
@@ -47,40 +46,21 @@ def promises(ledger: Ledger, config: Config) -> dict[str, Flags]:
     A visit is judged once somebody is there or the time is over; a repair when it is back, or
     likewise.
     """
-    c = ledger.contacts
-    if all(channel.due is None for channel in config.channels.values()):
+    c, said = ledger.contacts, _said(ledger, config, lambda channel: channel.due)
+    if all(by is None for by in said):
         return {}
-    found = of_contacts(ledger, config, lambda channel: channel.due, nothing=-1.0)
+    found = of_contacts(ledger, config, said, nothing=-1.0)
     kinds = [config.channels[name].kind for name in ledger.names.channels]
     visits = np.array([kind == "visit" for kind in kinds], dtype=np.bool_)[c.channel]
-    within = np.array([ticks(value) for value in np.unique(found)], dtype=np.int64)
-    within = within[np.unique(found, return_inverse=True)[1]] if found.size else c.started
+    values, which = np.unique(found, return_inverse=True)
+    within = np.array([ticks(value) for value in values], dtype=np.int64)[which]
     done = np.where(visits, c.arrived, np.where(c.answered, c.ended, OPEN))
     last = c.started + np.maximum(within, 0)
     judged = (found >= 0.0) & ((done <= ledger.until) | (last < ledger.until))
     return {"due": judged, "in_due": judged & (done <= last)}
 
 
-def of_contacts(
-    ledger: Ledger,
-    config: Config,
-    word: Callable[[Channel], By[float] | None],
-    nothing: float = 0.0,
-) -> Floats:
-    """Value of a word of channels for each contact, by channel, class, reason and its moment."""
-    c, names, moments = ledger.contacts, ledger.names, config.week.moments
-    if all(word(config.channels[channel]) is None for channel in names.channels):
-        return np.full(len(c), nothing)
-    shape = (len(moments), len(names.channels), len(names.classes), len(names.reasons))
-    table = np.full(shape, nothing)
-    for j, channel in enumerate(names.channels):
-        by = word(config.channels[channel])
-        if by is None:
-            continue
-        for r in reasons_at(config, channel):
-            for k, segment in enumerate(names.classes):
-                table[:, j, k, names.reasons.index(r)] = [
-                    by.of(r, segment, channel, at=at) for at in moments
-                ]
-    found: Floats = table[parts_at(c.started, config), c.channel, c.klass, c.reason]
-    return found
+def _said(
+    ledger: Ledger, config: Config, word: Callable[[Channel], By[float] | None]
+) -> list[By[float] | None]:
+    return [word(config.channels[name]) for name in ledger.names.channels]

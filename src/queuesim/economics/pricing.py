@@ -44,14 +44,17 @@ def price(tally: Tally, ledger: Ledger, model: Compiled, seed: int, replication:
     grid = Grid.of(model.labels, ledger.until)
     slot = contact_slots(ledger, grid, tally.layout.by)
     measured = np.flatnonzero(slot >= 0)
-    chance = churn.chances(ledger, config) * satisfaction.churn_factors(ledger, config)
+    score = satisfaction.scores(ledger, config)
+    chance = churn.chances(ledger, config) * satisfaction.churn_factors(ledger, config, score)
     chance[slot < 0] = 0.0
     lost = churn.losing(chance, ledger, model.network, seed, replication)
     counts = tally.counts.copy()
     counts[NAMES.index("customers_lost")] = _lost_sums(tally, ledger, slot, lost)
-    _add_scores(counts, tally, ledger, slot, config)
     way = field.metres(ledger, config)
-    _add_lines(counts, tally, ledger, slot, {"metres": way, **field.promises(ledger, config)})
+    found = satisfaction.sums(ledger, config, score) | field.promises(ledger, config)
+    if way.any():
+        found["metres"] = way
+    _add_lines(counts, tally, ledger, slot, found)
     money = tally.money.copy()
     worth = churn.values(config, ledger.names, tally.layout)[ledger.contacts.klass[lost]]
     paid = cost.pay(tally, model, config)
@@ -88,10 +91,6 @@ def _lost_sums(tally: Tally, ledger: Ledger, slot: Ints, lost: Ints) -> Ints:
     folder = Folder(tally.layout, slot[lost], codes)
     sums: Ints = folder.sums([np.ones(lost.size, dtype=np.bool_)])[0]
     return sums
-
-
-def _add_scores(counts: Ints, tally: Tally, ledger: Ledger, slot: Ints, config: Config) -> None:
-    _add_lines(counts, tally, ledger, slot, satisfaction.sums(ledger, config))
 
 
 def _add_lines(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from queuesim.economics.field import of_contacts
+from queuesim.economics.by_contact import of_contacts
 from queuesim.economics.rates import over_run
 from queuesim.network.rows import WorkKind
 from queuesim.results.names import GROUP
@@ -60,8 +60,8 @@ def billed(tally: Tally, ledger: Ledger, counted: Flags, config: Config) -> Floa
             continue
         row, parts = layout.place(GROUP, name), []
         if words.per_job is not None:
-            per_job = words.per_job
-            price = of_contacts(ledger, config, lambda _, by=per_job: by)  # type: ignore[misc]
+            said = [words.per_job] * len(ledger.names.channels)
+            price = of_contacts(ledger, config, said)
             mine = jobs.contact[jobs.group == ledger.names.staff.index(name)]
             parts += price[mine].tolist()
         if words.per_hour is not None:

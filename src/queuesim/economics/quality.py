@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from queuesim.economics.churn import by_need, parts_at
+from queuesim.economics.by_contact import of_contacts
 from queuesim.economics.rates import over_run
 from queuesim.network.rows import WorkKind
 from queuesim.results import contacts as of
@@ -45,17 +45,16 @@ def samples(ledger: Ledger, measured: Ints, config: Config, rates: Floats) -> Fl
 
     Of contacts that people answered, by the pay of the group that answered first.
     """
-    c, names, words = ledger.contacts, ledger.names, config.costs.inspection
+    c, words = ledger.contacts, config.costs.inspection
     cost = np.zeros(len(c))
     if words is None:
         return cost
     rows = measured[(c.end[measured] == of.ANSWERED) & (c.group[measured] >= 0)]
-    part = parts_at(c.started, config)
-    for code, name in enumerate(names.classes):
-        mine = rows[c.klass[rows] == code]
-        share, time = (by_need(by, name, names, config) for by in (words.share, words.time))
-        where = (part[mine], c.channel[mine], c.reason[mine])
-        cost[mine] = share[where] * time[where] * rates[c.group[mine]]
+    share, time = (
+        of_contacts(ledger, config, [by] * len(ledger.names.channels))[rows]
+        for by in (words.share, words.time)
+    )
+    cost[rows] = share * time * rates[c.group[rows]]
     return cost
 
 

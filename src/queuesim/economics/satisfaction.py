@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from queuesim.economics.churn import by_need, minutes_beyond, not_helped, parts_at
+from queuesim.economics.by_contact import by_need, parts_at
+from queuesim.economics.churn import minutes_beyond, not_helped
 from queuesim.results import contacts as of
 from queuesim.spec.satisfaction import MOST
 
@@ -31,10 +32,11 @@ def scored(ledger: Ledger) -> Flags:
     return flags
 
 
-def scores(ledger: Ledger, config: Config) -> Floats:
-    """Score of each contact, whether it counts or not; 0 to 100."""
+def scores(ledger: Ledger, config: Config) -> Floats | None:
+    """Score of each contact, whether it counts or not; 0 to 100. None where nothing is scored."""
     words = config.satisfaction
-    assert words is not None
+    if words is None:
+        return None
     c = ledger.contacts
     found = np.full(len(c), words.start)
     if words.waiting is not None:
@@ -65,23 +67,23 @@ def _events(ledger: Ledger, words: Satisfaction) -> list[tuple[float, Flags]]:
     ]
 
 
-def churn_factors(ledger: Ledger, config: Config) -> Floats:
+def churn_factors(ledger: Ledger, config: Config, score: Floats | None) -> Floats:
     """Factor on each contact's chances of losing its customer: f^((start - score) / 10)."""
     words, loyalty = config.satisfaction, config.loyalty
-    if words is None or loyalty is None:
+    if words is None or loyalty is None or score is None:
         return np.ones(len(ledger.contacts))
-    lower = (words.start - scores(ledger, config)) / 10.0
+    lower = (words.start - score) / 10.0
     factors: Floats = np.where(scored(ledger), loyalty.churn_per_10_points_lower**lower, 1.0)
     return factors
 
 
-def sums(ledger: Ledger, config: Config) -> dict[str, Flags | Ints]:
+def sums(ledger: Ledger, config: Config, found: Floats | None) -> dict[str, Flags | Ints]:
     """What each contact adds to each sum of satisfaction; scores in thousandths of a point."""
     words = config.satisfaction
-    if words is None:
+    if words is None or found is None:
         return {}
     counted = scored(ledger)
-    score = np.rint(scores(ledger, config) * THOUSANDTHS).astype(np.int64)
+    score = np.rint(found * THOUSANDTHS).astype(np.int64)
     weights = [config.customers[name].weight for name in ledger.names.classes]
     weight = np.rint(np.array(weights) * THOUSANDTHS).astype(np.int64)[ledger.contacts.klass]
     return {
