@@ -91,7 +91,7 @@ staff: {team: {count: 5, skills: [phone, desk]}}
     )
     found, _ = run(model)
     phone, desk = value(found, "contacts.phone", "contacts.desk")
-    assert phone and desk
+    assert min(phone, desk) > 0
     assert value(found, "cost.contacts.phone", "cost.contacts.desk") == [phone * 0.5, desk * 2.0]
 
 

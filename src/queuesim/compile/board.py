@@ -72,8 +72,7 @@ class Board:
                 writes=((names.NEED, CLASS),),
                 adds=((names.NEED, part * self.classes),),
             )
-            now = Guard(Reading(Quantity.OPEN, (names.part(part),)), Compare.EQUAL, 1)
-            guards = (now,) if part < self.parts - 1 else ()
+            guards = (is_open(names.part(part)),) if part < self.parts - 1 else ()
             rows.append(ChoiceRow((Branch(self.add(node)),), guards))
         return self.add(Choose(f"part of the week, {to}", tuple(rows)))
 
@@ -131,6 +130,11 @@ class Board:
             return next(iter(found))
         branches = tuple(Branch(to, by_need(values, self.classes)) for to, values in found.items())
         return self.add(Choose(name, (ChoiceRow(branches),), draw))
+
+
+def is_open(gate: str, *, yes: bool = True) -> Guard:
+    """Holds while a gate or a switch is open, or while it is not."""
+    return Guard(Reading(Quantity.OPEN, (gate,)), Compare.EQUAL, int(yes))
 
 
 def by_need(values: Sequence[float], classes: int) -> Table:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from queuesim.compile import names
 from queuesim.compile.appointments import booked_of, books
 from queuesim.compile.batches import gathered
+from queuesim.compile.board import is_open
 from queuesim.compile.call import ends, take_line
 from queuesim.compile.callback import callback_of, calls_back
 from queuesim.compile.complaint import complains, judged
@@ -29,7 +30,7 @@ from queuesim.compile.steering import steered
 from queuesim.compile.steps import process
 from queuesim.compile.transfer import transfer_chances
 from queuesim.compile.visit import sent_back, shipped
-from queuesim.network import Branch, ChoiceRow, Choose, Compare, Guard, Quantity, Reading
+from queuesim.network import Branch, ChoiceRow, Choose, Guard
 from queuesim.network.labels import end_of
 from queuesim.spec.channels import ORDERS
 
@@ -72,7 +73,7 @@ def entrance(house: House, board: Board, channel: str, name: str, to: str) -> st
     if house.channels[channel].kind in ORDERS:
         return board.add(Choose(name, (ChoiceRow((Branch(to),)),)))
     closed = board.milestones(f"closed {channel}", board.exit(names.LOST), end_of("closed"))
-    opened = Guard(Reading(Quantity.OPEN, (gate_of(house.config, channel),)), Compare.EQUAL, 1)
+    opened = is_open(gate_of(house.config, channel))
     rows = (ChoiceRow((Branch(to),), (opened,)), ChoiceRow((Branch(closed),)))
     return board.add(Choose(name, (*_out_of_order(house, board, channel, opened), *rows)))
 

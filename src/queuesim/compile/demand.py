@@ -72,15 +72,11 @@ def _reasons(house: House) -> list[tuple[str, Reason]]:
 def first_channel(house: House, board: Board, reason: str) -> str:
     """Node at which cases of a reason choose the channel they try first."""
     split = house.config.demand.reasons[reason].channel
-    mine = [k for k, need in enumerate(house.needs) if need.reason == reason]
-    shares = {}
-    for name, by in sorted(split.items()):
-        if name not in house.channels:  # nobody comes there
-            continue
-        found = {k: house.value(by, k, name) for k in mine}
-        shares[tried_first(house, name)] = [
-            found.get(k, found[mine[0]]) for k in range(len(house.needs))
-        ]
+    shares = {
+        tried_first(house, name): house.per_need_of(reason, by, name)
+        for name, by in sorted(split.items())
+        if name in house.channels  # else nobody comes there
+    }
     return board.split(f"channel of {reason}", "channel", shares)
 
 

@@ -9,17 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from queuesim.compile import names
+from queuesim.compile.board import is_open
 from queuesim.compile.intervals import horizon
 from queuesim.laws import Deterministic, Mixture, law_from_words
 from queuesim.network import (
     Branch,
     ChoiceRow,
     Choose,
-    Compare,
     Gate,
     Guard,
-    Quantity,
-    Reading,
     Switch,
 )
 from queuesim.units import TICKS_PER_SECOND, ticks
@@ -95,9 +93,7 @@ def is_on(event: Event, name: str, gate: str) -> tuple[Guard, ...]:
     """Guards that hold while an event is on; ``gate`` is that of its window."""
     fixed = [gate] if event.from_ is not None else []
     drawn = [names.event_drawn(name)] if event.drawn else []
-    return tuple(
-        Guard(Reading(Quantity.OPEN, (each,)), Compare.EQUAL, 1) for each in (*fixed, *drawn)
-    )
+    return tuple(is_open(each) for each in (*fixed, *drawn))
 
 
 def downs(house: House, channel: str) -> list[tuple[Guard, ...]]:
@@ -115,9 +111,7 @@ def told(house: House, board: Board, reason: str, to: str) -> str:
         words = event.message
         if words is None or words.to not in house.channels:
             continue
-        mine = [k for k, need in enumerate(house.needs) if need.reason == reason]
-        found = {k: house.value(words.share, k, words.to) for k in mine}
-        shares = [found.get(k, found[mine[0]]) for k in range(len(house.needs))]
+        shares = house.per_need_of(reason, words.share, words.to)
         if not any(shares):
             continue
         draw = f"message {name}"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from queuesim.compile import names
-from queuesim.network import Compare, Gate, Guard, Quantity, Reading
+from queuesim.compile.board import is_open
+from queuesim.network import Gate, Guard
 from queuesim.network.calendars import joined
 from queuesim.units import ticks
 
@@ -46,4 +47,4 @@ def undisturbed(house: House, group: str, channel: Channel) -> tuple[Guard, ...]
     waits = channel.kind == "mail" and channel.deferrable is not False
     if waits or not focus_windows(house, group):
         return ()
-    return (Guard(Reading(Quantity.OPEN, (names.focus(group),)), Compare.EQUAL, 0),)
+    return (is_open(names.focus(group), yes=False),)

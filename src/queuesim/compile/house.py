@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import lcm
@@ -131,9 +131,16 @@ class House:
         Needs that never come to the channel, for which the word may say nothing, are given the
         value of the first that does.
         """
-        comers = self.comers(channel)
-        found = {k: self.value(by, k, channel) for k in comers}
-        return [found.get(k, found[comers[0]]) for k in range(len(self.needs))]
+        return self._of_all(by, channel, self.comers(channel))
+
+    def per_need_of(self, reason: str, by: By[T], channel: str) -> list[T]:
+        """Value of a word that is asked of one reason only, for each need; others as its first."""
+        mine = [k for k, need in enumerate(self.needs) if need.reason == reason]
+        return self._of_all(by, channel, mine)
+
+    def _of_all(self, by: By[T], channel: str, asked: Sequence[int]) -> list[T]:
+        found = {k: self.value(by, k, channel) for k in asked}
+        return [found.get(k, found[asked[0]]) for k in range(len(self.needs))]
 
     def chances(self, by: By[float] | None, channel: str) -> list[float]:
         """Chance for each need; 0 where the word is not said."""

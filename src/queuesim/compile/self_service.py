@@ -5,34 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from queuesim.compile import names
-from queuesim.compile.board import need_guards
 from queuesim.compile.durations import talk, work
 from queuesim.compile.integration import goes_on
 from queuesim.compile.retry import not_solved, shares_of
-from queuesim.compile.week import needs_of_parts, same_parts
-from queuesim.network import Branch, ChoiceRow, Choose, Delay, Group, HeadCount
+from queuesim.compile.week import by_part, same_parts
+from queuesim.network import Delay, Group, HeadCount
 from queuesim.spec.channels import LEAVE
 
 if TYPE_CHECKING:
     from queuesim.compile.board import Board
     from queuesim.compile.house import House
     from queuesim.compile.names import Visit
+    from queuesim.network import Node
 
 
 def bot(house: House, board: Board, visit: Visit, to: str) -> str:
     """The dialogue with a bot: it takes time and needs nobody."""
     spoken, name = talk(house, visit), visit.named("talk")
-    alike, rows = same_parts(house, spoken.laws), []
-    for n, parts in enumerate(alike, start=1):
-        duration = work(house, visit, spoken, ((), ()), name, parts[0])
-        node = board.add(Delay(name if len(alike) == 1 else f"{name}/{n}", to, duration))
-        board.node_channel[node] = visit.channel
-        chosen = needs_of_parts(house, parts)
-        rows += [
-            ChoiceRow((Branch(node),), guards)
-            for guards in need_guards(chosen, len(house.needs), len(house.classes))
-        ]
-    return name if len(alike) == 1 else board.add(Choose(name, tuple(rows)))
+
+    def dialogue(own: str, part: int) -> Node:
+        return Delay(own, to, work(house, visit, spoken, ((), ()), name, part))
+
+    return by_part(house, board, visit.channel, name, same_parts(house, spoken.laws), dialogue)
 
 
 def passed_on(house: House, board: Board, channel: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from queuesim.compile import names
 from queuesim.compile.appointments import booked_of
-from queuesim.compile.board import by_need, need_guards
+from queuesim.compile.board import by_need, is_open, need_guards
 from queuesim.compile.callback import callback_of, calls_back, serve_callback
 from queuesim.compile.chat import slowest
 from queuesim.compile.complaint import unjudged
@@ -137,7 +137,7 @@ def steered(house: House, board: Board, channel: str, stays: str) -> str:
     asked = board.add(Choose(f"steer {channel}", (ChoiceRow(tuple(branches)),), "steer"))
     if all(_gate(house, name) for name in shares):
         gates = dict.fromkeys(_gate(house, name) for name in shares)
-        some_open = [ChoiceRow((Branch(asked),), (_is_open(gate),)) for gate in gates]
+        some_open = [ChoiceRow((Branch(asked),), (is_open(gate),)) for gate in gates]
         rows = (*some_open, ChoiceRow((Branch(stays),)))
         asked = board.add(Choose(f"steer {channel}, if any open", rows))
     long_waits = []
@@ -169,7 +169,7 @@ def _accepted(house: House, board: Board, channel: str, name: str, stays: str) -
     gate = _gate(house, name)
     if not gate:
         return goes
-    rows = (ChoiceRow((Branch(goes),), (_is_open(gate),)), ChoiceRow((Branch(stays),)))
+    rows = (ChoiceRow((Branch(goes),), (is_open(gate),)), ChoiceRow((Branch(stays),)))
     return board.add(Choose(f"{node}, if open", rows))
 
 
@@ -178,7 +178,3 @@ def _gate(house: House, offer: str) -> str:
     if offer == names.CALLBACK or house.channels[offer].kind in ORDERS:
         return ""
     return gate_of(house.config, offer)
-
-
-def _is_open(gate: str) -> Guard:
-    return Guard(Reading(Quantity.OPEN, (gate,)), Compare.EQUAL, 1)

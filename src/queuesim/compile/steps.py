@@ -10,12 +10,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from queuesim.compile import names
-from queuesim.compile.board import by_need, need_guards
+from queuesim.compile.board import by_need
 from queuesim.compile.durations import laws, shortest
 from queuesim.compile.serving import served
 from queuesim.compile.solving import solved_here
 from queuesim.compile.ways import entry_of, escalated, may_be_skipped, to_step
-from queuesim.compile.week import needs_of_parts, same_parts
+from queuesim.compile.week import by_part, same_parts
 from queuesim.network import Branch, ChoiceRow, Choose, Delay, Duration, Fork, Join, Mark
 from queuesim.network.labels import StepLabel, beside_of, slip_of, step_of
 from queuesim.spec.steps import (
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from queuesim.compile.board import Board
     from queuesim.compile.house import House
     from queuesim.compile.names import Visit
+    from queuesim.network import Node
     from queuesim.spec.by import By
     from queuesim.spec.law import LawWords
 
@@ -116,19 +117,12 @@ def _worked(house: House, board: Board, visit: Visit, to: str) -> str:
 def _delayed(house: House, board: Board, visit: Visit, words: By[LawWords], to: str) -> str:
     """Time that passes before the work; a node for each law where it differs by time."""
     found = laws(house, words, visit.channel, 1.0, "deterministic")
-    name, count = visit.named("wait before"), len(house.needs)
-    alike = same_parts(house, found)
-    rows = []
-    for n, parts in enumerate(alike, start=1):
-        own = name if len(alike) == 1 else f"{name}/{n}"
-        length = Duration(visit.named("waits"), shortest(house, found, parts[0]))
-        board.node_channel[board.add(Delay(own, to, length))] = visit.channel
-        needs = needs_of_parts(house, parts)
-        rows += [
-            ChoiceRow((Branch(own),), guards)
-            for guards in need_guards(needs, count, len(house.classes))
-        ]
-    return name if len(alike) == 1 else board.add(Choose(name, tuple(rows)))
+
+    def wait(name: str, part: int) -> Node:
+        return Delay(name, to, Duration(visit.named("waits"), shortest(house, found, part)))
+
+    name = visit.named("wait before")
+    return by_part(house, board, visit.channel, name, same_parts(house, found), wait)
 
 
 def _onward(house: House, board: Board, visit: Visit, ends: Ends) -> str:

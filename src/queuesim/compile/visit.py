@@ -9,15 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from queuesim.compile import names
-from queuesim.compile.board import need_guards
 from queuesim.compile.durations import laws, shortest
-from queuesim.compile.week import needs_of_parts, same_parts
+from queuesim.compile.week import by_part, same_parts
 from queuesim.laws import Deterministic
-from queuesim.network import Branch, ChoiceRow, Choose, Delay, Duration, Serve
+from queuesim.network import Delay, Duration, Serve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from queuesim.compile.board import Board
     from queuesim.compile.house import House
     from queuesim.compile.names import Visit
@@ -51,34 +48,12 @@ def sets_out(
         "travel", visit.channel, names.TRANSFERRED if names.TRANSFERRED in visit.kind else ""
     )
 
-    def way(name: str, duration: Duration) -> Node:
+    def way(name: str, part: int) -> Node:
         board.travels.add(name)
-        return Serve(name, to, lanes, duration, keeps=True)
+        return Serve(name, to, lanes, Duration(draw, shortest(house, found, part)), keeps=True)
 
-    return by_part(house, board, visit.channel, visit.named("travel"), found, draw, way)
-
-
-def by_part(
-    house: House,
-    board: Board,
-    channel: str,
-    name: str,
-    found: Sequence[Law],
-    draw: str,
-    node: Callable[[str, Duration], Node],
-) -> str:
-    """A node whose duration has a law by need: one for each part of the week that has its own."""
-    alike, rows = same_parts(house, found), []
-    for n, parts in enumerate(alike, start=1):
-        duration = Duration(draw, shortest(house, found, parts[0]))
-        made = board.add(node(name if len(alike) == 1 else f"{name}/{n}", duration))
-        board.node_channel[made] = channel
-        chosen = needs_of_parts(house, parts)
-        rows += [
-            ChoiceRow((Branch(made),), guards)
-            for guards in need_guards(chosen, len(house.needs), len(house.classes))
-        ]
-    return name if len(alike) == 1 else board.add(Choose(name, tuple(rows)))
+    alike = same_parts(house, found)
+    return by_part(house, board, visit.channel, visit.named("travel"), alike, way)
 
 
 # --- sent in ------------------------------------------------------------------------------------
@@ -103,4 +78,8 @@ def _parcel(house: House, board: Board, channel: str, word: str, to: str) -> str
     if words.kind != "mail_in" or found is None:
         return to
     name = names.draw(word, channel)
-    return by_part(house, board, channel, name, found, name, lambda n, d: Delay(n, to, d))
+
+    def shipped(own: str, part: int) -> Node:
+        return Delay(own, to, Duration(name, shortest(house, found, part)))
+
+    return by_part(house, board, channel, name, same_parts(house, found), shipped)

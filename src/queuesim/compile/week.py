@@ -11,14 +11,17 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from queuesim.compile import names
+from queuesim.compile.board import need_guards
 from queuesim.compile.intervals import horizon
-from queuesim.network import Gate
+from queuesim.network import Branch, ChoiceRow, Choose, Gate
 from queuesim.units import ticks
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Callable, Hashable
 
+    from queuesim.compile.board import Board
     from queuesim.compile.house import House
+    from queuesim.network import Node
     from queuesim.network.calendars import Window
     from queuesim.spec.config import Config
 
@@ -44,6 +47,30 @@ def same_parts(house: House, *values: Sequence[Hashable] | None) -> list[list[in
         said = tuple(None if each is None else tuple(each[span]) for each in values)
         groups.setdefault(said, []).append(part)
     return list(groups.values())
+
+
+def by_part(
+    house: House,
+    board: Board,
+    channel: str,
+    name: str,
+    alike: Sequence[Sequence[int]],
+    node: Callable[[str, int], Node],
+) -> str:
+    """A node for each group of parts of the week, or the choice between them; gives its name.
+
+    ``node`` makes the node of a name, for the group that has a part of the week.
+    """
+    rows = []
+    for n, parts in enumerate(alike, start=1):
+        made = board.add(node(name if len(alike) == 1 else f"{name}/{n}", parts[0]))
+        board.node_channel[made] = channel
+        chosen = needs_of_parts(house, parts)
+        rows += [
+            ChoiceRow((Branch(made),), guards)
+            for guards in need_guards(chosen, len(house.needs), len(house.classes))
+        ]
+    return name if len(alike) == 1 else board.add(Choose(name, tuple(rows)))
 
 
 def needs_of_parts(house: House, parts: Sequence[int]) -> list[int]:

@@ -1,4 +1,4 @@
-"""What a word of the config is for each contact, where it differs by reason, class, channel or time."""
+"""What a word is for each contact, where it differs by reason, class, channel or time."""
 
 from __future__ import annotations
 

@@ -6,7 +6,9 @@ import datetime as dt
 from collections.abc import Iterator
 
 from queuesim.errors import Problem, dotted
+from queuesim.spec.by import By
 from queuesim.spec.callup import hours_of
+from queuesim.spec.channels import ORDERS
 from queuesim.spec.config import Config
 from queuesim.spec.events import CallUp, Event, Message
 from queuesim.spec.names import Names, Path, unknown
@@ -21,7 +23,7 @@ def event_errors(config: Config) -> Iterator[Problem]:
     for k, event in enumerate(config.events):
         path: Path = ("events", k)
         yield from _time(config, path, event)
-        yield from _surge(config, path, event)
+        yield from _by_reason_only(config, (*path, "surge"), event.surge, "spec.surge_by")
         yield from _down(config, path, event)
         if event.message is not None:
             yield from _message(config, (*path, "message"), event, event.message)
@@ -65,19 +67,14 @@ def _down(config: Config, path: Path, event: Event) -> Iterator[Problem]:
         place = (*path, "down", k)
         if name not in config.channels:
             yield unknown(place, "spec.unknown_channel", name, known)
-        elif config.channels[name].kind == "mail":
-            yield Problem.of(place, "spec.event_mail", channel=name)
+        elif config.channels[name].kind in ORDERS:
+            yield Problem.of(place, "spec.event_order", channel=name)
 
 
 def _message(config: Config, path: Path, event: Event, words: Message) -> Iterator[Problem]:
     if words.to not in config.channels:
         yield unknown((*path, "to"), "spec.unknown_channel", words.to, tuple(config.channels))
-    names = Names.of(config)
-    for keys, level in words.share.maps():
-        for key in level.keys:
-            if key in (*names.classes, *names.channels):
-                known = tuple(config.demand.reasons)
-                yield unknown((*path, "share", *keys, key), "spec.message_by", key, known)
+    yield from _by_reason_only(config, (*path, "share"), words.share, "spec.message_by")
     if words.after > 0.0 and event.every is not None:
         yield Problem.of((*path, "after"), "spec.event_every_after")
     elif words.after >= event.lasts:
@@ -85,14 +82,13 @@ def _message(config: Config, path: Path, event: Event, words: Message) -> Iterat
         yield Problem.of((*path, "after"), "spec.message_late", after=after, lasts=lasts)
 
 
-def _surge(config: Config, path: Path, event: Event) -> Iterator[Problem]:
-    """A surge differs by reason and by nothing else; when it is, ``from`` and ``for`` say."""
-    known = tuple(config.demand.reasons)
-    names = Names.of(config)
-    for keys, level in event.surge.maps():
+def _by_reason_only(config: Config, path: Path, by: By[float], message: str) -> Iterator[Problem]:
+    """A surge or a message differs by nothing else; when it is, ``from`` and ``for`` say."""
+    known, names = tuple(config.demand.reasons), Names.of(config)
+    for keys, level in by.maps():
         for key in level.keys:
             if key in (*names.classes, *names.channels):
-                yield unknown((*path, "surge", *keys, key), "spec.surge_by", key, known)
+                yield unknown((*path, *keys, key), message, key, known)
 
 
 def _call_up(config: Config, path: Path, event: Event, words: CallUp) -> Iterator[Problem]:
