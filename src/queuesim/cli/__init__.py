@@ -33,10 +33,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     from queuesim.cli.app import run
 
+    if argv is not None:  # a caller whose process goes on
+        return run(list(argv))
     # A command makes many small objects and soon ends: looking for dead circles so often as
     # usual would cost a twentieth of its time.
     gc.set_threshold(100_000, 50, 50)
     try:
-        return run(list(sys.argv[1:] if argv is None else argv))
+        return run(sys.argv[1:])
     finally:
         gc.freeze()  # and nothing is gained by looking for them at the very end

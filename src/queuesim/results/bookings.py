@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from queuesim.network.labels import BOOK, BOOKINGS
-from queuesim.results.columns import Ints
-from queuesim.results.contacts import Ledger
-from queuesim.results.layout import Compiled
 from queuesim.results.once import once
 from queuesim.results.ordering import order_of
+
+if TYPE_CHECKING:
+    from queuesim.results.columns import Columns, Ints
+    from queuesim.results.layout import Compiled
 
 ASKED, FULL, MADE, DUE, NO_SHOW, CAME = range(len(BOOKINGS))
 
@@ -40,14 +42,33 @@ class Bookings:
     since: Ints
     ahead: Ints
 
+    @property
+    def asked(self) -> tuple[Ints, Ints]:
+        """Cases that asked for an appointment, and the channel in which they did first."""
+        rows = np.flatnonzero(self.step == ASKED)
+        case, first = np.unique(self.case[rows], return_index=True)
+        return case, self.channel[rows[first]]
 
-def bookings_of(ledger: Ledger) -> Bookings:
-    """Steps of appointments of one replication."""
-    c, names = ledger.columns, ledger.names
-    known = [_meaning(word, names.channels) for word in c.milestone.words]
+
+def bookings_of(c: Columns, ids: Ints, channels: tuple[str, ...]) -> Bookings:
+    """Steps of appointments of one replication.
+
+    Parameters
+    ----------
+    c
+        What it wrote.
+    ids
+        Its cases, ascending.
+    channels
+        Names of the channels, by code.
+    """
+    known = [_meaning(word, channels) for word in c.milestone.words]
     meaning = np.array(known, dtype=np.int64).reshape(-1, 2)
-    rows = np.flatnonzero(meaning[c.milestone.codes, 1] >= 0) if known else np.arange(0)
-    case = np.searchsorted(ledger.cases.subject, c.milestone_case[rows])
+    if not (meaning[:, 1] >= 0).any():
+        nothing = np.empty(0, dtype=np.int64)
+        return Bookings(*[nothing] * 6)
+    rows = np.flatnonzero(meaning[c.milestone.codes, 1] >= 0)
+    case = np.searchsorted(ids, c.milestone_case[rows])
     order = order_of(case)
     case, rows = case[order], rows[order]
     tick = c.tick[rows]

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from queuesim.network import FOREVER, Network
-from queuesim.network.labels import ENDS, HOWS, OUTCOMES, Labels, booking_of
+from queuesim.network.labels import ENDS, HOWS, OUTCOMES, Labels
 from queuesim.network.rows import OPEN, Rows, Tables, WorkKind
+from queuesim.results.bookings import Bookings, bookings_of
 from queuesim.results.columns import Columns, Flags, Floats, Ints, columns
 from queuesim.results.complaints import Complaints, complaints_of
 from queuesim.results.defect import Unbalanced
@@ -163,7 +164,7 @@ class Ledger:
     did not stand still and ``work_share`` the person's time that it took (while he holds n, 1/n of
     it), all up to ``until``, the tick at which the run stopped. ``visit_case`` gives the index in
     `cases` of each visit and ``strand`` who went there, where steps beside each other are done by
-    parts of a case, ``slips`` step and contact of all that went
+    parts of a case, ``bookings`` the appointments, ``slips`` step and contact of all that went
     wrong in steps; ``complaints`` what became of those about a contact, ``active`` the rows
     without the time in which they stand still, and ``crowd`` those of them of people who
     may hold several contacts at once.
@@ -173,6 +174,7 @@ class Ledger:
     columns: Columns
     cases: Cases
     contacts: Contacts
+    bookings: Bookings
     complaints: Complaints
     visit_case: Ints
     visit_contact: Ints
@@ -225,7 +227,8 @@ def read(rows: Rows | Tables | Columns, network: Network, labels: Labels) -> Led
     visit_case = subjects.places(c.visit_case)
     visit_contact = _visit_contacts(c, visit_case, talks, names)
     work_contact = _work_contacts(c, subjects, talks, visit_contact)
-    cases = _cases(c, order, ids, names, talks)
+    bookings = bookings_of(c, ids, names.channels)
+    cases = _cases(c, order, ids, names, talks, bookings)
     active = Active.of(c.works, network, until)
     crowd = Crowd.of(active.works, names.room, until)
     spent = _Spent(c, names, work_contact, active, crowd, until, talks.case.size)
@@ -245,6 +248,7 @@ def read(rows: Rows | Tables | Columns, network: Network, labels: Labels) -> Led
         columns=c,
         cases=cases,
         contacts=contacts,
+        bookings=bookings,
         complaints=complaints_of(c, ids, talks.complained, talks.case, talks.ended),
         visit_case=visit_case,
         visit_contact=visit_contact,
@@ -343,13 +347,15 @@ def _after_their_work(result: Ints, works: Ints, wraps: Ints, begun_by: Ints) ->
         result[i] = latest.get(key, result[i])
 
 
-def _cases(c: Columns, order: Ints, ids: Ints, names: Names, talks: Talks) -> Cases:
+def _cases(
+    c: Columns, order: Ints, ids: Ints, names: Names, talks: Talks, bookings: Bookings
+) -> Cases:
     first, count = talks.first, talks.contacts
     channel = np.full(ids.size, -1, dtype=np.int64)
     some = count > 0
     channel[some] = talks.channel[first[some]]
     if not some.all():
-        asked, where = _asked(c, ids, names)
+        asked, where = bookings.asked
         channel[asked] = np.where(some[asked], channel[asked], where)
     kind = c.kind[order]
     return Cases(
@@ -367,16 +373,6 @@ def _cases(c: Columns, order: Ints, ids: Ints, names: Names, talks: Talks) -> Ca
         contacts=count,
         channel=channel,
     )
-
-
-def _asked(c: Columns, ids: Ints, names: Names) -> tuple[Ints, Ints]:
-    """Cases that asked for an appointment, by index, and the channel in which they did first."""
-    wanted = {booking_of(name, "asked"): code for code, name in enumerate(names.channels)}
-    code = np.array([wanted.get(word, -1) for word in c.milestone.words], dtype=np.int64)
-    found = code[c.milestone.codes] if code.size else np.empty(0, dtype=np.int64)
-    rows = np.flatnonzero(found >= 0)
-    case, first = np.unique(c.milestone_case[rows], return_index=True)
-    return np.searchsorted(ids, case), found[rows[first]]
 
 
 def _outcome(word: str) -> int:

@@ -21,7 +21,7 @@ from queuesim.network.labels import BOOKINGS, ENDS, HOWS, OUTCOMES, PHASES, Labe
 from queuesim.network.rows import OPEN, WorkKind
 from queuesim.results import balance, milestones
 from queuesim.results import contacts as of
-from queuesim.results.bookings import bookings_of, places_of
+from queuesim.results.bookings import places_of
 from queuesim.results.columns import Columns, Flags, Floats, Ints
 from queuesim.results.contacts import Ledger, read
 from queuesim.results.equipment import equipment_times
@@ -558,13 +558,13 @@ def _owed(ledger: Ledger) -> tuple[Flags, Flags]:
     open_ = contacts.end[last] == milestones.INSIDE
     owed[still] = open_ & (contacts.how[last] == of.CALLBACK) & ~contacts.answered[last]
     due[still] = ~open_
-    due[bookings_of(ledger).ahead] = True
+    due[ledger.bookings.ahead] = True
     return owed, due
 
 
 def _book_sums(ledger: Ledger, model: Compiled, layout: Layout, grid: Grid) -> Ints:
     """Steps of appointments, in all and by channel, class and reason; places by channel."""
-    found, cases = bookings_of(ledger), ledger.cases
+    found, cases = ledger.bookings, ledger.cases
     codes = {
         CHANNEL: found.channel,
         CLASS: cases.klass[found.case],
