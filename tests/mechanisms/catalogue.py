@@ -67,7 +67,10 @@ events:
 
 _BOT = "{kind: self_service, talk: 1m, solves: 50%, if_not_solved: {phone: 70%, leave: 30%}}"
 _ROBOT = _BOT.replace("talk: 1m", "talk: 1m, tells_again: 40s, cost_per_contact: 0.1")
-_MACHINE = "{kind: self_service, talk: 3m, machines: 1, solves: 80%, if_not_solved: counter}"
+_JAMS = "jams: {chance: 20%, to: tellers, repair: 4m}"
+_MACHINE = (
+    f"{{kind: self_service, talk: 3m, machines: 2, solves: 80%, {_JAMS}, if_not_solved: counter}}"
+)
 _LEVELS = "{junior: {share: 50%, talk: times 140%}, senior: {share: 50%}}"
 _SHIFTS = "{09:00-11:00: 60%, 09:30-12:00: 40%}"
 _ROWS = "{rows: [[all, '09:00', 60%], [all, '10:00', 10%], [all, '11:00', 30%]]}"

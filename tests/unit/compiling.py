@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -24,8 +25,8 @@ channels: {phone: {kind: call, talk: {law: deterministic, mean: 60s}}}
 staff: {team: {count: 1, skills: [phone]}}
 """
 
-#: Milestones of cases that are no needs of customers: complaints and their timers.
-NO_NEEDS = frozenset(("complaint|opened", "complaint|timed"))
+#: Milestones of cases that are no needs of customers: complaints, their timers, jams.
+NO_NEEDS = re.compile(r"complaint\|(opened|timed)|jam\|.*\|made")
 
 NINE = 9 * 3600  #: seconds from midnight to the opening of `ONE`
 
@@ -175,7 +176,7 @@ def check_balance(rows: Rows) -> None:
         elif word == "end":
             assert opened[row.case], f"an end without a start: {row}"
             opened[row.case] = False
-    complaints = {row.case for row in rows.milestones if row.milestone in NO_NEEDS}
+    complaints = {row.case for row in rows.milestones if NO_NEEDS.fullmatch(row.milestone)}
     for case in rows.cases:
         assert contacts[case.case] >= 1 or case.case in asked | complaints
         if case.outcome:

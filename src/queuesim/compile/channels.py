@@ -21,6 +21,7 @@ from queuesim.compile.events import downs
 from queuesim.compile.failure import borne, went_wrong
 from queuesim.compile.inspection import inspected, known_at_end, shares
 from queuesim.compile.intervals import gate_of
+from queuesim.compile.jams import used
 from queuesim.compile.names import Visit
 from queuesim.compile.retry import begins, gave_up
 from queuesim.compile.self_service import bot, passed_on
@@ -124,4 +125,6 @@ def serve(house: House, board: Board, visit: Visit) -> str:
     if any(chances) and names.TRANSFERRED not in visit.kind:
         onward = serve(house, board, visit.transferred())
         done = board.chance(visit.named("transfer"), f"transfer {channel}", chances, onward, done)
+    if house.channels[channel].machines is not None:
+        return used(house, board, visit, done)
     return served(house, board, visit, done)

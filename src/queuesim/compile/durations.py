@@ -126,9 +126,13 @@ def talk(house: House, visit: Visit) -> Talk:
 
 
 def further_talk(house: House, visit: Visit) -> Talk:
-    """Work on a contact before it ends: a check, or putting right what it found."""
-    words, channel = house.config.quality.inspection[visit.channel], visit.channel
-    by = words.time if visit.after == names.CHECK else words.rework
+    """Work on a contact before it ends: a check, or putting right what it found; or a repair."""
+    channel, jams = visit.channel, house.channels[visit.channel].jams
+    if visit.after == names.REPAIR and jams is not None:
+        by: By[LawWords] | None = jams.repair
+    else:
+        words = house.config.quality.inspection[channel]
+        by = words.time if visit.after == names.CHECK else words.rework
     if by is None:
         return Talk(talk_laws(house, channel), None)
     cv = house.channels[channel].talk_cv
@@ -146,7 +150,8 @@ def work(
     if any(speed != 1.0 for speed in by_level):
         factors.append(Table(LEVEL, tuple(range(len(by_level))), by_level))
     repeat = house.channels[visit.channel].repeat
-    repeats = repeat is not None and visit.after != names.CHECK and house.marks_repeats
+    own = visit.after in (names.CHECK, names.REPAIR)
+    repeats = repeat is not None and not own and house.marks_repeats
     if repeat is not None and repeats and repeat.talk != 1.0:
         factors.append(when_marked(names.REPEAT, repeat.talk, 1.0))
     extras = [] if spoken.extra is None else [spoken.extra]
@@ -158,7 +163,7 @@ def work(
 def wrap(house: House, visit: Visit, part: int) -> Duration | None:
     """Wrap of a channel in a part of the week, drawn apart for each kind of visit."""
     found = wrap_laws(house, visit.channel)
-    if found is None or visit.after == names.CHECK:
+    if found is None or visit.after in (names.CHECK, names.REPAIR):
         return None  # who only checks has nothing to write down
     kind = names.TRANSFERRED if names.TRANSFERRED in visit.kind else ""
     if visit.after:

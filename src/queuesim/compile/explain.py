@@ -21,8 +21,8 @@ from queuesim.compile.durations import patience_means, spoken_laws, wrap_laws
 from queuesim.compile.equipment import allowed
 from queuesim.compile.flows import visits_per_case
 from queuesim.compile.house import House, at_once
-from queuesim.compile.inspection import expected_work
-from queuesim.compile.names import CHECK, REWORK, Visit
+from queuesim.compile.jams import further_work, out_of_service
+from queuesim.compile.names import CHECK, REPAIR, Visit
 from queuesim.compile.presence import expected_level
 from queuesim.compile.skills import reach_of
 from queuesim.compile.solving import shares_of_levels
@@ -249,10 +249,9 @@ def _streams(explained: Explained) -> Iterable[Stream]:
                 yield _stream(explained, visit, able, part, times)
             if any(transfer_chances(house, name)):
                 yield _transferred(explained, name, part)
-            for what, times in zip((CHECK, REWORK), expected_work(house, name), strict=True):
-                if any(times):
-                    visit = Visit(name).then(what)
-                    yield _stream(explained, visit, _able(house, visit, groups), part, times)
+            for what, times in further_work(house, name):
+                visit = Visit(name).then(what)
+                yield _stream(explained, visit, _able(house, visit, groups), part, times)
 
 
 def _able(house: House, visit: Visit, groups: Mapping[str, set[str]]) -> tuple[str, ...]:
@@ -296,7 +295,7 @@ def _stream(
     house, name = explained.house, visit.channel
     talk = spoken_laws(house, visit)
     wrap = None if visit.after == CHECK else wrap_laws(house, name)
-    more = further(house, name)
+    more = [a + b for a, b in zip(further(house, name), out_of_service(house, visit), strict=True)]
     held, travel = at_once(house.channels[name]), travel_means(house, name)
     times = [
         (
@@ -314,10 +313,17 @@ def _stream(
         name,
         tuple(_arrivals(explained, {name: weights}, name)),
         _weighted(explained, weights, times),
-        _weighted(explained, weights, [1.0 / mean for mean in patience_means(house, name)]),
+        _weighted(explained, weights, _gives_up(house, visit)),
         held,
         groups,
     )
+
+
+def _gives_up(house: House, visit: Visit) -> list[float]:
+    """Rate at which those of each need who wait give up [1/s]; a machine never does."""
+    if visit.after == REPAIR:
+        return [0.0] * len(house.needs)
+    return [1.0 / mean for mean in patience_means(house, visit.channel)]
 
 
 def _transferred(explained: Explained, name: str, part: int) -> Stream:

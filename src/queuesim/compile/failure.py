@@ -21,11 +21,18 @@ def failure_chances(house: House, channel: str) -> list[float]:
     return house.chances(failure.chance if failure else None, channel)
 
 
+def jam_chances(house: House, channel: str) -> list[float]:
+    """Chance that a use jams the machine, for each need; such a use does not solve the case."""
+    jams = house.channels[channel].jams
+    return house.chances(jams.chance if jams else None, channel)
+
+
 def may_fail(house: House, channel: str) -> list[float]:
     """A chance above 0 for each need of whose services some go wrong, in whatever way."""
     if failing(house.steps(channel)):
         return [1.0] * len(house.needs)
-    return failure_chances(house, channel)
+    jams = jam_chances(house, channel)
+    return jams if any(jams) else failure_chances(house, channel)
 
 
 def escaping(house: House, channel: str) -> list[float]:
@@ -68,7 +75,9 @@ def borne(house: House, board: Board, channel: str, wrong: str, well: str, how: 
 
 def expected_good(house: House, channel: str, solves: list[float]) -> list[float]:
     """Chance for each need that a contact solves the case and nothing goes wrong in it."""
-    chances = escaping(house, channel)
+    chances, jams = escaping(house, channel), jam_chances(house, channel)
+    if any(jams):
+        solves = [chance * (1.0 - jam) for chance, jam in zip(solves, jams, strict=True)]
     if failing(house.steps(channel)):
         solves = well_done(house, channel, solves)
     return [chance * (1.0 - failed) for chance, failed in zip(solves, chances, strict=True)]

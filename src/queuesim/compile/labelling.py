@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from queuesim.compile import names
 from queuesim.compile.demand import event_ends
 from queuesim.compile.equipment import equipment_labels
+from queuesim.compile.failure import jam_chances
 from queuesim.compile.intervals import day_starts, interval_table, windows_of
 from queuesim.compile.promises import own_promises, promise_of
 from queuesim.compile.rostering import by_agent
@@ -55,6 +56,11 @@ def labels_of(house: House, board: Board) -> Labels:
         steps=step_labels(house, board),
         further=dict(board.node_after),
         travels=frozenset(board.travels),
+        jams={
+            name: names.machines(name)
+            for name, words in house.channels.items()
+            if words.machines is not None and any(jam_chances(house, name))
+        },
     )
 
 

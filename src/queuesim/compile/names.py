@@ -28,6 +28,7 @@ BOOKED = "booked"
 TRANSFERRED = "transferred"
 FOLLOW_UP = "follow up"
 CHECK, REWORK = "check", "rework"  #: further work on a contact, before it ends
+REPAIR = "repair"  #: work on a machine that has jammed, after its contact has ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Visit:
     kind: str = ""  #: "", `CALLBACK` or `BOOKED`, and perhaps `TRANSFERRED`
     line: bool = False
     step: str = ""  #: of a process; channels with steps have no other kinds
-    after: str = ""  #: further work on such a contact: `CHECK` or `REWORK`
+    after: str = ""  #: further work on such a contact: `CHECK`, `REWORK`, or `REPAIR` of a machine
 
     def named(self, what: str) -> str:
         """Name of one of its nodes or draws, such as ``talk phone/callback``."""

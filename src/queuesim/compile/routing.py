@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from queuesim.compile import names
+from queuesim.compile.failure import jam_chances
 from queuesim.compile.focus import undisturbed
 from queuesim.compile.house import at_once
 from queuesim.compile.interrupt import LATER, place_behind, preempts
@@ -104,7 +105,8 @@ def person_rank(house: House, visit: Visit, access: Access, key: LaneKey) -> Ste
     behind = place_behind(house, access.group, visit.channel)
     steps: list[tuple[int, int]] = [(0, NEVER)] if opens > 0 else []
     for at, priority in _priorities(key):
-        digits = [(last, 2), (access.step, _most_helpers(house) + 1)]
+        digits = _behind_jams(house, visit, access)
+        digits += [(last, 2), (access.step, _most_helpers(house) + 1)]
         digits += [_digit(house, rule, access, priority) for rule in rank_rules(house)]
         digits += _booked_first(house, visit)
         digits += [] if behind is None else [(behind, len(LATER) + 1)]
@@ -151,6 +153,12 @@ def _largest_priority(house: House) -> int:
     said += [c.appointments.priority for c in house.channels.values() if c.appointments]
     said += [c.callback.priority for c in house.channels.values() if c.callback]
     return max([3, *(priority for priority in said if priority is not None)])
+
+
+def _behind_jams(house: House, visit: Visit, access: Access) -> list[tuple[int, int]]:
+    """Customers come after what has jammed, at machines; no digit where none ever does."""
+    at_machines = access.group == names.machines(visit.channel)
+    return [(1, 2)] if at_machines and any(jam_chances(house, visit.channel)) else []
 
 
 def _booked_first(house: House, visit: Visit) -> list[tuple[int, int]]:

@@ -69,8 +69,19 @@ def add_lanes(house: House, board: Board, visit: Visit, lanes: Sequence[LaneHere
     add_routes(house, board, visit, lanes)
 
 
-def add_serves(house: House, board: Board, visit: Visit, lanes: Sequence[LaneHere], to: str) -> str:
-    """The serving node of a visit; several where laws differ by time, or speeds by class."""
+def add_serves(
+    house: House,
+    board: Board,
+    visit: Visit,
+    lanes: Sequence[LaneHere],
+    to: str,
+    *,
+    keeps: bool = False,
+) -> str:
+    """The serving node of a visit; several where laws differ by time, or speeds by class.
+
+    With ``keeps`` it is beside the usual one, and the contact keeps who has served it.
+    """
     count = len(house.needs)
     choices = [
         LaneChoice(lane.name, guards)
@@ -79,7 +90,7 @@ def add_serves(house: House, board: Board, visit: Visit, lanes: Sequence[LaneHer
     ]
     choices[-1] = replace(choices[-1], guards=())
     spoken, draw = spoken_of(house, visit)
-    name = visit.named("work" if visit.step else "talk")
+    name = visit.named("work" if visit.step else "talk") + (", kept" if keeps else "")
     on_the_way = travel_laws(house, visit.channel) is not None
     patterns = speeds(house, visit)
     alike = same_parts(house, spoken.laws, wrap_laws(house, visit.channel))
@@ -87,7 +98,7 @@ def add_serves(house: House, board: Board, visit: Visit, lanes: Sequence[LaneHer
     for k, pattern in enumerate(patterns):
         group = next(n for n, parts in enumerate(alike) if house.part_of(k) in parts)
         by_pattern.setdefault((pattern, group), []).append(k)
-    entries, checks = [], visit.after == names.CHECK
+    entries, checks = [], visit.after in (names.CHECK, names.REPAIR)
     for n, ((pattern, group), needs) in enumerate(by_pattern.items(), start=1):
         part = alike[group][0]
         node = Serve(
@@ -102,10 +113,13 @@ def add_serves(house: House, board: Board, visit: Visit, lanes: Sequence[LaneHer
             yields=yields(house, visit.channel),
             units=() if on_the_way or checks else units_of(house, visit.channel),
             by_kept=on_the_way,
+            keeps=keeps,
         )
-        if visit.after:
-            board.node_after[node.name] = visit.after
-        board.node_channel[board.add(node)] = visit.channel
+        board.add(node)
+        if visit.after != names.REPAIR:  # which is no part of a contact
+            board.node_channel[node.name] = visit.channel
+            if visit.after:
+                board.node_after[node.name] = visit.after
         if visit.step:
             board.node_step[node.name] = (visit.channel, visit.step)
         entries += [

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from queuesim.compile import names
-from queuesim.compile.customers import priority_of
+from queuesim.compile.customers import NORMAL, priority_of
 from queuesim.spec import reach
 from queuesim.spec.complaint import COMPLAINT
 
@@ -106,7 +106,7 @@ def helpers(house: House, skills: frozenset[str]) -> Sequence[Overflow]:
 
 def helping(house: House, group: str, visit: Visit, k: int) -> Overflow | None:
     """The step by which a group helps out with a need; ``None``: by its own skill, or never."""
-    own = visit.after == names.CHECK or names.TRANSFERRED in visit.kind
+    own = visit.after in (names.CHECK, names.REPAIR) or names.TRANSFERRED in visit.kind
     if own or not house.config.routing.overflow:
         return None
     skills = wanted(house, visit, house.needs[k])
@@ -119,6 +119,10 @@ def helping(house: House, group: str, visit: Visit, k: int) -> Overflow | None:
 def reach_of(house: House, visit: Visit, need: Need) -> tuple[Access, ...]:
     """Who may serve a need in a visit, ordered by name."""
     channel, ordered = visit.channel, by_order(house)
+    jams = house.channels[channel].jams
+    if visit.after == names.REPAIR and jams is not None:
+        parts = house.config.parts_of(jams.to)
+        return tuple(_transfer_access(house, channel, to, ordered=ordered) for to in parts)
     if visit.after == names.CHECK or names.TRANSFERRED in visit.kind:
         quality = house.config.quality
         checks = visit.after == names.CHECK
@@ -162,11 +166,23 @@ def lane_key(house: House, visit: Visit, need: Need) -> LaneKey:
         priority = channel.callback.priority or priority
     if visit.kind == names.BOOKED and channel.appointments is not None:
         priority = channel.appointments.priority or priority
+    if visit.after == names.REPAIR:
+        return _of_repair(house, visit, need)
     if "priority" not in house.config.routing.next:
         priority = 1
     said = segment.ages if segment.ages is not None else house.config.routing.ages
     ages = 0.0 if said is None or priority == 1 else said
     return LaneKey(reach_of(house, visit, need), priority, ages, segment.head_start)
+
+
+def _of_repair(house: House, visit: Visit, need: Need) -> LaneKey:
+    """The lane of machines that have jammed: it makes no difference who was there."""
+    channel = house.channels[visit.channel]
+    said = channel.jams.priority if channel.jams is not None else None
+    ranked = "priority" in house.config.routing.next
+    priority = (said or channel.priority or NORMAL) if ranked else 1
+    ages = house.config.routing.ages if priority > 1 else None
+    return LaneKey(reach_of(house, visit, need), priority, ages or 0.0, 0.0)
 
 
 def lanes_of(house: House, visit: Visit) -> tuple[LaneHere, ...]:

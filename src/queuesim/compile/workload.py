@@ -18,8 +18,8 @@ from queuesim.compile.chat import slowest
 from queuesim.compile.complaint import further
 from queuesim.compile.durations import patience_means, spoken_laws, wrap_laws
 from queuesim.compile.house import at_once
-from queuesim.compile.inspection import expected_work
-from queuesim.compile.names import CHECK, REWORK, Visit
+from queuesim.compile.jams import further_work, out_of_service
+from queuesim.compile.names import CHECK, REPAIR, Visit
 from queuesim.compile.skills import lanes_of
 from queuesim.compile.speed import changes_over, factor
 from queuesim.compile.transfer import transfer_chances, transferred_talk
@@ -98,10 +98,9 @@ def _parts(explained: Explained) -> Iterator[_Part]:
         if any(chances):
             passed = [v * c for v, c in zip(explained.visits[name], chances, strict=True)]
             yield from _visits(explained, Visit(name).transferred(), passed)
-        for what, each in zip((CHECK, REWORK), expected_work(house, name), strict=True):
-            if any(each):
-                more = [v * n for v, n in zip(explained.visits[name], each, strict=True)]
-                yield from _visits(explained, Visit(name).then(what), more)
+        for what, each in further_work(house, name):
+            more = [v * n for v, n in zip(explained.visits[name], each, strict=True)]
+            yield from _visits(explained, Visit(name).then(what), more)
 
 
 def _visits(explained: Explained, visit: Visit, visits: Sequence[float]) -> Iterator[_Part]:
@@ -122,8 +121,8 @@ def _visits(explained: Explained, visit: Visit, visits: Sequence[float]) -> Iter
         work = WorkHere(
             _called(house, visit, mine, alone=len(needs) == 1),
             seconds,
-            _lasting(house, channel, weights),
-            house.channels[channel].at_close == "keep" or bool(visit.step),
+            0.0 if visit.after == REPAIR else _lasting(house, channel, weights),
+            house.channels[channel].at_close == "keep" or bool(visit.step) or visit.after == REPAIR,
             sum(house.volumes[k] * visits[k] for k in mine),
         )
         yield _Part(work, explained.arrivals({channel: weights}, channel))
@@ -160,7 +159,8 @@ def _seconds(explained: Explained, visit: Visit, group: str) -> list[float]:
     else:
         laws, extra = spoken_laws(house, visit), (0.0,)
     wrap = None if visit.after == CHECK else wrap_laws(house, channel)
-    more = further(house, channel)
+    stands = out_of_service(house, visit)
+    more = [a + b for a, b in zip(further(house, channel), stands, strict=True)]
     pause = _pause(explained, group)
     slower, held, travel = slowest(house, channel), at_once(words), travel_means(house, channel)
     found = []

@@ -64,6 +64,9 @@ IN_TICKS = frozenset(
         "human_delay",
         "callback_delay",
         "complaint_time",
+        "jam_time",
+        "machine_time",
+        "machine_down",
         "check_time",
         "rework_time",
         "talk",
@@ -358,6 +361,12 @@ _INSPECTION = (
     _per_day("rework_time", _DOWN, "rework_time", _ALL, unit=_S),
 )
 
+_MACHINES = (
+    _per_day("jams", _DOWN, "jams", _ALL),
+    _row("time_to_repair", _S, _DOWN, "jam_time", "jams_fixed", _ALL, _LINES),
+    _row("availability", _P, _UP, "machine_time - machine_down", "machine_time", _LINES, _LINES),
+)
+
 _COMPLAINTS = (
     _per_day("complaints", _DOWN, "complaints", _ALL),
     _per_day("complaints.open", _DOWN, "complaints_open", _ALL),
@@ -431,6 +440,7 @@ MEASURES: tuple[Measure, ...] = (
     *_PROCESS,
     *_FIELD,
     *_INSPECTION,
+    *_MACHINES,
     *_COMPLAINTS,
     *_PEOPLE,
     *_SATISFACTION,

@@ -56,12 +56,19 @@ CHANNELS = (
         words=(
             "channels.NAME.machines",
             "channels.NAME.if_not_solved",
+            "channels.NAME.jams",
             "channels.NAME.lease",
             "measure in_service",
+            "measure availability",
+            "measure time_to_repair",
         ),
         example="city-bank.yaml",
-        proofs=("test_channels.py::test_machines_are_few_and_some_customers_leave",),
-        note="a machine that jams until somebody has come is not said",
+        proofs=(
+            "test_channels.py::test_machines_are_few_and_some_customers_leave",
+            "test_machines.py::test_a_jammed_machine_stands_still_until_somebody_has_fixed_it_worked_by_hand",
+            "test_machines.py::test_who_is_not_there_when_it_jams_comes_when_he_is",
+            "test_machines.py::test_machines_in_use_all_the_time_and_one_repairman_are_the_machine_repair_model",
+        ),
     ),
     Mechanism(
         "M19",

@@ -19,6 +19,7 @@ ESCALATE = "escalate"  #: milestone "escalate|CHANNEL|STEP": a step passes a con
 SLIP = "slip"  #: milestone "slip|CHANNEL|STEP": a step went wrong, and nobody notices
 BESIDE = "beside"  #: milestone "beside|CHANNEL|STEP": a part is born
 COMPLAINTS = "complaint"  #: milestone "complaint|STEP": of a complaint; one of `COMPLAINT_STEPS`
+JAM = "jam"  #: milestone "jam|CHANNEL|STEP": of a call for help to a machine; one of `JAM_STEPS`
 CAUGHT = "fault|caught"  #: milestone: a check found that the service went wrong
 FAILED = "fault|made"  #: milestone: the service of the contact went wrong
 
@@ -29,6 +30,9 @@ PHASES = ("before", "during", "after")  #: of a process, in their order
 OUTCOMES = ("solved", "unsolved", "lost")
 #: "made" is of the contact, "opened" and "closed" of the complaint, the others of its timer.
 COMPLAINT_STEPS = ("made", "opened", "closed", "timed", "due")
+
+
+JAM_STEPS = ("made", "fixed")
 
 
 def start_of(channel: str, how: str) -> str:
@@ -49,6 +53,11 @@ def booking_of(channel: str, step: str) -> str:
 def complaint_of(step: str) -> str:
     """Milestone of a complaint."""
     return f"{COMPLAINTS}|{step}"
+
+
+def jam_of(channel: str, step: str) -> str:
+    """Milestone of a machine that has jammed."""
+    return f"{JAM}|{channel}|{step}"
 
 
 def step_of(channel: str, name: str) -> str:
@@ -151,6 +160,8 @@ class Labels:
         Planner's classes with a promise of their own [ticks], instead of that of the channel.
     further
         Nodes of further work on a contact before it ends: "check" or "rework".
+    jams
+        Groups of machines that may jam, by channel.
     events
         Ticks at which the planner's events end.
     travels
@@ -174,4 +185,5 @@ class Labels:
     steps: tuple[StepLabel, ...] = ()
     travels: frozenset[str] = frozenset()
     further: dict[str, str] = field(default_factory=dict)
+    jams: dict[str, str] = field(default_factory=dict)
     extra: dict[str, str] = field(default_factory=dict)

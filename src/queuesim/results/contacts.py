@@ -19,6 +19,7 @@ from queuesim.results.bookings import Bookings, bookings_of
 from queuesim.results.columns import Columns, Flags, Floats, Ints, columns
 from queuesim.results.complaints import Complaints, complaints_of
 from queuesim.results.defect import Unbalanced
+from queuesim.results.jams import Jams, jams_of
 from queuesim.results.milestones import INSIDE, Subjects, Talks
 from queuesim.results.names import FURTHER, Names
 from queuesim.results.ordering import order_of
@@ -165,9 +166,9 @@ class Ledger:
     it), all up to ``until``, the tick at which the run stopped. ``visit_case`` gives the index in
     `cases` of each visit and ``strand`` who went there, where steps beside each other are done by
     parts of a case, ``bookings`` the appointments, ``slips`` step and contact of all that went
-    wrong in steps; ``complaints`` what became of those about a contact, ``active`` the rows
-    without the time in which they stand still, and ``crowd`` those of them of people who
-    may hold several contacts at once.
+    wrong in steps; ``complaints`` what became of those about a contact, ``jams`` those of
+    machines, ``active`` the rows without the time in which they stand still, and ``crowd`` those
+    of them of people who may hold several contacts at once.
     """
 
     names: Names
@@ -176,6 +177,7 @@ class Ledger:
     contacts: Contacts
     bookings: Bookings
     complaints: Complaints
+    jams: Jams
     visit_case: Ints
     visit_contact: Ints
     visit_wait: Ints
@@ -187,6 +189,15 @@ class Ledger:
     active: Active
     crowd: Crowd
     until: int
+
+    @property
+    def no_needs(self) -> Flags:
+        """Cases that are no need of a customer: complaints, their timers, calls to machines."""
+        flags = self.complaints.cases
+        if self.jams.case.size:
+            flags = flags.copy()
+            flags[self.jams.case] = True
+        return flags
 
     @property
     def aside(self) -> Flags:
@@ -250,6 +261,7 @@ def read(rows: Rows | Tables | Columns, network: Network, labels: Labels) -> Led
         contacts=contacts,
         bookings=bookings,
         complaints=complaints_of(c, ids, talks.complained, talks.case, talks.ended),
+        jams=jams_of(c, ids, names.channels, until),
         visit_case=visit_case,
         visit_contact=visit_contact,
         visit_wait=wait,

@@ -26,6 +26,7 @@ from queuesim.results.columns import Columns, Flags, Floats, Ints
 from queuesim.results.contacts import Ledger, read
 from queuesim.results.equipment import equipment_times
 from queuesim.results.grid import Grid
+from queuesim.results.jams import machine_times
 from queuesim.results.layout import By, Compiled, Folder, Layout
 from queuesim.results.names import CHANNEL, CLASS, FURTHER, GROUP, REASON, Names
 from queuesim.results.recovery import queue_gone
@@ -120,6 +121,14 @@ BOOK = (
     "book_late",
     "book_places",  #: of the times in the book
 )
+#: Machines that jam; all of a jam where it begins.
+JAMS = (
+    "jams",
+    "jams_fixed",
+    "jam_time",  #: of the fixed, until they were in service again
+    "machine_time",  #: of machines that may jam, in the hours of their channel
+    "machine_down",
+)
 QUEUE = (
     "waiting",
     "open",
@@ -139,7 +148,7 @@ PRICED = (
     "due",  #: visits and repairs for which a time is promised
     "in_due",
 )
-NAMES = (*CONTACT, *CASE, *BOOK, *QUEUE, *STEP_SUMS, *PEOPLE, *PRICED)
+NAMES = (*CONTACT, *CASE, *BOOK, *JAMS, *QUEUE, *STEP_SUMS, *PEOPLE, *PRICED)
 MONEY = (
     "pay",
     "contact_cost",
@@ -325,6 +334,8 @@ def tally(
     _own_work(counts, ledger, layout, table["handled"], slot)
     counts[_span("cases_started", len(CASE))] = _case_sums(ledger, layout, grid)
     counts[_span(BOOK[0], len(BOOK))] = _book_sums(ledger, model, layout, grid)
+    if model.labels.jams:
+        counts[_span(JAMS[0], len(JAMS))] = _jam_sums(ledger, model, layout, grid)
     counts[_span("waiting", len(QUEUE))] = _queue_sums(ledger, model.labels, layout, grid)
     counts[_span(STEP_SUMS[0], len(STEP_SUMS))] = step_sums(ledger, layout, grid, slot)
     counts[_span(PEOPLE[0], len(PEOPLE))] = _people_sums(ledger, model, prepared, layout, grid)
@@ -545,7 +556,7 @@ def _case_sums(ledger: Ledger, layout: Layout, grid: Grid) -> Ints:
     lines += _owed(ledger)
     lines.append((c.ended - c.born) * (c.outcome == of.SOLVED))
     codes = {CHANNEL: c.channel, CLASS: c.klass, REASON: c.reason}
-    slot = np.where(ledger.complaints.cases, -1, grid.slot_at(c.born))  # they are no needs
+    slot = np.where(ledger.no_needs, -1, grid.slot_at(c.born))
     return Folder(layout, slot, codes).sums(lines)
 
 
@@ -587,6 +598,24 @@ def _book_sums(ledger: Ledger, model: Compiled, layout: Layout, grid: Grid) -> I
     return result
 
 
+def _jam_sums(ledger: Ledger, model: Compiled, layout: Layout, grid: Grid) -> Ints:
+    """Jams in all and by channel, class and reason of who was there; time of machines."""
+    found, cases = ledger.jams, ledger.cases
+    codes = {
+        CHANNEL: found.channel,
+        CLASS: cases.klass[found.case],
+        REASON: cases.reason[found.case],
+    }
+    lines = [np.ones_like(found.over), found.over, (found.fixed - found.made) * found.over]
+    result = np.zeros((len(JAMS), len(layout.scopes), grid.size), dtype=np.int64)
+    result[: len(lines)] = Folder(layout, grid.slot_at(found.made), codes).sums(lines)
+    times = machine_times(found, model.network, model.labels, grid)
+    for code, there_and_down in times.items():
+        for scope in (0, layout.first(CHANNEL) + code):
+            result[len(lines) :, scope] += np.stack(there_and_down)
+    return result
+
+
 def _queue_sums(ledger: Ledger, labels: Labels, layout: Layout, grid: Grid) -> Ints:
     """Contacts waiting and open over time, and recovery from events: in all and by channel."""
     c, contacts, until = ledger.columns, ledger.contacts, ledger.until
@@ -597,8 +626,8 @@ def _queue_sums(ledger: Ledger, labels: Labels, layout: Layout, grid: Grid) -> I
         channel = np.where(ledger.visit_contact >= 0, contacts.channel[own], channel)
     many, first = len(layout.channels) + 1, layout.first(CHANNEL)
     result = np.zeros((len(QUEUE), len(layout.scopes), grid.size), dtype=np.int64)
-    if ledger.complaints.cases.any():  # they are no contacts
-        mine = ~ledger.complaints.cases[ledger.visit_case]
+    if ledger.no_needs.any():  # they are no contacts
+        mine = ~ledger.no_needs[ledger.visit_case]
         channel, joined, left = channel[mine], joined[mine], left[mine]
     spans = (
         (channel, joined, left),

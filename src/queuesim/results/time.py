@@ -7,7 +7,8 @@
 paid: absence is part of shrinkage) and *overtime*, which is work after the shift or into an unpaid
 break. Breaks that wait for the end of work, or interrupt it, are unpaid when they are taken.
 People by head count are paid while they are available. Machines stand there day and night; their
-time counts while their channel is open, and while they finish what began before it closed.
+time counts while their channel is open, and while they finish what began before it closed. While
+they are jammed they are not available.
 """
 
 from __future__ import annotations
@@ -166,6 +167,13 @@ def _in_hours(
 
     mine = works[works[:, 2] == g]
     mine[:, 6] = np.minimum(mine[:, 6], grid.until)
+    held = mine[:, 4] == WorkKind.KEPT  # out of service: neither at work nor there for anybody
+    still = open_time(*of_changes(*mine[held, 5:7].T))
+    if held.any():
+        sums["busy"][g] -= sums["held"][g]
+        sums["load"][g] -= sums["held"][g]
+        sums["held"][g] = 0
+        mine = mine[~held]
     if room > 1:
         begins, ends = crowd.busy[crowd.busy[:, 0] == g, 1:].T
     else:
@@ -173,7 +181,7 @@ def _in_hours(
     levels = levels[levels[:, 1] == g]
     at_work = open_time(*of_changes(begins, ends))
     away = open_time(*of_changes(*mine[mine[:, 0] < 0, 5:7].T))
-    available = open_time(levels[:, 0], levels[:, 2]) - away + sums["busy"][g] - at_work
+    available = open_time(levels[:, 0], levels[:, 2]) - away - still + sums["busy"][g] - at_work
     sums["available"][g] = sums["paid"][g] = available
     sums["places"][g] = available * room
 

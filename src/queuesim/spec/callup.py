@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from queuesim.spec.clock import DAY
 from queuesim.spec.duty import open_hours
-from queuesim.spec.reach import channels_served
+from queuesim.spec.reach import channels_attended
 from queuesim.spec.staff import SessionRow
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def hours_of(config: Config, event: Event) -> list[Span]:
         return []
     begin = config.calendar.seconds_at(event.from_)
     first, last = begin + called[0], begin + called[1]
-    served = channels_served(config, words.staff)
+    served = channels_attended(config, words.staff)
     found = [
         (max(first, start), min(last, end))
         for day in config.calendar.days

@@ -81,6 +81,7 @@ ONLY_FOR: Mapping[str, frozenset[str]] = {
     "steps": frozenset({"call", "counter", "chat", "mail"}),
     "tells_again": frozenset({"self_service"}),
     "lease": frozenset({"self_service"}),
+    "jams": frozenset({"self_service"}),
     "travel": frozenset({"visit"}),
     "km_per_hour": frozenset({"visit"}),
     "cost_per_km": frozenset({"visit"}),
@@ -156,6 +157,23 @@ class Repeat(Words):
     )
 
 
+class Jams(Words):
+    """Some uses of a machine jam it: it is out of service until somebody has come and fixed it.
+
+    The customer of such a use is not served: he goes on at once, as what is not solved does.
+    ``to`` implies the skill.
+    """
+
+    chance: ByShare = Field(description="chance that a use jams the machine, such as 0.5%")
+    to: str = Field(description="the group that is called and fixes it")
+    repair: ByLaw = Field(
+        description="time of a person to come and fix it: a mean or a law, such as 8m"
+    )
+    priority: Priority | None = Field(
+        default=None, description="priority of the call for help; that of the channel if not said"
+    )
+
+
 class EveryChannel(Words):
     """What holds for every channel that does not say otherwise; a channel's own value wins."""
 
@@ -224,6 +242,9 @@ class Channel(EveryChannel):
         default=None, description="counted machines; without: room for all (bot)"
     )
     lease: MoneyRate | None = Field(default=None, description="cost of each machine over time")
+    jams: Jams | None = Field(
+        default=None, description="some uses jam a machine until somebody has come and fixed it"
+    )
     at_once: Count | None = Field(
         default=None, description="contacts one agent holds at the same time"
     )

@@ -27,6 +27,7 @@ from queuesim.spec.check_field import field_errors, field_warnings
 from queuesim.spec.check_idle import idle_warnings
 from queuesim.spec.check_inspection import inspection_errors, inspection_warnings
 from queuesim.spec.check_interrupt import interrupt_errors, interrupt_warnings
+from queuesim.spec.check_jams import jam_errors
 from queuesim.spec.check_satisfaction import idle as satisfaction_warnings
 from queuesim.spec.check_satisfaction import satisfaction as satisfaction_errors
 from queuesim.spec.check_sessions import session_errors, session_warnings
@@ -480,6 +481,7 @@ ERRORS: tuple[Check, ...] = (
     satisfaction_errors,
     complaint_errors,
     inspection_errors,
+    jam_errors,
     helpers,
     promises,
 )

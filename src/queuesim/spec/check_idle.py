@@ -274,6 +274,8 @@ def _words_of_priority(config: Config) -> Iterator[tuple[str, ...]]:
             yield "channels", name, "priority"
         if channel.callback is not None and channel.callback.priority is not None:
             yield "channels", name, "callback", "priority"
+        if channel.jams is not None and channel.jams.priority is not None:
+            yield "channels", name, "jams", "priority"
         for step, each in (channel.steps or {}).items():
             if each.priority is not None:
                 yield "channels", name, "steps", step, "priority"

@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 from queuesim.spec.by import By
 from queuesim.spec.clock import DAY
 from queuesim.spec.config import Config
-from queuesim.spec.reach import channels_served
+from queuesim.spec.reach import channels_attended
 from queuesim.spec.staff import Group, Roster, Sessions, rostered
 from queuesim.spec.tables import on_days, step
 from queuesim.spec.time import Day
@@ -41,9 +41,9 @@ def posts(config: Config, name: str) -> Iterator[Post]:
     elif group.shifts:
         yield from _by_shifts(config, group)
     elif group.count is not None and is_head_count(group):
-        yield from _by_hours(config, group.count, channels_served(config, name))
+        yield from _by_hours(config, group.count, channels_attended(config, name))
     elif group.count is not None:
-        yield from _by_day(config, group.count, channels_served(config, name))
+        yield from _by_day(config, group.count, channels_attended(config, name))
 
 
 def is_head_count(group: Group) -> bool:

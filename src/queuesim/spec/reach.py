@@ -56,10 +56,11 @@ def _followers(config: Config, name: str) -> set[str]:
 
 
 def helpers(config: Config) -> set[str]:
-    """Groups that overflow, transfers, checks or complaints send work to."""
+    """Groups that overflow, transfers, checks, jams or complaints send work to."""
     steps = (step for steps in config.routing.overflow.values() for step in steps)
     found = {step.to for step in steps} | {t.to for t in config.quality.transfer.values()}
     found |= {words.to for words in config.quality.inspection.values()}
+    found |= {words.jams.to for words in config.channels.values() if words.jams is not None}
     complaint = config.quality.complaint
     return found if complaint is None else found | {complaint.to}
 
@@ -106,8 +107,32 @@ def queue_of(config: Config, channel: str) -> tuple[str, ...]:
 def channels_served(config: Config, name: str) -> set[str]:
     """Channels that a group serves: by skill, in one queue, as helper or after transfers.
 
-    The queue of complaints is one of them.
+    The queue of complaints is one of them, and so are channels whose machines it fixes.
     """
+    return _with_people(config, name) | machines_fixed(config, name)
+
+
+def machines_fixed(config: Config, name: str) -> set[str]:
+    """Channels whose machines a group fixes where they jam."""
+    return {
+        channel
+        for channel, words in config.channels.items()
+        if words.jams is not None
+        and any(words.jams.chance.values())
+        and name in config.parts_of(words.jams.to)
+    }
+
+
+def channels_attended(config: Config, name: str) -> set[str]:
+    """Channels whose hours are those of a group that says none itself.
+
+    Who serves customers somewhere keeps those hours, though machines that he fixes are open longer.
+    """
+    return _with_people(config, name) or machines_fixed(config, name)
+
+
+def _with_people(config: Config, name: str) -> set[str]:
+    """Channels in which a group serves customers."""
     named = {skill.partition(".")[0] for skill in config.staff[name].skills}
     pooled = {other for channel in named for other in queue_of(config, channel)}
     helped = {
