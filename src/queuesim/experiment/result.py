@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,7 @@ from queuesim.units import TICKS_PER_SECOND
 if TYPE_CHECKING:
     import pandas as pd
 
+    from queuesim.measures import Measure
     from queuesim.network.labels import ChannelLabel
     from queuesim.results import Tally
     from queuesim.spec.fields import Amount
@@ -120,7 +121,8 @@ class Result:
         return [
             row
             for name in self.plan.models
-            for row in records_of(name, evaluate_all(self.stacked[name]))
+            for measure, parts in evaluate_all(self.stacked[name])
+            for row in records_of(name, measure, parts)
         ]
 
     def measures(self) -> pd.DataFrame:
@@ -299,13 +301,15 @@ def _required(record: Mapping[str, str | float], channel: ChannelLabel) -> float
     return agents_for_erlang_c(load, handling, channel.share, within)
 
 
-def records_of(scenario: str, parts: Iterable[Part]) -> Iterator[tuple[Any, ...]]:
-    """Rows of the long table for one scenario."""
+def records_of(scenario: str, measure: Measure, parts: Sequence[Part]) -> Iterator[tuple[Any, ...]]:
+    """Rows of the long table for one measure of one scenario."""
+    unit = f"{measure.unit.value} per {measure.per}" if measure.per else measure.unit.value
+    numerators = np.concatenate([part.numerators for part in parts])
+    denominators = np.concatenate([part.denominators for part in parts])
+    count, n = numerators.shape
+    bounds = np.array([measure.bounds] * count)
+    ranges = iter(ratio_intervals(numerators, denominators, bounds).tolist())
     for part in parts:
-        measure = part.selector.measure
-        unit = f"{measure.unit.value} per {measure.per}" if measure.per else measure.unit.value
         row = (scenario, part.selector.text, unit, part.selector.kind, part.selector.name)
-        bounds = np.array([measure.bounds] * len(part.labels))
-        ranges = ratio_intervals(part.numerators, part.denominators, bounds).tolist()
-        for label, (mean, low, high) in zip(part.labels, ranges, strict=True):
-            yield (*row, label, mean, low, high, part.numerators.shape[1])
+        for label in part.labels:
+            yield (*row, label, *next(ranges), n)

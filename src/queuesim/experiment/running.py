@@ -239,9 +239,8 @@ def as_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
 
 
 def _cell(value: Any) -> Any:
-    if isinstance(value, float):
-        return "" if math.isnan(value) else repr(float(value))
-    return value
+    """Numbers are written so that they are read back exactly."""
+    return "" if isinstance(value, float) and math.isnan(value) else value
 
 
 def summary(result: Result, lang: str = "en") -> dict[str, Any]:

@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -160,21 +161,23 @@ def evaluate(
         ]
     return [
         value
-        for part in (_part(sample, s, intervals=intervals) for s in chosen)
+        for measure, alike in groupby(chosen, key=lambda s: s.measure)
+        for part in _parts(sample, measure, list(alike), intervals=intervals)
         for value in (part if empty else part.filled()).values()
     ]
 
 
-def evaluate_all(tallies: Sequence[Tally] | Stacked) -> Iterator[Part]:
-    """All measures in all their scopes and intervals, by selector, but what has nothing below.
+def evaluate_all(tallies: Sequence[Tally] | Stacked) -> Iterator[tuple[Measure, list[Part]]]:
+    """All measures in all their scopes and intervals, but what has nothing below.
 
     The same as `evaluate` says, in the same order, without a value of its own for each number.
     """
     sample = stacked(tallies)
-    for selector in _default(sample.layout, None):
-        part = _part(sample, selector, intervals=True).filled()
-        if part.labels:
-            yield part
+    for measure, alike in groupby(_default(sample.layout, None), key=lambda s: s.measure):
+        parts = [p.filled() for p in _parts(sample, measure, list(alike), intervals=True)]
+        filled = [part for part in parts if part.labels]
+        if filled:
+            yield measure, filled
 
 
 def stacked(tallies: Sequence[Tally] | Stacked) -> Stacked:
@@ -263,38 +266,36 @@ class Stacked:
         """Replications."""
         return len(self.tallies)
 
-    def sums(self, name: str, row: int, slot: int | None, *, inside: bool) -> Floats:
-        """One sum per replication; times in seconds."""
-        layout = self.layout
+    def sums(self, name: str, rows: Sequence[int], *, inside: bool) -> Floats:
+        """Sums over the whole run, ``(rows, replications)``; times in seconds."""
         if name in CONSTANTS:
-            return np.full(self.n, _constant(layout, name, slot))
+            return np.full((len(rows), self.n), _constant(self.layout, name, None))
         if name in MONEY:
-            return self.money[:, MONEY.index(name), row]
-        found = self.counts[:, NAMES.index(name), row]
-        if slot is not None:
-            sums = found[:, slot].astype(np.float64)
-        else:
-            sums = (found[:, :-1] if inside else found).sum(axis=1).astype(np.float64)
-        return sums / UNITS.get(name, 1)
+            money: Floats = self.money[:, MONEY.index(name), rows].T
+            return money
+        found = self.counts[:, NAMES.index(name), rows]
+        total = (found[:, :, :-1] if inside else found).sum(axis=2).T
+        sums: Floats = total.astype(np.float64) / UNITS.get(name, 1)
+        return sums
 
-    def chain(self, parts: Terms, row: int, slot: int | None, *, inside: bool) -> Floats:
-        """Sums with their signs, one per replication."""
-        total = np.zeros(self.n)
+    def chain(self, parts: Terms, rows: Sequence[int], *, inside: bool) -> Floats:
+        """Sums with their signs, ``(rows, replications)``."""
+        total = np.zeros((len(rows), self.n))
         for sign, name in parts:
-            total = total + sign * self.sums(name, row, slot, inside=inside)
+            total = total + sign * self.sums(name, rows, inside=inside)
         return total
 
-    def by_slot(self, parts: Terms, row: int) -> Floats:
-        """The same in every interval, ``(slots, replications)``."""
+    def by_slot(self, parts: Terms, rows: Sequence[int]) -> Floats:
+        """The same in every interval, ``(rows, slots, replications)``."""
         layout = self.layout
-        total = np.zeros((len(layout.slots), self.n))
+        total = np.zeros((len(rows), len(layout.slots), self.n))
         for sign, name in parts:
             if name in CONSTANTS:
                 slots = range(len(layout.slots))
                 sums = np.array([[_constant(layout, name, slot)] for slot in slots])
             else:
-                sums = self.counts[:, NAMES.index(name), row].T.astype(np.float64, order="C")
-                sums = sums / UNITS.get(name, 1)
+                found = self.counts[:, NAMES.index(name), rows].transpose(1, 2, 0)
+                sums = found.astype(np.float64, order="C") / UNITS.get(name, 1)
             total = total + sign * sums
         return total
 
@@ -321,29 +322,36 @@ def _constant(layout: Layout, name: str, slot: int | None) -> float:
     return ticks / TICKS_PER_SECOND
 
 
-def _part(sample: Stacked, s: Selector, *, intervals: bool) -> Part:
-    top, bottom, known = _whole(sample, s, None)
-    asked = intervals and _has_intervals(s.measure)
-    slots = range(len(sample.layout.slots) - s.measure.inside) if asked else range(0)
-    labels = (WHOLE, *(sample.layout.slots[k] or OUTSIDE for k in slots))
-    values = {} if known is None else {0: known}
-    if not slots:
-        return Part(s, labels, top[None, :], bottom[None, :], values)
-    if s.measure.estimator in (Estimator.QUANTILE, Estimator.OVER):
-        tops, bottoms = [top], [bottom]
-        for place, slot in enumerate(slots, start=1):
-            top, bottom, known = _whole(sample, s, slot)
-            tops.append(top)
-            bottoms.append(bottom)
-            if known is not None:
-                values[place] = known
-        return Part(s, labels, np.stack(tops), np.stack(bottoms), values)
-    row = sample.layout.place(s.kind, s.name)
+def _parts(
+    sample: Stacked, measure: Measure, alike: Sequence[Selector], *, intervals: bool
+) -> list[Part]:
+    """A measure in each of some scopes."""
+    layout = sample.layout
+    asked = intervals and _has_intervals(measure)
+    slots = range(len(layout.slots) - measure.inside) if asked else range(0)
+    labels = (WHOLE, *(layout.slots[k] or OUTSIDE for k in slots))
+    if measure.estimator is not Estimator.RATIO:
+        return [_of_waits(sample, s, labels, slots) for s in alike]
+    rows = [layout.place(s.kind, s.name) for s in alike]
     above, below = (
-        sample.by_slot(part, row)[: len(slots)] for part in (s.measure.top, s.measure.bottom)
+        sample.chain(terms, rows, inside=measure.inside)[:, None]
+        for terms in (measure.top, measure.bottom)
     )
-    above = _in_its_time(above, s.measure, sample.layout)
-    return Part(s, labels, np.vstack((top, above)), np.vstack((bottom, below)), values)
+    if slots:
+        above, below = (
+            np.concatenate([whole, sample.by_slot(terms, rows)[:, : len(slots)]], axis=1)
+            for whole, terms in ((above, measure.top), (below, measure.bottom))
+        )
+    above = _in_its_time(above, measure, layout)
+    return [Part(s, labels, above[k], below[k], {}) for k, s in enumerate(alike)]
+
+
+def _of_waits(sample: Stacked, s: Selector, labels: tuple[str, ...], slots: range) -> Part:
+    """A measure that is no ratio of sums: in the whole run, and in each interval."""
+    found = [_one(sample, s, slot) for slot in (None, *slots)]
+    tops, bottoms, values = zip(*found, strict=True)
+    known = {place: value for place, value in enumerate(values) if value is not None}
+    return Part(s, labels, np.stack(tops), np.stack(bottoms), known)
 
 
 def _in_its_time(top: Floats, measure: Measure, layout: Layout) -> Floats:
@@ -357,25 +365,19 @@ def _has_intervals(measure: Measure) -> bool:
     return not money and measure.estimator is not Estimator.DAYS
 
 
-def _whole(sample: Stacked, s: Selector, slot: int | None) -> tuple[Floats, Floats, float | None]:
+def _one(sample: Stacked, s: Selector, slot: int | None) -> tuple[Floats, Floats, float | None]:
     """Numerators and denominators in the whole run or in one interval.
 
     And the value, where it is not the ratio of their sums.
     """
     layout, measure = sample.layout, s.measure
-    row = layout.place(s.kind, s.name)
-    code = row - layout.first(s.kind)
+    if measure.estimator is Estimator.DAYS:
+        return (*_days(sample, s.name), None)
+    code = layout.place(s.kind, s.name) - layout.first(s.kind)
+    waited = sample.waits_of(s.kind, code, slot)
     if measure.estimator is Estimator.QUANTILE:
-        return _quantile(sample.waits_of(s.kind, code, slot), measure.share)
-    if measure.estimator is Estimator.OVER:
-        top, bottom = _over(sample.waits_of(s.kind, code, slot), s.seconds or 0.0)
-    elif measure.estimator is Estimator.DAYS:
-        top, bottom = _days(sample, s.name)
-    else:
-        top = sample.chain(measure.top, row, slot, inside=measure.inside)
-        bottom = sample.chain(measure.bottom, row, slot, inside=measure.inside)
-        top = _in_its_time(top, measure, layout)
-    return top, bottom, None
+        return _quantile(waited, measure.share)
+    return (*_over(waited, s.seconds or 0.0), None)
 
 
 def _over(waited: Waited, seconds: float) -> tuple[Floats, Floats]:

@@ -183,15 +183,18 @@ class Folder:
         """Sums of lines as ``(names, scopes, slots)``; flags count."""
         layout = self.layout
         width = len(layout.slots)
-        result = np.zeros((len(layout.scopes) * width, len(table)), dtype=np.int64)
-        if self.starts.size:
-            cells = self._cells(table)
-            _fold(result, cells, self.slot)
+        result = np.zeros((len(table), len(layout.scopes) * width), dtype=np.int64)
+        there = [k for k, line in enumerate(table) if line.any()]  # most words are never said
+        if self.starts.size and there:
+            found = np.zeros((len(layout.scopes) * width, len(there)), dtype=np.int64)
+            cells = self._cells([table[k] for k in there])
+            _fold(found, cells, self.slot)
             for kind, code in self.codes.items():
                 some = np.flatnonzero(code >= 0)
                 place = (layout.first(kind) + code[some]) * width + self.slot[some]
-                _fold(result, cells[some], place)
-        return np.ascontiguousarray(result.T).reshape(len(table), -1, width)
+                _fold(found, cells[some], place)
+            result[there] = found.T
+        return result.reshape(len(table), -1, width)
 
     def _cells(self, table: Sequence[Ints | Flags]) -> Ints:
         """Sums by cell, ``(cells, names)``."""

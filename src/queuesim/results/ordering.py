@@ -21,7 +21,7 @@ def order_of(keys: Ints) -> Ints:
     bits = (keys.size - 1).bit_length()
     if (high - low) >> (WORD_BITS - bits):
         return np.argsort(keys, kind="stable")
-    packed = (keys - low) << bits
+    packed = (keys.astype(np.int64, copy=False) - low) << bits
     packed |= np.arange(keys.size)
     packed.sort()
     packed &= (1 << bits) - 1
@@ -38,5 +38,14 @@ def distinct(values: Ints) -> Ints:
 
 def order_by(first: Ints, then: Ints) -> Ints:
     """Places in ascending order of ``first``, and of ``then`` where that is equal."""
-    order = order_of(then)
-    return order[order_of(first[order])]
+    if not first.size:
+        return np.arange(0)
+    least, low = int(first.min()), int(then.min())
+    width = (int(then.max()) - low).bit_length()
+    bits = (first.size - 1).bit_length()
+    if (int(first.max()) - least) >> max(0, WORD_BITS - bits - width):
+        order = order_of(then)
+        return order[order_of(first[order])]
+    packed = (first.astype(np.int64, copy=False) - least) << width
+    packed |= then.astype(np.int64, copy=False) - low
+    return order_of(packed)

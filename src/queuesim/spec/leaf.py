@@ -34,7 +34,12 @@ class Words(BaseModel):
     reader can say so instead of guessing at a typing slip.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        arbitrary_types_allowed=True,
+        defer_build=True,  # each would be built again as a part of what it stands in
+    )
 
     planned: ClassVar[frozenset[str]] = frozenset()
 
