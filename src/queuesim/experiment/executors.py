@@ -119,9 +119,12 @@ class Team:
         )
 
     def take(self, blocks: deque[Block], shelf: Callable[[Block], Shelf | None]) -> None:
-        """Take as many blocks as there is somebody for, and leave the others."""
+        """Take as many blocks as there is somebody for, and leave the others, the last in any case.
+
+        This process would have nothing to do while a worker does its last two.
+        """
         with interrupts_later(), main_hidden():  # whoever is submitted may start workers
-            while blocks and len(self.running) < AHEAD * self.workers:
+            while len(blocks) > 1 and len(self.running) < AHEAD * self.workers:
                 block = blocks.popleft()
                 self.running[self._pool.submit(_run, block, shelf(block))] = block
 
