@@ -20,6 +20,7 @@ from queuesim.network.keys import uniforms
 from queuesim.network.rows import OPEN
 from queuesim.results import contacts as of
 from queuesim.results.milestones import INSIDE
+from queuesim.results.once import once
 from queuesim.spec.channels import LIVE
 from queuesim.units import TICKS_PER_SECOND, ticks
 
@@ -104,6 +105,12 @@ def limits_of(ledger: Ledger, config: Config, segment: str, over: By[float]) -> 
     callbacks, which are not told apart here: their delay is the promise that was accepted.
     """
     c, names = ledger.contacts, ledger.names
+    limits = once((over, segment, names, config), lambda: _limits(over, segment, names, config))
+    return limits[parts_at(c.started, config), c.channel, c.reason]
+
+
+def _limits(over: By[float], segment: str, names: Names, config: Config) -> Ints:
+    """The same by part of the week, channel and reason."""
     shape = (len(config.week), len(names.channels), len(names.reasons))
     limits = np.full(shape, OPEN, dtype=np.int64)
     for j, channel in enumerate(names.channels):
@@ -112,7 +119,7 @@ def limits_of(ledger: Ledger, config: Config, segment: str, over: By[float]) -> 
             if live or over.names_channel(reason, segment, channel):
                 for part, at in enumerate(config.week.moments):
                     limits[part, j, k] = ticks(over.of(reason, segment, channel, at=at))
-    return limits[parts_at(c.started, config), c.channel, c.reason]
+    return limits
 
 
 def losing(chance: Floats, ledger: Ledger, network: Network, seed: int, replication: int) -> Ints:

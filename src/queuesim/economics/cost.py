@@ -87,6 +87,8 @@ def _each(
     """A cost for each of some contacts, said by channel, added up by scope."""
     layout, names, c = tally.layout, ledger.names, ledger.contacts
     result = np.zeros(len(layout.scopes))
+    if all(by is None for by in said):
+        return result
     each = table(said, names, config)
     where = (parts_at(c.started[rows], config), c.channel[rows], c.klass[rows], c.reason[rows])
     cell = np.ravel_multi_index(where, each.shape)

@@ -109,6 +109,8 @@ def _by_scope(tally: Tally, ledger: Ledger, lost: Ints, worth: Floats) -> Floats
     """Money of some contacts, such as the value of those lost by them, by scope."""
     layout, c = tally.layout, ledger.contacts
     result = np.zeros(len(layout.scopes))
+    if not worth.any():
+        return result
     result[0] = worth.sum()
     for kind, codes in ((CHANNEL, c.channel), (CLASS, c.klass), (REASON, c.reason)):
         np.add.at(result, layout.first(kind) + codes[lost], worth)
