@@ -12,6 +12,7 @@ document and nothing else. Everything heavy is imported inside the functions tha
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 
@@ -31,10 +32,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     int
         The exit code.
     """
+    if argv is not None:  # a caller whose process goes on
+        from queuesim.cli.app import run
+
+        return run(list(argv))
+    # No matrix here is large enough for the threads of numpy's library, which cost a twentieth of
+    # a second to start, and which a copy of this process would not have.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from queuesim.cli.app import run
 
-    if argv is not None:  # a caller whose process goes on
-        return run(list(argv))
     # A command makes many small objects and soon ends: looking for dead circles so often as
     # usual would cost a twentieth of its time.
     gc.set_threshold(100_000, 50, 50)
