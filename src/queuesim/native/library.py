@@ -15,6 +15,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -80,7 +81,7 @@ class Library:
     @property
     def code(self) -> str:
         """Name and digest of the code: of every text in it, the compiler and the processor."""
-        return Path(self._file()).stem
+        return Path(self._kept_as).stem
 
     @property
     def home(self) -> Path | None:
@@ -95,7 +96,7 @@ class Library:
     def _in(self, folder: Path) -> bytes | None:
         """The object file in a folder, if it is there and whole."""
         try:
-            content = (folder / self._file()).read_bytes()
+            content = (folder / self._kept_as).read_bytes()
         except OSError:
             return None
         whole = hashlib.sha256(content[_DIGEST:]).digest() == content[:_DIGEST]
@@ -129,7 +130,7 @@ class Library:
         try:
             with os.fdopen(number, "wb") as stream:
                 stream.write(content)
-            file.replace(folder / self._file())
+            file.replace(folder / self._kept_as)
         except OSError:
             file.unlink(missing_ok=True)  # nothing is left lying about
             return False
@@ -146,6 +147,11 @@ class Library:
             for source in sorted(path.glob("*.py")) if path.is_dir() else [path]:
                 digest.update(source.name.encode() + b"\0" + source.read_bytes() + b"\0")
         return f"{self.name}-{digest.hexdigest()[:24]}.o"
+
+    @cached_property
+    def _kept_as(self) -> str:
+        """The same as this process imported them."""
+        return self._file()
 
     def _from(self, code: bytes) -> dict[str, Entry]:
         """Entries of an object file; each lets other threads run while it does."""
