@@ -363,7 +363,15 @@ SWITCHES = (
         ("channels.phone.at_close=send_away",),
         ("channels.phone.at_close=serve",),
     ),
-    Switch("M18", "lines", ("channels.phone.lines=4",), ("channels.phone.lines=remove",)),
+    Switch(
+        "M26",
+        "elastic lines",
+        (
+            "channels.phone.lines=4",
+            "channels.phone.elastic={when_free: 1, by: 1, after: 2m, up_to: 7, cost: 2/h}",
+        ),
+        ("channels.phone.elastic=remove", "channels.phone.lines=remove"),
+    ),
     Switch(
         "M18",
         "seats and balking",

@@ -26,7 +26,7 @@ staff: {team: {count: 1, skills: [phone]}}
 """
 
 #: Milestones of cases that are no needs of customers: complaints, their timers, jams.
-NO_NEEDS = re.compile(r"complaint\|(opened|timed)|jam\|.*\|made")
+NO_NEEDS = re.compile(r"complaint\|(opened|timed)|jam\|.*\|made|elastic\|.*\|asked")
 
 NINE = 9 * 3600  #: seconds from midnight to the opening of `ONE`
 

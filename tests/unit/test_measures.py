@@ -220,7 +220,13 @@ def test_every_measure_is_worked_out_by_hand() -> None:
     }  # tests/mechanisms/test_field.py
     scores |= {"inspected", "caught", "inspection_time", "rework_time"}  # in test_inspection.py
     scores |= {m for m in BY_NAME if m.startswith("quality_cost")}  # test_quality_cost.py
-    scores |= {"jams", "time_to_repair", "availability"}  # in tests/mechanisms/test_machines.py
+    scores |= {
+        "jams",
+        "time_to_repair",
+        "availability",
+        "steps_up",
+        "extra_lines",
+    }  # in tests/mechanisms/test_machines.py
     scores |= {"defect_cost", "cost.prevention", "cost.inspection"}
     scores |= {m for m in BY_NAME if "complaint" in m}  # in tests/mechanisms/test_complaints.py
     assert {m.name for m in MEASURES if m.per != "year"} - money - scores == done

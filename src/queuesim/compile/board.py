@@ -24,7 +24,8 @@ from queuesim.network import (
 )
 
 if TYPE_CHECKING:
-    from queuesim.network import Group, Lane, Node, Pool, Route
+    from queuesim.network import Group, Lane, Node, Pool, Register, Route
+    from queuesim.spec.channels import Elastic
 
 NEED = mark(names.NEED)  #: class, and part of the week in which the contact began
 
@@ -43,6 +44,8 @@ class Board:
         self.routes: list[Route] = []
         self.groups: list[Group] = []
         self.pools: list[Pool] = []
+        self.registers: list[Register] = []
+        self.elastic: dict[str, tuple[Elastic, int]] = {}  #: words by channel, lines at first
         self.helps: set[tuple[str, str]] = set()  #: lanes, and groups that help out there
         self.node_after: dict[str, str] = {}  #: of nodes of further work: a check, or rework
         self.node_channel: dict[str, str] = {}  #: channel of each serving or delaying node

@@ -1,4 +1,4 @@
-"""Calls: telephone lines, taken by a caller who waits or talks."""
+"""Lines: of telephones, taken by a caller who waits or talks, and of bots."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from queuesim.compile import names
 from queuesim.compile.complaint import complains
+from queuesim.compile.elastic import fewer, more
 from queuesim.compile.retry import gave_up
 from queuesim.network import Give, Pool, Take
 from queuesim.network.labels import end_of
@@ -27,6 +28,7 @@ def take_line(house: House, board: Board, visit: Visit, to: str) -> str:
         complains(house, board, visit.channel, "blocked", gave_up(house, board, visit.channel)),
         end_of("blocked"),
     )
+    to, busy = (more(board, visit.channel, each) for each in (to, busy))
     return board.add(Take(visit.named("take line"), to, names.lines(visit.channel), busy))
 
 
@@ -34,7 +36,8 @@ def give_line(board: Board, visit: Visit, to: str) -> str:
     """Give the line back, where the contact holds one, and go on."""
     if not visit.line:
         return to
-    return board.add(Give(f"hang up, {to}", to, names.lines(visit.channel)))
+    free = fewer(board, visit.channel, to)
+    return board.add(Give(f"hang up, {to}", free, names.lines(visit.channel)))
 
 
 def ends(board: Board, visit: Visit, how: str, to: str, *more: str) -> str:

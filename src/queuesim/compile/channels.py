@@ -17,6 +17,7 @@ from queuesim.compile.board import is_open
 from queuesim.compile.call import ends, take_line
 from queuesim.compile.callback import callback_of, calls_back
 from queuesim.compile.complaint import complains, judged
+from queuesim.compile.elastic import add_elastic
 from queuesim.compile.events import downs
 from queuesim.compile.failure import borne, went_wrong
 from queuesim.compile.inspection import inspected, known_at_end, shares
@@ -44,8 +45,10 @@ def add_channel(house: House, board: Board, channel: str) -> None:
     """All nodes, lanes and routes of a channel; its doors are there for others to name."""
     words = house.channels[channel]
     visit = Visit(channel, line=words.lines is not None)
+    add_elastic(house, board, channel)
     if words.kind == "self_service" and words.machines is None:
         inside = bot(house, board, visit, answered(house, board, visit))
+        inside = take_line(house, board, visit, inside)
     else:
         inside = take_line(house, board, visit, serve(house, board, visit))
         inside = gathered(house, board, channel, inside)

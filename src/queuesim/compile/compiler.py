@@ -71,6 +71,7 @@ def compile_config(config: Config) -> Model:
         switches=switches(config),
         clocks=clocks(house),
         diaries=diaries(house),
+        registers=tuple(board.registers),
         days=day_starts(config),
         horizon=horizon(config),
     )

@@ -56,6 +56,7 @@ def labels_of(house: House, board: Board) -> Labels:
         steps=step_labels(house, board),
         further=dict(board.node_after),
         travels=frozenset(board.travels),
+        elastic={name: words.by for name, (words, _) in board.elastic.items()},
         jams={
             name: names.machines(name)
             for name, words in house.channels.items()

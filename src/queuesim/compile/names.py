@@ -104,6 +104,16 @@ def lines(channel: str) -> str:
     return f"lines {channel}"
 
 
+def more_lines(channel: str) -> str:
+    """Pool of lines that an elastic channel may have and has not."""
+    return f"lines to come {channel}"
+
+
+def steps_up(channel: str) -> str:
+    """Register of the steps up of an elastic channel that are under way."""
+    return f"steps up {channel}"
+
+
 def focus(group: str) -> str:
     """Gate that is open while a group is not to be disturbed."""
     return f"focus {group}"

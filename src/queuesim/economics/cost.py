@@ -104,7 +104,7 @@ def _each(
 def machines(tally: Tally, config: Config) -> Floats:
     """Leases by scope: the total, each channel of machines, and equipment in use.
 
-    A bot counts as one machine.
+    A bot counts as one machine. Lines beside the first cost what they are used.
     """
     layout = tally.layout
     result = np.zeros(len(layout.scopes))
@@ -113,6 +113,10 @@ def machines(tally: Tally, config: Config) -> Floats:
             count = 1 if channel.machines is None else channel.machines
             amount = count * over_run(channel.lease, layout)
             result[layout.place(CHANNEL, name)] = amount
+        rent = None if channel.elastic is None else channel.elastic.cost
+        if rent is not None and (CHANNEL, name) in layout.scopes:
+            row = layout.place(CHANNEL, name)
+            result[row] += rent.over(int(tally["extra_lines"][row].sum()) / TICKS_PER_SECOND)
     for name, words in config.equipment.items():
         if words.lease is not None and (GROUP, name) in layout.scopes:
             amount = words.count * over_run(words.lease, layout)

@@ -65,6 +65,7 @@ IN_TICKS = frozenset(
         "callback_delay",
         "complaint_time",
         "jam_time",
+        "extra_lines",
         "machine_time",
         "machine_down",
         "check_time",
@@ -364,6 +365,8 @@ _INSPECTION = (
 _MACHINES = (
     _per_day("jams", _DOWN, "jams", _ALL),
     _row("time_to_repair", _S, _DOWN, "jam_time", "jams_fixed", _ALL, _LINES),
+    _per_day("steps_up", _AS_IS, "steps_up", _LINES),
+    _row("extra_lines", _N, _AS_IS, "extra_lines", "open_time", _LINES, _LINES, inside=True),
     _row("availability", _P, _UP, "machine_time - machine_down", "machine_time", _LINES, _LINES),
 )
 

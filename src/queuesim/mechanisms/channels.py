@@ -153,12 +153,20 @@ CHANNELS = (
         2,
         "Elastic capacity",
         "云服务平台",
-        words=("events", "measure blocked"),
-        example="ideas/risk-register.yaml",
+        words=(
+            "channels.NAME.elastic",
+            "channels.NAME.lines",
+            "events",
+            "measure extra_lines",
+            "measure steps_up",
+            "measure blocked",
+        ),
+        example="ideas/bot-that-grows.yaml",
         proofs=(
+            "test_machines.py::test_lines_come_a_while_after_few_are_free_and_go_again_worked_by_hand",
+            "test_machines.py::test_lines_that_come_at_once_lose_as_many_as_all_of_them_and_cost_what_is_used",
             "test_risks.py::test_who_comes_while_a_channel_is_down_is_turned_away_and_tries_again",
         ),
-        note="outages; capacity that grows with the load is not said",
     ),
     Mechanism("M27", 2, "Proactive contacts", "数据驱动的预测"),
     Mechanism(

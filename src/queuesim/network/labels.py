@@ -20,6 +20,7 @@ SLIP = "slip"  #: milestone "slip|CHANNEL|STEP": a step went wrong, and nobody n
 BESIDE = "beside"  #: milestone "beside|CHANNEL|STEP": a part is born
 COMPLAINTS = "complaint"  #: milestone "complaint|STEP": of a complaint; one of `COMPLAINT_STEPS`
 JAM = "jam"  #: milestone "jam|CHANNEL|STEP": of a call for help to a machine; one of `JAM_STEPS`
+ELASTIC = "elastic"  #: milestone "elastic|CHANNEL|STEP": of lines; one of `ELASTIC_STEPS`
 CAUGHT = "fault|caught"  #: milestone: a check found that the service went wrong
 FAILED = "fault|made"  #: milestone: the service of the contact went wrong
 
@@ -33,6 +34,7 @@ COMPLAINT_STEPS = ("made", "opened", "closed", "timed", "due")
 
 
 JAM_STEPS = ("made", "fixed")
+ELASTIC_STEPS = ("asked", "up", "down")
 
 
 def start_of(channel: str, how: str) -> str:
@@ -58,6 +60,11 @@ def complaint_of(step: str) -> str:
 def jam_of(channel: str, step: str) -> str:
     """Milestone of a machine that has jammed."""
     return f"{JAM}|{channel}|{step}"
+
+
+def elastic_of(channel: str, step: str) -> str:
+    """Milestone of lines that come or go."""
+    return f"{ELASTIC}|{channel}|{step}"
 
 
 def step_of(channel: str, name: str) -> str:
@@ -162,6 +169,8 @@ class Labels:
         Nodes of further work on a contact before it ends: "check" or "rework".
     jams
         Groups of machines that may jam, by channel.
+    elastic
+        Lines of a step, by channel that has more or fewer.
     events
         Ticks at which the planner's events end.
     travels
@@ -186,4 +195,5 @@ class Labels:
     travels: frozenset[str] = frozenset()
     further: dict[str, str] = field(default_factory=dict)
     jams: dict[str, str] = field(default_factory=dict)
+    elastic: dict[str, int] = field(default_factory=dict)
     extra: dict[str, str] = field(default_factory=dict)

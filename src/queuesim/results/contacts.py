@@ -19,6 +19,7 @@ from queuesim.results.bookings import Bookings, bookings_of
 from queuesim.results.columns import Columns, Flags, Floats, Ints, columns
 from queuesim.results.complaints import Complaints, complaints_of
 from queuesim.results.defect import Unbalanced
+from queuesim.results.elastic import Steps, steps_of
 from queuesim.results.jams import Jams, jams_of
 from queuesim.results.milestones import INSIDE, Subjects, Talks
 from queuesim.results.names import FURTHER, Names
@@ -167,8 +168,8 @@ class Ledger:
     `cases` of each visit and ``strand`` who went there, where steps beside each other are done by
     parts of a case, ``bookings`` the appointments, ``slips`` step and contact of all that went
     wrong in steps; ``complaints`` what became of those about a contact, ``jams`` those of
-    machines, ``active`` the rows without the time in which they stand still, and ``crowd`` those
-    of them of people who may hold several contacts at once.
+    machines, ``steps`` lines that came and went, ``active`` the rows without the time in which they
+    stand still, and ``crowd`` those of them of people who may hold several contacts at once.
     """
 
     names: Names
@@ -178,6 +179,7 @@ class Ledger:
     bookings: Bookings
     complaints: Complaints
     jams: Jams
+    steps: Steps
     visit_case: Ints
     visit_contact: Ints
     visit_wait: Ints
@@ -192,11 +194,12 @@ class Ledger:
 
     @property
     def no_needs(self) -> Flags:
-        """Cases that are no need of a customer: complaints, their timers, calls to machines."""
+        """Cases that are no need of a customer: complaints, calls to machines, steps of lines."""
         flags = self.complaints.cases
-        if self.jams.case.size:
+        if self.jams.case.size or self.steps.case.size:
             flags = flags.copy()
             flags[self.jams.case] = True
+            flags[self.steps.case] = True
         return flags
 
     @property
@@ -262,6 +265,7 @@ def read(rows: Rows | Tables | Columns, network: Network, labels: Labels) -> Led
         bookings=bookings,
         complaints=complaints_of(c, ids, talks.complained, talks.case, talks.ended),
         jams=jams_of(c, ids, names.channels, until),
+        steps=steps_of(c, ids, names.channels),
         visit_case=visit_case,
         visit_contact=visit_contact,
         visit_wait=wait,

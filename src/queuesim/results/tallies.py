@@ -24,6 +24,7 @@ from queuesim.results import contacts as of
 from queuesim.results.bookings import places_of
 from queuesim.results.columns import Columns, Flags, Floats, Ints
 from queuesim.results.contacts import Ledger, read
+from queuesim.results.elastic import line_times
 from queuesim.results.equipment import equipment_times
 from queuesim.results.grid import Grid
 from queuesim.results.jams import machine_times
@@ -129,6 +130,11 @@ JAMS = (
     "machine_time",  #: of machines that may jam, in the hours of their channel
     "machine_down",
 )
+#: Elastic lines.
+LINES = (
+    "steps_up",
+    "extra_lines",  #: time of lines beside the first
+)
 QUEUE = (
     "waiting",
     "open",
@@ -148,7 +154,7 @@ PRICED = (
     "due",  #: visits and repairs for which a time is promised
     "in_due",
 )
-NAMES = (*CONTACT, *CASE, *BOOK, *JAMS, *QUEUE, *STEP_SUMS, *PEOPLE, *PRICED)
+NAMES = (*CONTACT, *CASE, *BOOK, *JAMS, *LINES, *QUEUE, *STEP_SUMS, *PEOPLE, *PRICED)
 MONEY = (
     "pay",
     "contact_cost",
@@ -336,6 +342,9 @@ def tally(
     counts[_span(BOOK[0], len(BOOK))] = _book_sums(ledger, model, layout, grid)
     if model.labels.jams:
         counts[_span(JAMS[0], len(JAMS))] = _jam_sums(ledger, model, layout, grid)
+    for code, sums in line_times(ledger.steps, model.labels, grid).items():
+        for scope in (0, layout.first(CHANNEL) + code):
+            counts[_span(LINES[0], len(LINES)), scope] += np.stack(sums)
     counts[_span("waiting", len(QUEUE))] = _queue_sums(ledger, model.labels, layout, grid)
     counts[_span(STEP_SUMS[0], len(STEP_SUMS))] = step_sums(ledger, layout, grid, slot)
     counts[_span(PEOPLE[0], len(PEOPLE))] = _people_sums(ledger, model, prepared, layout, grid)

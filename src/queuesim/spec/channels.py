@@ -62,7 +62,8 @@ AT_CLOSE: Mapping[str, AtClose] = {
 #: Words that only some kinds know; every other word of a channel goes with every kind.
 ONLY_FOR: Mapping[str, frozenset[str]] = {
     "appointments": frozenset({"call", "counter", "visit"}),
-    "lines": frozenset({"call"}),
+    "lines": frozenset({"call", "self_service"}),
+    "elastic": frozenset({"call", "self_service"}),
     "callback": frozenset({"call"}),
     "patience": frozenset({"call", "counter", "chat", "self_service"}),
     "balk": frozenset({"call", "counter", "chat", "self_service"}),
@@ -174,6 +175,31 @@ class Jams(Words):
     )
 
 
+class Elastic(Words):
+    """More lines when few are free, and fewer again: capacity that is rented by use.
+
+    A step up begins when somebody asks for a line and ``when_free`` or fewer are free; one at a
+    time. A step down is at once, when ``down_when_free`` or more are free; never below ``lines``.
+    """
+
+    when_free: Count = Field(description="a step up begins when so many lines are free, or fewer")
+    by: Some = Field(description="lines of a step")
+    after: Seconds = Field(description="time until they are there, such as 3m")
+    up_to: Some = Field(description="lines at most")
+    down_when_free: Some | None = Field(
+        default=None,
+        description="a step down when so many are free, or more; if not said, when_free and two "
+        "steps, or all that there are after the first",
+    )
+    cost: MoneyRate | None = Field(
+        default=None, description="cost of each line beside the first, while it is there: 0.6/h"
+    )
+
+    def many_free(self, lines: int) -> int:
+        """Free lines at which a step down comes, where there are so many at first."""
+        return self.down_when_free or min(self.when_free + 2 * self.by, lines + self.by)
+
+
 class EveryChannel(Words):
     """What holds for every channel that does not say otherwise; a channel's own value wins."""
 
@@ -233,7 +259,11 @@ class Channel(EveryChannel):
         default=None, description="instead of talk: steps of a process, by name, in their order"
     )
     lines: Count | None = Field(
-        default=None, description="calls at once, waiting or talking; more are busy"
+        default=None,
+        description="calls at once, waiting or talking, or dialogues of a bot; more are busy",
+    )
+    elastic: Elastic | None = Field(
+        default=None, description="more lines when few are free, after a while, and fewer again"
     )
     seats: Count | None = Field(
         default=None, description="places to wait; given back when service begins"

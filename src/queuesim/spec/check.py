@@ -21,6 +21,7 @@ from queuesim.spec.check_by import maps
 from queuesim.spec.check_change import change_errors, change_warnings
 from queuesim.spec.check_complaint import complaint_errors, complaint_warnings
 from queuesim.spec.check_cover import cover_warnings
+from queuesim.spec.check_elastic import elastic_errors
 from queuesim.spec.check_equipment import equipment_errors, equipment_warnings
 from queuesim.spec.check_events import event_errors, event_warnings
 from queuesim.spec.check_field import field_errors, field_warnings
@@ -482,6 +483,7 @@ ERRORS: tuple[Check, ...] = (
     complaint_errors,
     inspection_errors,
     jam_errors,
+    elastic_errors,
     helpers,
     promises,
 )

@@ -1,4 +1,4 @@
-"""Texts about machines that jam, in English."""
+"""Texts about machines that jam and elastic lines, in English."""
 
 WORDS = {
     "measures.name.jams": "jams of machines",
@@ -9,4 +9,24 @@ WORDS = {
     "measures.says.availability": "Of the time of machines that may jam, in the hours of their channel, the share that they were not jammed.",
     "spec.jams_of_bot": "{channel} has no counted machines, and only these can jam",
     "spec.jams_of_bot.hint": "say how many there are (machines: 4), or remove jams",
+    "spec.lines_of_machines": "{channel} has counted machines, and no lines beside them",
+    "spec.lines_of_machines.hint": "say seats for places to wait at machines, or remove machines",
+    "spec.elastic_alone": "{channel} has no lines that there could be more of",
+    "spec.elastic_alone.hint": "say lines: 20 too: those that are there at any time",
+    "spec.elastic_below": "there are more lines at first: {other} is {lines}",
+    "spec.elastic_below.hint": "write {lines} or more",
+    "spec.elastic_steps": "steps of {by} from {other} do not come to this number",
+    "spec.elastic_steps.hint": "write {near}",
+    "spec.elastic_always": "no more than so many lines are ever free: {other} is {lines}",
+    "spec.elastic_always.hint": "write fewer than {lines}",
+    "spec.elastic_to_and_fro": "a step down here would be followed by a step up: see {other}",
+    "spec.elastic_to_and_fro.hint": "write {least} or more",
+    "spec.elastic_never_down": "there are no more than {most} lines after the first step, so it would never be taken back",
+    "spec.elastic_never_down.hint": "write {most} or fewer",
+    "spec.elastic_cost": "lines are rented by the hour, or by shorter times",
+    "spec.elastic_cost.hint": "write 0.6/h, or lease: 400/month for what is paid at any time",
+    "measures.name.steps_up": "steps to more lines",
+    "measures.says.steps_up": "How often per open day lines were added to those of an elastic channel.",
+    "measures.name.extra_lines": "lines beside the first",
+    "measures.says.extra_lines": "Mean number of lines that an elastic channel has beside its first, in opening hours.",
 }

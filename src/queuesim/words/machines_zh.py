@@ -1,4 +1,4 @@
-"""Texts about machines that jam, in Chinese."""
+"""Texts about machines that jam and elastic lines, in Chinese."""
 
 WORDS = {
     "measures.name.jams": "机器卡机次数",
@@ -9,4 +9,24 @@ WORDS = {
     "measures.says.availability": "可能卡机的机器在其渠道开放时间内没有卡机的时间占比。",
     "spec.jams_of_bot": "{channel} 没有写明机器数量，而只有机器才会卡机",
     "spec.jams_of_bot.hint": "请写明数量（machines: 4），或删去 jams",
+    "spec.lines_of_machines": "{channel} 已写明机器数量，不再另有线路",
+    "spec.lines_of_machines.hint": "机器前的等候位请写 seats，或删去 machines",
+    "spec.elastic_alone": "{channel} 没有可以增加的线路",
+    "spec.elastic_alone.hint": "请同时写 lines: 20，即任何时候都有的线路",
+    "spec.elastic_below": "起初的线路更多：{other} 为 {lines}",
+    "spec.elastic_below.hint": "请写 {lines} 或更多",
+    "spec.elastic_steps": "从 {other} 起每步 {by} 条，到不了这个数",
+    "spec.elastic_steps.hint": "请写 {near}",
+    "spec.elastic_always": "空闲线路从不超过此数：{other} 为 {lines}",
+    "spec.elastic_always.hint": "请写小于 {lines} 的数",
+    "spec.elastic_to_and_fro": "在此减少线路会随即引起增加：见 {other}",
+    "spec.elastic_to_and_fro.hint": "请写 {least} 或更多",
+    "spec.elastic_never_down": "第一步之后最多只有 {most} 条线路，因此永远不会减少",
+    "spec.elastic_never_down.hint": "请写 {most} 或更小的数",
+    "spec.elastic_cost": "线路按小时或更短时间租用",
+    "spec.elastic_cost.hint": "请写 0.6/h；始终要付的费用请写 lease: 400/month",
+    "measures.name.steps_up": "增加线路的次数",
+    "measures.says.steps_up": "每个营业日弹性渠道增加线路的次数。",
+    "measures.name.extra_lines": "增加的线路",
+    "measures.says.extra_lines": "营业时间内弹性渠道比起初多出的平均线路数。",
 }
