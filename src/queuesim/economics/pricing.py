@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from queuesim.economics import churn, cost, field, providers, quality, satisfaction
+from queuesim.economics import churn, cost, field, perception, providers, quality, satisfaction
 from queuesim.results.contacts import ANSWERED
 from queuesim.results.grid import Grid
 from queuesim.results.layout import Folder
@@ -52,6 +52,7 @@ def price(tally: Tally, ledger: Ledger, model: Compiled, seed: int, replication:
     counts[NAMES.index("customers_lost")] = _lost_sums(tally, ledger, slot, lost)
     way = field.metres(ledger, config)
     found = satisfaction.sums(ledger, config, score) | field.promises(ledger, config)
+    found |= perception.sums(ledger, model.labels, config)
     if way.any():
         found["metres"] = way
     _add_lines(counts, tally, ledger, slot, found)

@@ -23,7 +23,9 @@ from queuesim.measures.table import (
     UNITS,
     Estimator,
     Measure,
+    Portion,
     Terms,
+    Unit,
     find,
 )
 from queuesim.measures.waited import Together, Waited
@@ -191,6 +193,8 @@ def _default(layout: Layout, kinds: Iterable[str] | None) -> Iterable[Selector]:
         measure = find(row.name, layout.rule)
         if measure.estimator is Estimator.OVER:
             continue
+        if measure.needs and measure.needs not in layout.said:
+            continue
         allowed = measure.shown if "shown" in wanted else wanted
         for kind, name in layout.scopes:
             if kind in measure.scopes and kind in allowed:
@@ -330,6 +334,8 @@ def _parts(
     asked = intervals and _has_intervals(measure)
     slots = range(len(layout.slots) - measure.inside) if asked else range(0)
     labels = (WHOLE, *(layout.slots[k] or OUTSIDE for k in slots))
+    if measure.estimator is Estimator.MEAN:
+        return _means(sample, measure, alike, intervals=intervals)
     if measure.estimator is not Estimator.RATIO:
         return [_of_waits(sample, s, labels, slots) for s in alike]
     rows = [layout.place(s.kind, s.name) for s in alike]
@@ -404,6 +410,54 @@ def _days(sample: Stacked, channel: str) -> tuple[Floats, Floats]:
     # A share of 0.8 of 10 contacts is 8 of them, whatever 0.8 is in binary.
     kept = counted & (top >= promise * bottom - 1e-9)
     return kept.sum(axis=1).astype(np.float64), counted.sum(axis=1).astype(np.float64)
+
+
+def _means(
+    sample: Stacked, measure: Measure, alike: Sequence[Selector], *, intervals: bool
+) -> list[Part]:
+    """Weighted means of other measures in points, and what each replication adds to them.
+
+    Notes
+    -----
+    The mean is linear in its parts, so that its influence values are the weighted mean of theirs:
+    of a ratio R of sums they are (top - R bottom) / mean(bottom) (delta method).
+    """
+    weights = dict(sample.layout.weights)
+    parts = [part for part in measure.parts if weights.get(part.weight, 1.0) > 0.0]
+    of = []  # for each part, in each scope
+    for part in parts:
+        found = find(part.name, sample.layout.rule)
+        chosen = [Selector(found, s.kind, s.name) for s in alike]
+        of.append(_parts(sample, found, chosen, intervals=intervals))
+    shares = [weights.get(part.weight, 1.0) for part in parts]
+    return [_mean(s, parts, shares, [scopes[k] for scopes in of]) for k, s in enumerate(alike)]
+
+
+def _mean(
+    s: Selector, parts: Sequence[Portion], shares: Sequence[float], found: Sequence[Part]
+) -> Part:
+    shape = found[0].numerators.shape
+    total, value, lean = np.zeros(shape[0]), np.zeros(shape[0]), np.zeros(shape)
+    there = np.ones(shape[0], dtype=np.bool_)
+    for part, weight, each in zip(parts, shares, found, strict=True):
+        top, bottom = each.numerators, each.denominators
+        some = bottom.any(axis=1)
+        if part.weight:  # no score of all without one of those that count
+            there &= some
+        mean = np.where(some, bottom.mean(axis=1), 1.0)
+        ratio = top.mean(axis=1) / mean
+        points = 100.0 if each.selector.measure.unit is Unit.SHARE else 1.0
+        own = points * (1.0 - ratio if part.less else ratio)
+        sign = -points if part.less else points
+        weight_here = weight * some
+        total, value = total + weight_here, value + weight_here * own
+        lean += (weight_here * sign / mean)[:, None] * (top - ratio[:, None] * bottom)
+    there &= total > 0.0
+    scale = np.where(there, total, 1.0)
+    value, lean = value / scale, lean / scale[:, None]
+    ones = np.where(there, 1.0, 0.0)[:, None] * np.ones(shape)
+    known = {k: float(v) for k, v in enumerate(value.tolist()) if there[k]}
+    return Part(s, found[0].labels, (value[:, None] + lean) * ones, ones, known)
 
 
 def _quantile(waited: Waited, p: float) -> tuple[Floats, Floats, float]:

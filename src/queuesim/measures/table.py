@@ -15,8 +15,9 @@ from enum import StrEnum
 from queuesim.economics.satisfaction import THOUSANDTHS
 from queuesim.network.labels import PHASES
 from queuesim.results.names import CHANNEL, CLASS, GROUP, REASON, STEPS, TOTAL
-from queuesim.results.tallies import MONEY, NAMES
+from queuesim.results.tallies import GAPS, MONEY, NAMES
 from queuesim.results.time import PEOPLE
+from queuesim.spec.servqual import DIMENSIONS
 from queuesim.units import TICKS_PER_SECOND
 from queuesim.words import text
 
@@ -46,9 +47,34 @@ class Estimator(StrEnum):
     QUANTILE = "quantile"  #: quantile of the waits of all replications together
     OVER = "over"  #: share of waits above the time in the selector
     DAYS = "days"  #: share of days on which the promise is kept
+    MEAN = "mean"  #: weighted mean of other measures, in points from 0 to 100
 
 
 Terms = tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """A measure that a score is a mean of.
+
+    Attributes
+    ----------
+    name
+        Of the measure: a share, which counts in per cent, or a score.
+    less
+        What is missing from the whole counts: 1 less the share.
+    weight
+        Name of its weight, in the layout of a tally; without one all count the same.
+    """
+
+    name: str
+    less: bool = False
+    weight: str = ""
+
+    def __str__(self) -> str:
+        """As it stands in the formula."""
+        return f"1 - {self.name}" if self.less else self.name
+
 
 #: Constants of the layout that may stand in a chain.
 CONSTANTS = ("open_days", "open_time")
@@ -84,12 +110,13 @@ IN_TICKS = frozenset(
         *(f"phase_{phase}" for phase in PHASES),
         "step_wait",
         "step_work",
+        *(f"gap_{gap}" for gap in GAPS),
         *PEOPLE,
     }
 )
 #: What sums are divided by to give what measures give.
 UNITS = dict.fromkeys(IN_TICKS, TICKS_PER_SECOND) | dict.fromkeys(
-    ("score", "weight", "weighted_score", "metres"), THOUSANDTHS
+    ("score", "weight", "weighted_score", "metres", "tangible"), THOUSANDTHS
 )
 RULES = ("answered", "offered", "offered_less_short", "offered_less_in_time", "in_time")
 OFFERED = "started - diverted - closed"
@@ -138,6 +165,13 @@ class Measure:
         Only what lies in the intervals of the day counts, not the overrun after closing.
     share
         The p of a quantile.
+    parts
+        Of what measures a score is the mean. Without weights, parts without a value are left out;
+        with them the score has a value only where all that count have one.
+    needs
+        Word of the config that has to be said for it to be shown; see `Layout.said`.
+    signed
+        It may be below 0.
     """
 
     name: str
@@ -151,6 +185,9 @@ class Measure:
     estimator: Estimator = Estimator.RATIO
     inside: bool = False
     share: float = math.nan
+    parts: tuple[Portion, ...] = ()
+    needs: str = ""
+    signed: bool = False
 
     @property
     def key(self) -> str:
@@ -160,6 +197,8 @@ class Measure:
     @property
     def bounds(self) -> tuple[float, float]:
         """Values it cannot leave; ranges are cut there."""
+        if self.signed:
+            return (-math.inf, math.inf)
         if self.name.startswith("shrinkage"):
             return (-math.inf, 1.0)
         if self.name == "nps":
@@ -175,7 +214,10 @@ class Measure:
         return text(f"measures.says.{self.name}", lang)
 
     def definition(self) -> str:
-        """Numerator and denominator, as in the table."""
+        """Numerator and denominator, or the mean of what it is, as in the table."""
+        if self.parts:
+            kind = "weighted mean" if self.parts[0].weight else "mean"
+            return f"{kind} of {', '.join(map(str, self.parts))}"
         return " / ".join(
             f"({_chain(part)})" if len(part) > 1 else _chain(part)
             for part in (self.top, self.bottom)
@@ -400,6 +442,55 @@ _SATISFACTION = (
     _row("nps", _P, _UP, "promoters - detractors", "scored", _ALL),
 )
 
+
+def _score(name: str, parts: tuple[Portion, ...]) -> Measure:
+    """A score that is the mean of other measures."""
+    return Measure(
+        name, Unit.SCORE, _UP, (), (), _ALL, _ONE, "", Estimator.MEAN, parts=parts, needs="servqual"
+    )
+
+
+_SERVQUAL = (
+    _row(
+        "promises_kept",
+        _P,
+        _UP,
+        "in_due + complaints_in_time",
+        "due + complaints_due",
+        _ALL,
+        needs="servqual",
+    ),
+    _score("servqual", tuple(Portion(f"servqual.{name}", weight=name) for name in DIMENSIONS)),
+    _row(
+        "servqual.tangibles",
+        Unit.SCORE,
+        _UP,
+        "tangible",
+        OFFERED,
+        _ALL,
+        _ONE,
+        needs="servqual",
+    ),
+    _score("servqual.reliability", (Portion("failure_rate", less=True), Portion("promises_kept"))),
+    _score("servqual.responsiveness", (Portion("sl"),)),
+    _score("servqual.assurance", (Portion("fcr"),)),
+    _score("servqual.empathy", (Portion("borrowed", less=True), Portion("transferred", less=True))),
+    *(
+        _row(
+            f"gap{k}",
+            _S,
+            _DOWN,
+            f"gap_{gap}",
+            f"judged_{gap}",
+            _ALL,
+            (TOTAL, CLASS),
+            needs="gaps",
+            signed=True,
+        )
+        for k, gap in enumerate(GAPS, start=1)
+    ),
+)
+
 _COST = "pay + contact_cost + machines + overhead + travel_cost + complaint_cost + billed"
 _COST += " + prevention + samples"
 _MONEY = (
@@ -447,6 +538,7 @@ MEASURES: tuple[Measure, ...] = (
     *_COMPLAINTS,
     *_PEOPLE,
     *_SATISFACTION,
+    *_SERVQUAL,
     *_MONEY,
     *_QUALITY_COST,
 )

@@ -110,7 +110,7 @@ def _render(result: Result, lang: str, pictures: Iterable[Drawn]) -> str:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     from queuesim.experiment.ending import unfinished
-    from queuesim.report import decision, inputs, provenance, tables
+    from queuesim.report import decision, inputs, perception, provenance, tables
     from queuesim.report.fonts import BROWSER
 
     environment = Environment(
@@ -136,6 +136,7 @@ def _render(result: Result, lang: str, pictures: Iterable[Drawn]) -> str:
         worst=tables.worst_intervals(result, lang),
         parts=_parts(pictures, lang),
         measures=tables.measure_table(result, lang),
+        seen=perception.perception_tables(result, lang),
         verdicts=decision.sentences(result, lang),
         base=tables.scenario_name(base, lang),
         intervals=tables.interval_tables(result, base, lang),

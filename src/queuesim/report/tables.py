@@ -66,7 +66,7 @@ def measure_table(result: Result, lang: str = "en", *, full: bool = True) -> Tab
     for key in order:
         some = next(found[key] for found in values.values() if key in found)
         first = Cell(up(noun_of(some, lang)), unit_hint(result.words(some), lang))
-        cells = (_estimated(result, found.get(key), lang) for found in values.values())
+        cells = (estimated_cell(result, found.get(key), lang) for found in values.values())
         rows.append((first, *cells))
     head = (text("report.table.measure", lang), *(scenario_name(k, lang) for k in values))
     return Table(text("report.table.measures", lang), head, tuple(rows))
@@ -83,7 +83,8 @@ def _values(result: Result, scenario: str, *, full: bool) -> dict[str, Value]:
     return {label_of(value): value for value in evaluate(sample, asked, empty=True)}
 
 
-def _estimated(result: Result, value: Value | None, lang: str) -> Cell:
+def estimated_cell(result: Result, value: Value | None, lang: str) -> Cell:
+    """A value and its own range."""
     from queuesim.experiment.result import estimated
 
     if value is None:
@@ -180,7 +181,7 @@ def _by_interval(
 
 
 def _mean(result: Result, value: Value | None, lang: str) -> Cell:
-    return Cell(_estimated(result, value, lang).text)
+    return Cell(estimated_cell(result, value, lang).text)
 
 
 def _with_load(table: Table, loads: Iterable[tuple[float, float]], lang: str) -> Table:
@@ -282,8 +283,8 @@ def _worst(result: Result, scenario: str, lang: str) -> Worst | None:
         channel=channel,
         interval=interval,
         measure=noun(waiting, lang),
-        wait=_estimated(result, wait, lang).text,
-        level=_estimated(result, worst, lang).text,
+        wait=estimated_cell(result, wait, lang).text,
+        level=estimated_cell(result, worst, lang).text,
         target=f"{100.0 * target:g}",
     )
     seconds = math.nan if wait is None else wait.value

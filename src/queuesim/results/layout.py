@@ -67,6 +67,10 @@ class Layout:
         How the service level is counted.
     by
         To which slot a contact belongs: that of its start, its end or its first answer.
+    weights
+        Weight of each dimension of service quality; none where its scores are not asked for.
+    said
+        Words of the config without which some measures have nothing to tell.
     """
 
     scopes: tuple[Scope, ...]
@@ -79,6 +83,8 @@ class Layout:
     promises: tuple[tuple[str, float], ...]
     rule: str = RULE
     by: By = "entry"
+    weights: tuple[tuple[str, float], ...] = ()
+    said: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, model: Compiled, names: Names, grid: Grid, by: By) -> Layout:
@@ -108,6 +114,8 @@ class Layout:
             tuple((c.name, c.share) for c in labels.channels),
             RULE if config is None else config.service_level.rule,
             by,
+            _weights(config),
+            _said(config),
         )
 
     def place(self, kind: str, name: str = "") -> int:
@@ -141,6 +149,23 @@ class Layout:
     def alike(self, other: Layout) -> bool:
         """Whether tallies of both can be added (nan promises count as equal)."""
         return self is other or repr(self) == repr(other)
+
+
+def _weights(config: Config | None) -> tuple[tuple[str, float], ...]:
+    words = None if config is None else config.quality.servqual
+    return () if words is None else words.weights.all
+
+
+def _said(config: Config | None) -> tuple[str, ...]:
+    """Words that some measures wait for: nothing is spent on them where they are not said."""
+    if config is None:
+        return ()
+    expected = any(c.expected_wait is not None for c in config.customers.values())
+    words = {
+        "servqual": config.quality.servqual is not None,
+        "gaps": config.quality.gaps is not None or expected,
+    }
+    return tuple(word for word, is_said in words.items() if is_said)
 
 
 class Folder:

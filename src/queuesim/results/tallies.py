@@ -141,6 +141,8 @@ QUEUE = (
     "recovery",  #: from the end of each event to the first moment at which nobody waits
     "events",
 )
+#: The five gaps between expected, believed, promised, announced and real waits, in their order.
+GAPS = ("knowledge", "standards", "delivery", "communication", "service")
 #: Sums that `queuesim.economics` fills in.
 PRICED = (
     "customers_lost",
@@ -153,6 +155,9 @@ PRICED = (
     "metres",  #: of the way to customers
     "due",  #: visits and repairs for which a time is promised
     "in_due",
+    "tangible",  #: thousandths of a point, of contacts offered
+    *(f"gap_{gap}" for gap in GAPS),
+    *(f"judged_{gap}" for gap in GAPS),  #: contacts that have both sides of it
 )
 NAMES = (*CONTACT, *CASE, *BOOK, *JAMS, *LINES, *QUEUE, *STEP_SUMS, *PEOPLE, *PRICED)
 MONEY = (
@@ -487,10 +492,7 @@ def _of_kinds(labels: Labels, kinds: Collection[str]) -> Flags:
 def _level(ledger: Ledger, labels: Labels) -> dict[str, Flags]:
     """Parts of the service level: judged on the first answer, by the promise that holds."""
     c = ledger.contacts
-    within = np.array([x.within for x in labels.channels], dtype=np.int64)[c.channel]
-    for name, own in labels.own_promise.items():
-        if name in ledger.names.classes:
-            within[(c.klass == ledger.names.classes.index(name)) & (within >= 0)] = own
+    within = promised_within(ledger, labels)
     short = np.array([x.short for x in labels.channels], dtype=np.int64)[c.channel]
     promised = within >= 0
     gave_up = (c.end == of.ABANDONED) & ~c.answered
@@ -504,6 +506,16 @@ def _level(ledger: Ledger, labels: Labels) -> dict[str, Flags]:
         "gave_up_in_time": promised & gave_up & in_time,
         "abandoned_short": gave_up & (c.wait <= short),
     }
+
+
+def promised_within(ledger: Ledger, labels: Labels) -> Ints:
+    """The wait that each contact is promised, by its class if it has its own [ticks]; -1: none."""
+    c = ledger.contacts
+    within = np.array([x.within for x in labels.channels], dtype=np.int64)[c.channel]
+    for name, own in labels.own_promise.items():
+        if name in ledger.names.classes:
+            within[(c.klass == ledger.names.classes.index(name)) & (within >= 0)] = own
+    return within
 
 
 def _requested(ledger: Ledger) -> Ints:

@@ -31,6 +31,7 @@ from queuesim.spec.check_interrupt import interrupt_errors, interrupt_warnings
 from queuesim.spec.check_jams import jam_errors
 from queuesim.spec.check_satisfaction import idle as satisfaction_warnings
 from queuesim.spec.check_satisfaction import satisfaction as satisfaction_errors
+from queuesim.spec.check_servqual import servqual_errors, servqual_warnings
 from queuesim.spec.check_sessions import session_errors, session_warnings
 from queuesim.spec.check_size import size_errors
 from queuesim.spec.check_staff import staff_errors, staff_warnings
@@ -484,6 +485,7 @@ ERRORS: tuple[Check, ...] = (
     inspection_errors,
     jam_errors,
     elastic_errors,
+    servqual_errors,
     helpers,
     promises,
 )
@@ -506,5 +508,6 @@ WARNINGS: tuple[Check, ...] = (
     satisfaction_warnings,
     complaint_warnings,
     inspection_warnings,
+    servqual_warnings,
     money_warnings,
 )

@@ -18,6 +18,9 @@ from queuesim.spec.reach import reasons_at
 from queuesim.spec.week import TIMES_ONLY, not_by_time
 from queuesim.words import said
 
+#: Waits of which mail counts only where it is named.
+EXPECTED = ("expected_wait", "believed_wait", "announced_wait")
+
 _TIME = "time"
 _SHIFT = "shift"
 
@@ -57,6 +60,7 @@ def _reasons(config: Config, path: Path, names: Names) -> tuple[str, ...]:
 def _channels(config: Config, path: Path) -> tuple[str, ...]:
     """All channels; for a wait that makes people leave or complain, those where they are there."""
     live = path[-3:] == ("churn", "wait", "over") or path[-2:] == ("after_wait", "over")
+    live = live or path[-1] in EXPECTED
     return tuple(n for n, c in config.channels.items() if not live or c.kind in LIVE)
 
 

@@ -82,6 +82,10 @@ class CustomerClass(Words):
     weight: Number = Field(
         default=1.0, description="weight of this class's contacts in csi, the weighted satisfaction"
     )
+    expected_wait: BySeconds | None = Field(
+        default=None,
+        description="wait that this class expects, such as {phone: 30s, other: 5m}; see gap5",
+    )
     head_start: Seconds = Field(
         default=0.0, description="waiting time credited to this class in longest_wait routing"
     )

@@ -39,6 +39,8 @@ IDLE = frozenset(
         "rework_idle",
         "per_defect_idle",
         "sample_idle",
+        "servqual_no_promise",
+        "believed_idle",
         "weight_idle",
         "loyalty_idle",
         "value_idle",

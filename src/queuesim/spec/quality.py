@@ -6,6 +6,7 @@ from pydantic import Field
 
 from queuesim.spec.complaint import Complaint
 from queuesim.spec.fields import ONE, ZERO, ByLaw, BySeconds, ByShare, Words
+from queuesim.spec.servqual import Gaps, Servqual
 
 
 class Transfer(Words):
@@ -48,7 +49,7 @@ class Inspection(Words):
 
 
 class Quality(Words):
-    """Transfers, failures and inspection by channel, and complaints."""
+    """Transfers, failures and inspection by channel, complaints, and how it all is seen."""
 
     transfer: dict[str, Transfer] = Field(
         default={}, description="by channel: how many, and to whom"
@@ -61,4 +62,10 @@ class Quality(Words):
     )
     complaint: Complaint | None = Field(
         default=None, description="who complains, and who handles it by when"
+    )
+    servqual: Servqual | None = Field(
+        default=None, description="service quality in five scores: {tangibles: 70}"
+    )
+    gaps: Gaps | None = Field(
+        default=None, description="what management believes and announces, beside what is expected"
     )
