@@ -483,7 +483,7 @@ _SERVQUAL = (
             f"gap_{gap}",
             f"judged_{gap}",
             _ALL,
-            (TOTAL, CLASS),
+            _ONE,
             needs="gaps",
             signed=True,
         )

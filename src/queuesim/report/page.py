@@ -136,7 +136,7 @@ def _render(result: Result, lang: str, pictures: Iterable[Drawn]) -> str:
         worst=tables.worst_intervals(result, lang),
         parts=_parts(pictures, lang),
         measures=tables.measure_table(result, lang),
-        seen=perception.perception_tables(result, lang),
+        seen=perception.perception(result, lang),
         verdicts=decision.sentences(result, lang),
         base=tables.scenario_name(base, lang),
         intervals=tables.interval_tables(result, base, lang),

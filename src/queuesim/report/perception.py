@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from queuesim.report.saying import up
+from queuesim.report.saying import noun_of, up
 from queuesim.report.tables import Cell, Table, estimated_cell, scenario_name
 from queuesim.words import text
 
@@ -12,32 +13,41 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from queuesim.experiment.result import Result
-    from queuesim.measures import Value
+    from queuesim.measures import Measure, Value
 
 
-def perception_tables(result: Result, lang: str = "en") -> list[Table]:
+@dataclass(frozen=True)
+class Seen:
+    """A table, and what its measures mean: name and sentence of each."""
+
+    table: Table
+    notes: tuple[tuple[str, str], ...]
+
+
+def perception(result: Result, lang: str = "en") -> list[Seen]:
     """The scores and the gaps of all scenarios; those that the config asks for."""
     from queuesim.measures.table import MEASURES
 
     said = {word for found in result.tallies.values() for word in found[0].layout.said}
-    tables = []
+    found = []
     for word in ("servqual", "gaps"):
-        names = [m.name for m in MEASURES if m.needs == word]
-        if word in said and (table := _table(result, word, names, lang)):
-            tables.append(table)
-    return tables
+        asked = [m for m in MEASURES if m.needs == word and m.shown]
+        if word in said and (table := _table(result, word, asked, lang)):
+            notes = tuple((up(m.noun(lang)), _note(result, m, lang)) for m in asked)
+            found.append(Seen(table, notes))
+    return found
 
 
-def _table(result: Result, word: str, names: Sequence[str], lang: str) -> Table | None:
+def _table(result: Result, word: str, asked: Sequence[Measure], lang: str) -> Table | None:
     """Measures with their formulas, and below each its classes."""
+    names = [measure.name for measure in asked]
     by_scenario = {name: _values(result, name, names) for name in result.tallies}
     known = dict.fromkeys(key for found in by_scenario.values() for key in found)
-    order = sorted(known, key=lambda key: names.index(key[0]))
     rows = []
-    for name, scope in order:
+    for name, scope in sorted(known, key=lambda key: names.index(key[0])):
         some = next(found[name, scope] for found in by_scenario.values() if (name, scope) in found)
-        told = _formula(result, some, lang)
-        first = Cell(scope) if scope else Cell(up(some.measure.noun(lang)), told)
+        formula = "" if scope else text(f"report.formula.{name}", lang)
+        first = Cell(up(noun_of(some, lang)), formula)
         cells = (estimated_cell(result, f.get((name, scope)), lang) for f in by_scenario.values())
         rows.append((first, *cells))
     if not rows:
@@ -48,18 +58,25 @@ def _table(result: Result, word: str, names: Sequence[str], lang: str) -> Table 
 
 def _values(result: Result, scenario: str, names: Sequence[str]) -> dict[tuple[str, str], Value]:
     """Values by measure and class; "" for all."""
-    from queuesim.measures import evaluate
+    from queuesim.measures import Selector, evaluate, find
 
-    found = evaluate(result.stacked[scenario], kinds=["shown"])
-    return {(v.name, v.scope[1]): v for v in found if v.name in names}
+    sample = result.stacked[scenario]
+    scopes = [scope for scope in sample.layout.scopes if scope[0] in ("total", "class")]
+    scopes = scopes[:1] if names[0].startswith("servqual") or len(scopes) == 2 else scopes
+    asked = [Selector(find(name), *scope) for name in names for scope in scopes]
+    return {(v.name, v.scope[1]): v for v in evaluate(sample, asked)}
 
 
-def _formula(result: Result, value: Value, lang: str) -> str:
-    """What a measure says, and how it is computed."""
-    measure = value.measure
-    line = text("report.perception.formula", lang, formula=measure.definition())
-    weights = dict(result.tallies[result.base][0].layout.weights)
-    if measure.parts and measure.parts[0].weight and weights:
-        shares = ", ".join(f"{name} {100.0 * weight:g} %" for name, weight in weights.items())
-        line = f"{line} {text('report.perception.weights', lang, weights=shares)}"
-    return f"{measure.sentence(lang)} {line}" if lang != "zh" else measure.sentence(lang) + line
+def _note(result: Result, measure: Measure, lang: str) -> str:
+    """What a measure says; of the one score, the weights too."""
+    weights = result.tallies[result.base][0].layout.weights
+    if not (measure.parts and measure.parts[0].weight and weights):
+        return measure.sentence(lang)
+    shares = [
+        f"{text(f'measures.name.servqual.{name}', lang)} {100.0 * weight:g} %"
+        for name, weight in weights
+    ]
+    told = text(
+        "report.perception.weights", lang, weights=("、" if lang == "zh" else ", ").join(shares)
+    )
+    return measure.sentence(lang) + ("" if lang == "zh" else " ") + told
