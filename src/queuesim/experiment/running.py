@@ -211,6 +211,11 @@ def write_result(folder: RunFolder, result: Result, *, seconds: float, lang: str
     folder.write_text("measures.csv", as_csv(MEASURE_COLUMNS, result.records))
     rows, columns = _interval_rows(result)
     folder.write_text("intervals.csv", as_csv(columns, rows))
+    if any(found[0].layout.watched for found in result.tallies.values()):
+        from queuesim.experiment import monitoring
+
+        table = as_csv(monitoring.COLUMNS, monitoring.rows(result))
+        folder.write_text("control.csv", table)
     table = as_csv(REPLICATION_COLUMNS, result.replication_records)
     folder.write_text("replications.csv", table)
     told = json.dumps(summary(result, lang), indent=1, ensure_ascii=False)

@@ -209,15 +209,16 @@ QUALITY = (
         "运行监控指标",
         words=(
             "time.interval",
+            "quality.monitoring",
             "measure sl",
             "measure aht",
             "measure occupancy",
         ),
-        example="quickstart.yaml",
+        example="city-bank.yaml",
         proofs=(
             "test_quality.py::test_each_interval_has_its_volume_its_work_and_its_service_level",
+            "test_monitoring.py::test_limits_and_points_outside_worked_by_hand",
         ),
-        note="limits for control charts are not drawn",
     ),
     Mechanism("M85", 2, "Reports for three levels", "三层级报表"),
 )

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from queuesim.experiment import BASE
+from queuesim.experiment.monitoring import KINDS, charts
 from queuesim.experiment.result import estimated
 from queuesim.measures import evaluate
 from queuesim.report.plots.amounts import Amount
+from queuesim.report.plots.control import Controlled
 from queuesim.report.plots.day import Band, ChannelDay, Floats
 from queuesim.report.plots.heat import UtilisationMap
 from queuesim.report.plots.scenarios import SideBySide, ToBase
@@ -141,6 +143,29 @@ def utilisation_map(result: Result, scenario: str = BASE) -> UtilisationMap:
     starts = _minutes(clocks)
     grid = np.array(values, dtype=float).reshape(len(groups), len(clocks))
     return UtilisationMap(groups, starts, length_of(starts), grid)
+
+
+def controlled(result: Result, channel: str, scenario: str = BASE) -> list[Controlled]:
+    """Control charts of a watched channel, with the days of the first replication as points."""
+    found = [c for c in charts(result, scenario) if c.channel == channel]
+    pictures = []
+    for kind in KINDS:
+        mine = [c for c in found if c.kind == kind and math.isfinite(c.low)]
+        if not mine:
+            continue
+        starts = _minutes(tuple(c.interval for c in mine))
+        most = max(c.limits.points.shape[1] for c in mine)
+        days = np.full((len(mine), most), math.nan)
+        outside = np.zeros((len(mine), most), dtype=np.bool_)
+        for k, chart in enumerate(mine):
+            first = chart.limits.points[0]
+            days[k, : first.size] = first
+            outside[k, : first.size] = chart.limits.outside[0]
+        center = np.array([c.limits.center for c in mine])
+        low, high = np.array([c.low for c in mine]), np.array([c.high for c in mine])
+        length = length_of(starts)
+        pictures.append(Controlled(kind, starts, length, center, low, high, days, outside))
+    return pictures
 
 
 def _words(result: Result, selector: str, lang: str) -> MeasureWords:

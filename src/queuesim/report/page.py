@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 PAGE = "report.html"
 FIGURES = "figures"
 #: Parts of the page that hold pictures, in order; titles are ``report.part.*``.
-PARTS = ("scenarios", "tradeoff", "day", "busy")
+PARTS = ("scenarios", "tradeoff", "day", "control", "busy")
 _TAG = {"en": "en", "zh": "zh-Hans"}
 
 WriteText = Callable[[str, str], None]
@@ -110,7 +110,7 @@ def _render(result: Result, lang: str, pictures: Iterable[Drawn]) -> str:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     from queuesim.experiment.ending import unfinished
-    from queuesim.report import decision, inputs, perception, provenance, tables
+    from queuesim.report import decision, inputs, monitoring, perception, provenance, tables
     from queuesim.report.fonts import BROWSER
 
     environment = Environment(
@@ -140,6 +140,7 @@ def _render(result: Result, lang: str, pictures: Iterable[Drawn]) -> str:
         verdicts=decision.sentences(result, lang),
         base=tables.scenario_name(base, lang),
         intervals=tables.interval_tables(result, base, lang),
+        monitoring=monitoring.monitoring_tables(result, base, lang),
         balances=tables.balance_tables(result, base, lang),
         unfinished=[left.sentence(lang) for left in unfinished(result)],
         inputs=inputs.sections(result.plan.resolved, lang),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from queuesim.report import data
+from queuesim.report.plots.control import draw_control
 from queuesim.report.plots.day import draw_day
 from queuesim.report.plots.heat import draw_utilisation
 from queuesim.report.plots.scenarios import draw_differences, draw_scenarios
@@ -38,7 +39,12 @@ class Picture:
 
 def pictures(result: Result, lang: str = "en") -> list[Picture]:
     """All pictures of a result, in the order of the page."""
-    return [*_compared(result, lang), *_days(result, lang), *_busy(result, lang)]
+    return [
+        *_compared(result, lang),
+        *_days(result, lang),
+        *_watched(result, lang),
+        *_busy(result, lang),
+    ]
 
 
 def _figure(ax: Axes) -> Figure:
@@ -79,6 +85,15 @@ def _days(result: Result, lang: str) -> Iterator[Picture]:
         day = data.channel_day(result, channel, result.base)
         if day.starts and not day.is_idle:
             yield Picture(f"day-{k}", "day", draw_day(day, lang), text("report.read.day", lang))
+
+
+def _watched(result: Result, lang: str) -> Iterator[Picture]:
+    for k, channel in enumerate(result.tallies[result.base][0].layout.watched, start=1):
+        charts = data.controlled(result, channel, result.base)
+        if charts:
+            figure = draw_control(channel, charts, lang)
+            reading = text("report.read.control", lang)
+            yield Picture(f"control-{k}", "control", figure, reading)
 
 
 def _busy(result: Result, lang: str) -> Iterator[Picture]:

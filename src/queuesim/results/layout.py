@@ -69,6 +69,8 @@ class Layout:
         To which slot a contact belongs: that of its start, its end or its first answer.
     weights
         Weight of each dimension of service quality; none where its scores are not asked for.
+    watched
+        Channels of which volume, failures and handling time are kept by day and interval.
     said
         Words of the config without which some measures have nothing to tell.
     """
@@ -84,6 +86,7 @@ class Layout:
     rule: str = RULE
     by: By = "entry"
     weights: tuple[tuple[str, float], ...] = ()
+    watched: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
 
     @classmethod
@@ -115,6 +118,7 @@ class Layout:
             RULE if config is None else config.service_level.rule,
             by,
             _weights(config),
+            _watched(config, names),
             _said(config),
         )
 
@@ -154,6 +158,11 @@ class Layout:
 def _weights(config: Config | None) -> tuple[tuple[str, float], ...]:
     words = None if config is None else config.quality.servqual
     return () if words is None else words.weights.all
+
+
+def _watched(config: Config | None, names: Names) -> tuple[str, ...]:
+    asked = () if config is None else config.quality.monitoring
+    return tuple(name for name in names.channels if name in asked)
 
 
 def _said(config: Config | None) -> tuple[str, ...]:

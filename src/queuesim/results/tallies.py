@@ -34,6 +34,7 @@ from queuesim.results.recovery import queue_gone
 from queuesim.results.steps import STEP_SUMS, step_sums
 from queuesim.results.time import PEOPLE, group_times
 from queuesim.results.waits import Waits
+from queuesim.results.watch import watched_sums
 from queuesim.spec.channels import LIVE
 
 if TYPE_CHECKING:
@@ -198,6 +199,9 @@ class Tally:
         ``base_lost`` is a number of customers.
     by_day
         ``(names, channels, days)`` in the order of `LEVEL`, for shares over days.
+    watched
+        ``(WATCHED, channels, days, slots)``: what control charts are made of, of channels that are
+        watched.
     waits
         Every wait of the contacts counted in ``waited``.
     replications
@@ -208,6 +212,7 @@ class Tally:
     counts: Ints
     money: Floats
     by_day: Ints
+    watched: Ints
     waits: Waits
     replications: int = 1
 
@@ -232,6 +237,7 @@ class Tally:
             self.counts + other.counts,
             self.money + other.money,
             self.by_day + other.by_day,
+            self.watched + other.watched,
             self.waits + other.waits,
             self.replications + other.replications,
         )
@@ -255,6 +261,7 @@ class Tally:
             counts=self.counts,
             money=self.money,
             by_day=self.by_day,
+            watched=self.watched,
             cells=self.waits.cells,
             sizes=self.waits.sizes,
             zeros=self.waits.zeros,
@@ -280,6 +287,7 @@ class Tally:
                 arrays["counts"],
                 arrays["money"],
                 arrays["by_day"],
+                arrays["watched"],
                 waits,
                 meta["replications"],
             )
@@ -358,6 +366,7 @@ def tally(
         counts,
         np.zeros((len(MONEY), len(layout.scopes))),
         _day_sums(ledger, table, layout, grid),
+        watched_sums(ledger, table, slot, layout, grid),
         _waits(folder, table["waited"], c.wait),
     )
     _check(result)

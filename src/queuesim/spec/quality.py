@@ -63,6 +63,10 @@ class Quality(Words):
     complaint: Complaint | None = Field(
         default=None, description="who complains, and who handles it by when"
     )
+    monitoring: tuple[str, ...] = Field(
+        default=(),
+        description="channels to draw control charts of, interval by interval: [phone, counter]",
+    )
     servqual: Servqual | None = Field(
         default=None, description="service quality in five scores: {tangibles: 70}"
     )

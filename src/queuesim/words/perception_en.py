@@ -62,4 +62,28 @@ WORDS = {
     "report.formula.gap4": "wait − announced",
     "report.formula.gap5": "wait as felt − expected",
     "report.perception.weights": "Weights: {weights}.",
+    "report.part.control": "Control charts of the base",
+    "report.head.monitoring": "Limits to watch by: {scenario}",
+    "report.about.monitoring": (
+        "Mean of each interval over all simulated days, and below it the limits between which chance "
+        "alone keeps nearly all days. Contacts and handling time: mean ± 2.66 × the mean moving "
+        "range from one open day to the next (individuals chart, XmR). Failures: p ± 3 √(p (1 − p) / n), "
+        "n being the contacts that people answered in the interval (p-chart); shown for the mean n. "
+        "Intervals with points outside are marked, with how many of all days."
+    ),
+    "report.read.control": (
+        "The band holds nearly all days if nothing but chance is at work; dots are the days of one "
+        "replication, and orange ones lie outside. A real day outside is worth asking why."
+    ),
+    "report.chart.volume": "contacts",
+    "report.chart.failures": "failures",
+    "report.chart.handling": "handling time",
+    "report.chart.no_limits": "too few days",
+    "report.chart.outside": "{outside} of {points} outside",
+    "report.chart.limits": "limits",
+    "report.chart.mean": "mean",
+    "report.chart.day": "a day",
+    "report.chart.day_outside": "a day outside",
+    "spec.monitoring_one_day": "control charts have no limits: these come from how one open day differs from the next",
+    "spec.monitoring_one_day.hint": "simulate more days, such as time.days: 14",
 }

@@ -44,4 +44,23 @@ WORDS = {
     "report.formula.gap4": "等候 − 告知的",
     "report.formula.gap5": "感受的等候 − 期望的",
     "report.perception.weights": "权重：{weights}。",
+    "report.part.control": "基准方案的控制图",
+    "report.head.monitoring": "监控界限：{scenario}",
+    "report.about.monitoring": (
+        "每个时段在全部模拟日的平均，其下是仅有偶然波动时几乎所有日子都会落入的界限。联络量和处理时长："
+        "平均 ± 2.66 × 相邻营业日的平均移动极差（单值控制图 XmR）。失误率：p ± 3 √(p (1 − p) / n)，n 为该时段"
+        "人工应答的联络数（p 控制图），表中按平均 n 显示。有点超出界限的时段作了标记，并注明天数。"
+    ),
+    "report.read.control": "若只有偶然波动，色带几乎容纳所有日子；圆点是一次模拟的各天，橙色的超出界限。实际的某天若超出，值得追问原因。",
+    "report.chart.volume": "联络量",
+    "report.chart.failures": "失误率",
+    "report.chart.handling": "处理时长",
+    "report.chart.no_limits": "天数太少",
+    "report.chart.outside": "{points} 天中 {outside} 天超出",
+    "report.chart.limits": "界限",
+    "report.chart.mean": "平均",
+    "report.chart.day": "一天",
+    "report.chart.day_outside": "超出界限的一天",
+    "spec.monitoring_one_day": "控制图没有界限：界限来自相邻营业日之间的差别",
+    "spec.monitoring_one_day.hint": "模拟更多天，例如 time.days: 14",
 }
