@@ -125,7 +125,7 @@ def test_chat_occupancy_counts_people_and_load_counts_chats(day: Tally) -> None:
 
 
 def test_days_are_kept_for_shares_over_days(day: Tally) -> None:
-    promised, _, in_time, short, _ = day.by_day[:, 0]
+    promised, _, in_time, short, *_ = day.by_day[:, 0]
     assert [list(promised), list(in_time), list(short)] == [[4, 4, 2], [2, 0, 1], [1, 0, 0]]
 
 

@@ -236,9 +236,9 @@ def trace(
 
 
 @command("report")
-def report(told: Told, run: o.RunFolder, *, html: o.Html = False) -> None:
+def report(told: Told, run: o.RunFolder, *, level: o.ForWhom = None, html: o.Html = False) -> None:
     """The page of a run; see `queuesim.cli.reporting`."""
     from queuesim.cli import reporting
 
     del html  # the page is the only form there is so far
-    reporting.report(told.voice, run, told.out, told.sets)
+    reporting.report(told.voice, run, told.out, told.sets, level)

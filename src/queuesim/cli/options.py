@@ -26,6 +26,14 @@ class Engine(StrEnum):
     kernel = "kernel"
 
 
+class Level(StrEnum):
+    """Readers of ``--level``."""
+
+    operations = "operations"
+    management = "management"
+    decision = "decision"
+
+
 class Records(StrEnum):
     """Formats of ``--records``."""
 
@@ -63,6 +71,7 @@ Asserts = Annotated[list[str] | None, _option("--assert", metavar='"sl.phone >= 
 FailUnder = Annotated[bool, _option("--fail-under")]
 Case = Annotated[int, _option("--case", min=1, metavar="N")]
 Replication = Annotated[int, _option("--replication", min=0, metavar="K")]
+ForWhom = Annotated[Level | None, _option("--level", metavar="LEVEL")]
 Html = Annotated[bool, _option("--html")]
 Explain = Annotated[bool, _option("--explain")]
 Template = Annotated[str, _option("--template", metavar="T")]

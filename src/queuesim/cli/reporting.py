@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from queuesim.cli.voice import Voice
 
 
-def report(voice: Voice, run: Path, out: Path | None, sets: Sequence[str]) -> None:
-    """Write the page of a run folder, into it or into ``out``.
+def report(
+    voice: Voice, run: Path, out: Path | None, sets: Sequence[str], level: str | None = None
+) -> None:
+    """Write the page of a run folder, into it or into ``out``; for one level of readers.
 
     Raises
     ------
@@ -24,9 +26,11 @@ def report(voice: Voice, run: Path, out: Path | None, sets: Sequence[str]) -> No
 
     no_sets(sets, "report")
     result = open_run(run)
+    from queuesim.report.levels import Level
     from queuesim.report.page import write
 
-    page = write(result, out or run, voice.lang)
+    for_whom = None if level is None else Level(level)
+    page = write(result, out or run, voice.lang, level=for_whom)
     if voice.json:
         voice.answer({"file": str(page)})
     else:

@@ -30,7 +30,7 @@ from queuesim.measures.table import (
 )
 from queuesim.measures.waited import Together, Waited
 from queuesim.results.names import CHANNEL, SCOPE_KINDS
-from queuesim.results.tallies import LEVEL, MONEY, NAMES, Tally
+from queuesim.results.tallies import BY_DAY, MONEY, NAMES, Tally
 from queuesim.results.waits import quantile
 from queuesim.units import TICKS_PER_SECOND
 
@@ -392,18 +392,32 @@ def _over(waited: Waited, seconds: float) -> tuple[Floats, Floats]:
     return waited.sizes - waited.below(limit), waited.sizes
 
 
-def _days(sample: Stacked, channel: str) -> tuple[Floats, Floats]:
-    """Days on which the channel kept its promise, and days with anybody to keep it to."""
+def by_day(sample: Stacked, measure: Measure, channel: str) -> tuple[Floats, Floats]:
+    """Numerators and denominators of a measure on each calendar day, ``(replications, days)``.
+
+    Of a channel, and of measures that are made of the sums of `BY_DAY` alone.
+
+    Raises
+    ------
+    ValueError
+        If the measure is made of others.
+    """
     place = sample.layout.channels.index(channel)
-    promise = dict(sample.layout.promises)[channel]
-    rule = find(f"sl.{sample.layout.rule}")
     days = np.stack([t.by_day[:, place] for t in sample.tallies]).astype(np.float64)
 
     def chain(parts: Terms) -> Floats:
-        total: Floats = sum(sign * days[:, LEVEL.index(name)] for sign, name in parts)  # type: ignore[assignment]
+        total = np.zeros((sample.n, days.shape[2]))
+        for sign, name in parts:
+            total = total + sign * days[:, BY_DAY.index(name)]
         return total
 
-    top, bottom = chain(rule.top), chain(rule.bottom)
+    return chain(measure.top), chain(measure.bottom)
+
+
+def _days(sample: Stacked, channel: str) -> tuple[Floats, Floats]:
+    """Days on which the channel kept its promise, and days with anybody to keep it to."""
+    promise = dict(sample.layout.promises)[channel]
+    top, bottom = by_day(sample, find(f"sl.{sample.layout.rule}"), channel)
     counted = bottom > 0
     if math.isnan(promise):
         counted = np.zeros_like(counted)
@@ -488,4 +502,14 @@ def _quantile(waited: Waited, p: float) -> tuple[Floats, Floats, float]:
     return top, sizes, value / TICKS_PER_SECOND
 
 
-__all__ = ["CHANNEL", "RULES", "Part", "Stacked", "Value", "evaluate", "evaluate_all", "measured"]
+__all__ = [
+    "CHANNEL",
+    "RULES",
+    "Part",
+    "Stacked",
+    "Value",
+    "by_day",
+    "evaluate",
+    "evaluate_all",
+    "measured",
+]

@@ -220,5 +220,13 @@ QUALITY = (
             "test_monitoring.py::test_limits_and_points_outside_worked_by_hand",
         ),
     ),
-    Mechanism("M85", 2, "Reports for three levels", "三层级报表"),
+    Mechanism(
+        "M85",
+        2,
+        "Reports for three levels",
+        "三层级报表",
+        words=("targets", "scenarios", "measure sl", "measure net"),
+        example="city-bank.yaml",
+        proofs=("test_levels.py::test_each_level_has_its_view_of_the_same_numbers",),
+    ),
 )

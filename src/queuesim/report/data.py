@@ -11,6 +11,7 @@ import numpy as np
 from queuesim.experiment import BASE
 from queuesim.experiment.monitoring import KINDS, charts
 from queuesim.experiment.result import estimated
+from queuesim.experiment.trend import trend
 from queuesim.measures import evaluate
 from queuesim.report.plots.amounts import Amount
 from queuesim.report.plots.control import Controlled
@@ -19,8 +20,10 @@ from queuesim.report.plots.heat import UtilisationMap
 from queuesim.report.plots.scenarios import SideBySide, ToBase
 from queuesim.report.plots.style import DAY, length_of, minutes_of
 from queuesim.report.plots.tradeoff import TradeOff
+from queuesim.report.plots.trend import Trends
 from queuesim.report.tables import scenario_name, wait_of
 from queuesim.units import seconds_of
+from queuesim.words import text
 
 if TYPE_CHECKING:
     from queuesim.analysis.intervals import Estimate
@@ -143,6 +146,34 @@ def utilisation_map(result: Result, scenario: str = BASE) -> UtilisationMap:
     starts = _minutes(clocks)
     grid = np.array(values, dtype=float).reshape(len(groups), len(clocks))
     return UtilisationMap(groups, starts, length_of(starts), grid)
+
+
+def trends(result: Result, channel: str, lang: str = "en") -> Trends:
+    """Share answered in time of a channel by day, of all scenarios that have it; the base first."""
+    having = [n for n, found in result.tallies.items() if channel in found[0].layout.channels]
+    having.sort(key=lambda name: name != result.base)
+    periods = {name: trend(result, name, channel) for name in having}
+    first = periods[having[0]]
+
+    def of(name: str, what: str) -> tuple[float, ...]:
+        by_date = {period.first: period.level for period in periods[name]}
+        nothing = math.nan
+        dates = (period.first for period in first)
+        return tuple(getattr(by_date[d], what) if d in by_date else nothing for d in dates)
+
+    values, lows, highs = (
+        tuple(of(name, what) for name in having) for what in ("value", "low", "high")
+    )
+    return Trends(
+        channel,
+        text("report.axis.level", lang),
+        tuple(scenario_name(name, lang) for name in having),
+        tuple(period.first for period in first),
+        values,
+        lows,
+        highs,
+        dict(result.tallies[having[0]][0].layout.promises)[channel],
+    )
 
 
 def controlled(result: Result, channel: str, scenario: str = BASE) -> list[Controlled]:

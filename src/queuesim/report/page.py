@@ -11,8 +11,9 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from queuesim.report.levels import Level, shows
 from queuesim.report.saying import up
 from queuesim.words import text
 
@@ -25,9 +26,10 @@ if TYPE_CHECKING:
 PAGE = "report.html"
 FIGURES = "figures"
 #: Parts of the page that hold pictures, in order; titles are ``report.part.*``.
-PARTS = ("scenarios", "tradeoff", "day", "control", "busy")
+PARTS = ("scenarios", "tradeoff", "trend", "day", "control", "busy")
 _TAG = {"en": "en", "zh": "zh-Hans"}
 
+T = TypeVar("T")
 WriteText = Callable[[str, str], None]
 
 
@@ -42,7 +44,7 @@ class Drawn:
     wide: bool
 
 
-def render(result: Result, lang: str = "en") -> str:
+def render(result: Result, lang: str = "en", level: Level | None = None) -> str:
     """The page of a result.
 
     Parameters
@@ -51,17 +53,24 @@ def render(result: Result, lang: str = "en") -> str:
         Of one scenario or several.
     lang
         Language of everything but the planner's own names.
+    level
+        For whom; without one everything.
 
     Returns
     -------
     str
         A complete HTML document.
     """
-    return _render(result, lang, drawn(result, lang))
+    return _render(result, lang, drawn(result, lang, level), level)
 
 
 def write(
-    result: Result, folder: Path | str, lang: str = "en", *, write_text: WriteText | None = None
+    result: Result,
+    folder: Path | str,
+    lang: str = "en",
+    *,
+    level: Level | None = None,
+    write_text: WriteText | None = None,
 ) -> Path:
     """Write the pictures and the page into a folder.
 
@@ -69,6 +78,8 @@ def write(
     ----------
     folder
         Such as a run folder; made if missing. Pictures go to ``figures/``.
+    level
+        For whom; the page is then called by it, such as ``report-operations.html``.
     write_text
         Writes a text to a name below the folder, complete or not at all, such as
         `RunFolder.write_text`; by default one that does just that.
@@ -87,15 +98,16 @@ def write(
 
     root = Path(folder)
     put = write_text or (lambda name, words: written(root, name, words))
-    pictures = drawn(result, lang)
+    pictures = drawn(result, lang, level)
     for picture in pictures:
         put(f"{FIGURES}/{picture.name}.svg", picture.svg)
-    put(PAGE, _render(result, lang, pictures))
-    return root / PAGE
+    page = PAGE if level is None else PAGE.replace(".", f"-{level.value}.")
+    put(page, _render(result, lang, pictures, level))
+    return root / page
 
 
-def drawn(result: Result, lang: str = "en") -> list[Drawn]:
-    """All pictures of a result as SVG."""
+def drawn(result: Result, lang: str = "en", level: Level | None = None) -> list[Drawn]:
+    """All pictures of a result as SVG; those for one level of readers."""
     from queuesim.report.pictures import pictures
     from queuesim.report.plots import style
 
@@ -103,14 +115,16 @@ def drawn(result: Result, lang: str = "en") -> list[Drawn]:
         svg = style.svg(picture.figure, lang, name=picture.name)
         return Drawn(picture.name, picture.group, svg, picture.reading, picture.wide)
 
-    return [draw(picture) for picture in pictures(result, lang)]
+    return [draw(picture) for picture in pictures(result, lang, level)]
 
 
-def _render(result: Result, lang: str, pictures: Iterable[Drawn]) -> str:
+def _render(
+    result: Result, lang: str, pictures: Iterable[Drawn], level: Level | None = None
+) -> str:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     from queuesim.experiment.ending import unfinished
-    from queuesim.report import decision, inputs, monitoring, perception, provenance, tables
+    from queuesim.report import decision, inputs, monitoring, perception, provenance, tables, trend
     from queuesim.report.fonts import BROWSER
 
     environment = Environment(
@@ -122,6 +136,10 @@ def _render(result: Result, lang: str, pictures: Iterable[Drawn]) -> str:
         keep_trailing_newline=True,
     )
     found = decision.decision(result, lang)
+
+    def of(part: str, made: Callable[[], T]) -> T | None:
+        return made() if shows(level, part) else None
+
     base = result.base
     page = environment.get_template("page.html").render(
         say=lambda key, **values: text(f"report.{key}", lang, **values),
@@ -133,17 +151,20 @@ def _render(result: Result, lang: str, pictures: Iterable[Drawn]) -> str:
         decision=found,
         question=decision.lead_question(result, lang),
         promises=tables.promise_table(result, lang),
-        worst=tables.worst_intervals(result, lang),
+        worst=of("worst", lambda: tables.worst_intervals(result, lang)),
         parts=_parts(pictures, lang),
-        measures=tables.measure_table(result, lang),
-        seen=perception.perception(result, lang),
-        verdicts=decision.sentences(result, lang),
+        measures=of("measures", lambda: tables.measure_table(result, lang)),
+        seen=of("perception", lambda: perception.perception(result, lang)),
+        verdicts=of("verdicts", lambda: decision.sentences(result, lang)),
         base=tables.scenario_name(base, lang),
-        intervals=tables.interval_tables(result, base, lang),
-        monitoring=monitoring.monitoring_tables(result, base, lang),
-        balances=tables.balance_tables(result, base, lang),
+        intervals=of("intervals", lambda: tables.interval_tables(result, base, lang)),
+        monitoring=of("monitoring", lambda: monitoring.monitoring_tables(result, base, lang)),
+        trends=of("trend", lambda: trend.trend_tables(result, base, lang)),
+        balances=of("balance", lambda: tables.balance_tables(result, base, lang)),
         unfinished=[left.sentence(lang) for left in unfinished(result)],
-        inputs=inputs.sections(result.plan.resolved, lang),
+        inputs=inputs.sections(result.plan.resolved, lang) if level is None else None,
+        level=level,
+        shows=lambda part: shows(level, part),
         facts=provenance.facts(result, lang),
         caveats=provenance.caveats(result, lang),
     )

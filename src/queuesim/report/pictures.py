@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from queuesim.report import data
+from queuesim.report.levels import shows
 from queuesim.report.plots.control import draw_control
 from queuesim.report.plots.day import draw_day
 from queuesim.report.plots.heat import draw_utilisation
 from queuesim.report.plots.scenarios import draw_differences, draw_scenarios
 from queuesim.report.plots.tradeoff import draw_tradeoff
+from queuesim.report.plots.trend import draw_trend
 from queuesim.words import text
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from queuesim.experiment.result import Result
+    from queuesim.report.levels import Level
 
 #: Measures that scenarios are shown side by side on, where they are judged by them.
 SIDE_BY_SIDE = ("line_wait", "cost", "lost_customers", "net")
@@ -37,14 +40,17 @@ class Picture:
     wide: bool = False
 
 
-def pictures(result: Result, lang: str = "en") -> list[Picture]:
-    """All pictures of a result, in the order of the page."""
-    return [
-        *_compared(result, lang),
-        *_days(result, lang),
-        *_watched(result, lang),
-        *_busy(result, lang),
-    ]
+def pictures(result: Result, lang: str = "en", level: Level | None = None) -> list[Picture]:
+    """All pictures of a result, in the order of the page; those for one level of readers."""
+    parts = {
+        "scenarios": _compared,
+        "tradeoff": _traded,
+        "trend": _trends,
+        "day": _days,
+        "control": _watched,
+        "busy": _busy,
+    }
+    return [p for part, draw in parts.items() if shows(level, part) for p in draw(result, lang)]
 
 
 def _figure(ax: Axes) -> Figure:
@@ -65,6 +71,11 @@ def _compared(result: Result, lang: str) -> Iterator[Picture]:
         apart = _figure(draw_differences(data.to_base(result, selector, lang), lang))
         reading = text("report.read.differences", lang)
         yield Picture(f"differences-{selector}", "scenarios", apart, reading)
+
+
+def _traded(result: Result, lang: str) -> Iterator[Picture]:
+    if len(result.tallies) < 2:
+        return
     traded = data.trade_off(result, level_of(result), lang)
     reading = text("report.read.tradeoff", lang)
     if math.isfinite(traded.target):
@@ -78,6 +89,16 @@ def level_of(result: Result) -> str:
     promises = result.tallies[result.base][0].layout.promises
     promised = [name for name, share in promises if math.isfinite(share)]
     return f"sl.channel.{promised[0]}" if len(promised) == 1 else "sl"
+
+
+def _trends(result: Result, lang: str) -> Iterator[Picture]:
+    promises = result.tallies[result.base][0].layout.promises
+    promised = [name for name, share in promises if math.isfinite(share)]
+    for k, channel in enumerate(promised, start=1):
+        found = data.trends(result, channel, lang)
+        if len(found.dates) > 1 and any(map(math.isfinite, found.shares[0])):
+            figure = _figure(draw_trend(found, lang))
+            yield Picture(f"trend-{k}", "trend", figure, text("report.read.trend", lang))
 
 
 def _days(result: Result, lang: str) -> Iterator[Picture]:

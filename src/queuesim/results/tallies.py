@@ -44,6 +44,8 @@ INSIDE = "inside"
 STARTS = tuple(f"how {how}" for how in HOWS)
 #: Parts of the service level; only contacts of channels that promise a wait.
 LEVEL = ("promised", "level_answered", "in_time", "short", "gave_up_in_time")
+#: What is kept of each day of each channel: these, and whatever abandonment is counted from.
+BY_DAY = (*LEVEL, "started", "abandoned", "diverted", "closed")
 CONTACT = (
     "started",
     *ENDS,
@@ -198,7 +200,7 @@ class Tally:
         ``(names, scopes)`` in the order of `MONEY`: the whole run, currency of the config.
         ``base_lost`` is a number of customers.
     by_day
-        ``(names, channels, days)`` in the order of `LEVEL`, for shares over days.
+        ``(names, channels, days)`` in the order of `BY_DAY`: how things go from day to day.
     watched
         ``(WATCHED, channels, days, slots)``: what control charts are made of, of channels that are
         watched.
@@ -710,11 +712,11 @@ def _hours_of_machines(names: Names, labels: Labels) -> dict[int, tuple[Window, 
 def _day_sums(ledger: Ledger, table: dict[str, Flags | Ints], layout: Layout, grid: Grid) -> Ints:
     c = ledger.contacts
     days = grid.days.size
-    rows = np.flatnonzero((c.started >= grid.begin) & table["promised"])
+    rows = np.flatnonzero(c.started >= grid.begin)
     places = c.channel[rows] * days + grid.day_at(c.started[rows])
     size = len(layout.channels) * days
-    sums = [np.bincount(places[table[name][rows]], minlength=size) for name in LEVEL]
-    return np.stack(sums).astype(np.int64).reshape(len(LEVEL), -1, days)
+    sums = [np.bincount(places[table[name][rows]], minlength=size) for name in BY_DAY]
+    return np.stack(sums).astype(np.int64).reshape(len(BY_DAY), -1, days)
 
 
 def _waits(folder: Folder, waited: Ints | Flags, wait: Ints) -> Waits:

@@ -40,6 +40,7 @@ WORDS: dict[str, str] = {
     "cli.opt.fail_under": "Check the targets of the config in the same way.",
     "cli.opt.case": "Number of the case, counted by arrival from 1.",
     "cli.opt.replication": "Which replication, counted from 0 as in replications.csv.",
+    "cli.opt.level": "for whom the page is: operations, management or decision; everything if not said",
     "cli.opt.html": "The self-contained page; it is what is written if nothing is said.",
     "cli.opt.explain": "Also the resolved config, load against capacity, Erlang estimates, cost and expected run time.",
     "cli.opt.template": "What to start from: quickstart, call-centre, branch or city-bank.",

@@ -40,6 +40,7 @@ WORDS: dict[str, str] = {
     "cli.opt.fail_under": "同样检查配置中的目标。",
     "cli.opt.case": "事项的编号，按到达次序从 1 数起。",
     "cli.opt.replication": "第几次重复，与 replications.csv 一样从 0 数起。",
+    "cli.opt.level": "页面给谁看：operations（执行层）、management（管理层）或 decision（决策层）；不写则全部",
     "cli.opt.html": "自包含的报告页；不写时也是如此。",
     "cli.opt.explain": "同时给出完整配置、负荷与能力、埃尔朗估计、成本和预计运行时间。",
     "cli.opt.template": "起始模板：quickstart、call-centre、branch 或 city-bank。",
