@@ -75,8 +75,12 @@ _LEVELS = "{junior: {share: 50%, talk: times 140%}, senior: {share: 50%}}"
 _SHIFTS = "{09:00-11:00: 60%, 09:30-12:00: 40%}"
 _ROWS = "{rows: [[all, '09:00', 60%], [all, '10:00', 10%], [all, '11:00', 30%]]}"
 
-_VISIT = "{kind: visit, travel: 8m, km_per_hour: 40, cost_per_km: 1, talk: 12m, solves: 80%}"
-_REPAIR = "{kind: mail_in, shipping: 20m, talk: 15m, due: 2h}"
+_VISIT = (
+    "{kind: visit, travel: 8m, km_per_hour: 40, cost_per_km: 1, talk: 12m, solves: 80%, "
+    "parts: {fuse: 60%}, parts_known: 30%}"
+)
+_FUSES = "{fuse: {stock: 1, reorder: {to: 1}, lead: 25m, price: 9, holding: 8/day, per_order: 2}}"
+_REPAIR = "{kind: mail_in, shipping: 20m, talk: 15m, due: 2h, loan: {count: 1, wanted: 80%}}"
 
 _CALL = "{staff: agents, add: 1, after: 20m}"
 _MORE = "{card: 150%, other: 100%}"
@@ -257,8 +261,14 @@ SWITCHES = (
             f"channels.visit={_VISIT}",
             "staff.fitters={count: 2, skills: [visit], pay: 50/h}",
             "demand.reasons.leak={per_day: 15, channel: visit}",
+            f"parts={_FUSES}",
         ),
-        ("demand.reasons.leak=remove", "staff.fitters=remove", "channels.visit=remove"),
+        (
+            "demand.reasons.leak=remove",
+            "staff.fitters=remove",
+            "channels.visit=remove",
+            "parts=remove",
+        ),
     ),
     Switch(
         "M63",

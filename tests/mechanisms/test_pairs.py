@@ -21,7 +21,7 @@ from queuesim.network import Rows
 from queuesim.network.labels import ENDS, OUTCOMES
 from queuesim.network.rows import Tables
 from queuesim.results import Tally
-from queuesim.results.names import CHANNEL, CLASS, GROUP, REASON
+from queuesim.results.names import CHANNEL, CLASS, GROUP, PARTS, REASON
 from queuesim.results.tallies import MONEY as MONEY_ROWS
 from queuesim.spec.load import load_text
 from queuesim.spec.reader import read_text
@@ -52,6 +52,9 @@ MONEY = {
     "samples": (CHANNEL, CLASS, REASON),
     "travel_cost": (CHANNEL, CLASS, REASON),
     "billed": (GROUP,),
+    "parts_used": (CHANNEL, CLASS, REASON, PARTS),
+    "parts_held": (PARTS,),
+    "parts_ordered": (PARTS,),
     "value_lost": (CHANNEL, CLASS, REASON),
 }
 CASES = ("cases_started", *(f"cases_{outcome}" for outcome in OUTCOMES), "cases_inside")

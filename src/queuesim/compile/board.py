@@ -24,7 +24,7 @@ from queuesim.network import (
 )
 
 if TYPE_CHECKING:
-    from queuesim.network import Group, Lane, Node, Pool, Register, Route
+    from queuesim.network import Group, Lane, Node, Pool, Register, Route, Supply
     from queuesim.spec.channels import Elastic
 
 NEED = mark(names.NEED)  #: class, and part of the week in which the contact began
@@ -50,11 +50,15 @@ class Board:
         self.node_after: dict[str, str] = {}  #: of nodes of further work: a check, or rework
         self.node_channel: dict[str, str] = {}  #: channel of each serving or delaying node
         self.node_step: dict[str, tuple[str, str]] = {}  #: channel and step of serving nodes
+        self.supplies: list[Supply] = []
+        self.takes: set[str] = set()  #: nodes at which cases wait for parts
         self.travels: set[str] = set()  #: serving nodes in which people are on the way
 
     def add(self, node: Node) -> str:
         """Add a node, once; gives its name."""
-        return self.nodes.setdefault(node.name, node).name
+        known = self.nodes.setdefault(node.name, node)
+        assert known == node, f"two nodes are called {node.name}"
+        return known.name
 
     def exit(self, outcome: str) -> str:
         """The exit with an outcome."""

@@ -23,7 +23,9 @@ from queuesim.compile.failure import borne, went_wrong
 from queuesim.compile.inspection import inspected, known_at_end, shares
 from queuesim.compile.intervals import gate_of
 from queuesim.compile.jams import used
+from queuesim.compile.loans import lent, returned
 from queuesim.compile.names import Visit
+from queuesim.compile.parts import brings, found, found_there
 from queuesim.compile.retry import begins, gave_up
 from queuesim.compile.self_service import bot, passed_on
 from queuesim.compile.serving import served
@@ -51,8 +53,11 @@ def add_channel(house: House, board: Board, channel: str) -> None:
         inside = take_line(house, board, visit, inside)
     else:
         inside = take_line(house, board, visit, serve(house, board, visit))
+        if found_there(house, channel):
+            entrance(house, board, channel, names.with_parts(channel), inside)
+        inside = brings(house, board, visit, inside)
         inside = gathered(house, board, channel, inside)
-        inside = shipped(house, board, channel, inside)
+        inside = lent(house, board, channel, shipped(house, board, channel, inside))
     if calls_back(house, channel):
         serve(house, board, callback_of(channel))
     entrance(house, board, channel, names.door(channel), inside)
@@ -64,6 +69,7 @@ def add_channel(house: House, board: Board, channel: str) -> None:
         begins(board, channel, "first", first)
     if house.books(channel):
         due = serve(house, board, booked_of(channel))
+        due = brings(house, board, booked_of(channel), due)
         books(house, board, channel, entrance(house, board, channel, f"open {channel}/booked", due))
 
 
@@ -111,11 +117,17 @@ def answered(house: House, board: Board, visit: Visit, how: str = "") -> str:
     decided = decide(house, board, channel, solved, onward)
     if any(shares(house, channel)):
         known = known_at_end(board, channel, wrong, decided)
-        end = sent_back(house, board, channel, ends(board, visit, "answered", known))
-        return inspected(house, board, visit, end)
+        end = _goes_home(house, board, visit, known)
+        return found(house, board, visit, inspected(house, board, visit, end))
     decided = went_wrong(house, board, channel, wrong, decided)
     decided = borne(house, board, channel, wrong, decided)
-    return sent_back(house, board, channel, ends(board, visit, "answered", decided))
+    return found(house, board, visit, _goes_home(house, board, visit, decided))
+
+
+def _goes_home(house: House, board: Board, visit: Visit, to: str) -> str:
+    """What was sent in is sent back, a device that was lent given back; then the contact ends."""
+    end = ends(board, visit, "answered", to)
+    return sent_back(house, board, visit.channel, returned(house, board, visit.channel, end))
 
 
 def serve(house: House, board: Board, visit: Visit) -> str:

@@ -18,6 +18,7 @@ from queuesim.compile.house import House
 from queuesim.compile.intervals import day_starts, gates, horizon
 from queuesim.compile.labelling import labels_of
 from queuesim.compile.model import Model
+from queuesim.compile.parts import add_stock
 from queuesim.compile.routing import check_order
 from queuesim.compile.self_service import add_machines
 from queuesim.compile.staff import add_groups
@@ -51,6 +52,7 @@ def compile_config(config: Config) -> Model:
     born = sources(house, board)
     add_machines(house, board)
     add_equipment(house, board)
+    add_stock(house, board)
     add_groups(house, board)
     check_order(house, board)
     network = Network(
@@ -61,6 +63,7 @@ def compile_config(config: Config) -> Model:
         routes=tuple(board.routes),
         groups=tuple(board.groups),
         pools=tuple(board.pools),
+        supplies=tuple(board.supplies),
         gates=(
             *gates(config),
             *part_gates(config),

@@ -9,6 +9,7 @@ import numpy as np
 from queuesim.compile.appointments import comes
 from queuesim.compile.complaint import expected
 from queuesim.compile.retry import shares_of
+from queuesim.compile.supply import comes_again
 from queuesim.spec.complaint import COMPLAINT
 
 if TYPE_CHECKING:
@@ -20,8 +21,10 @@ ROUNDS = 200  #: contacts of a case that are counted where it never ends of itse
 ENDLESS = 1.0 - 1e-9  #: contacts that follow on each contact at which cases do not end
 
 
-def visits_per_case(house: House) -> dict[str, list[float]]:
+def visits_per_case(house: House, *, parts: bool = True) -> dict[str, list[float]]:
     """Expected contacts in each channel per case of each need: first, passed on, and repeats.
+
+    Second visits for want of a part are among them, unless ``parts`` are taken to be there.
 
     With ``P`` the expected contacts that follow on a contact, by channel, they are those tried
     first times ``(I - P)^-1``, the fundamental matrix; or the first `ROUNDS` of them, where cases
@@ -29,7 +32,7 @@ def visits_per_case(house: House) -> dict[str, list[float]]:
     """
     channels = list(house.channels)
     first = _first(house)
-    onward = _onward_matrices(house)
+    onward = _onward_matrices(house, parts=parts)
     total = np.zeros_like(first)
     for k, (start, matrix) in enumerate(zip(first, onward, strict=True)):
         if growth(matrix) < ENDLESS:
@@ -66,34 +69,40 @@ def _first(house: House) -> NDArray[np.float64]:
     return found
 
 
-def _onward_matrices(house: House) -> NDArray[np.float64]:
+def _onward_matrices(house: House, *, parts: bool = True) -> NDArray[np.float64]:
     """Expected contacts that follow on one ``(needs, channels, channels)``."""
     channels = list(house.channels)
     found = np.zeros((len(house.needs), len(channels), len(channels)))
     for c, name in enumerate(channels):
-        for to, shares in _onward(house, name).items():
+        for to, shares in _onward(house, name, parts=parts).items():
             found[:, c, channels.index(to)] = shares
     return found
 
 
-def _onward(house: House, name: str) -> dict[str, list[float]]:
+def _onward(house: House, name: str, *, parts: bool) -> dict[str, list[float]]:
     """Expected further contacts by channel after one contact in a channel, and complaints."""
-    found = _next_contacts(house, name)
+    found = _next_contacts(house, name, parts=parts)
     if COMPLAINT in house.channels and name != COMPLAINT:
         found[COMPLAINT] = expected(house, name)
     return found
 
 
-def _next_contacts(house: House, name: str) -> dict[str, list[float]]:
+def _next_contacts(house: House, name: str, *, parts: bool) -> dict[str, list[float]]:
     """Expected further contacts of the case by channel after one contact in a channel."""
     words = house.channels[name]
     unsolved = [1.0 - chance for chance in house.expected_solves(name)]
+    again = comes_again(house, name) if parts and name in house.second_visits else None
+    if again is not None:
+        unsolved = [u * (1.0 - a) for u, a in zip(unsolved, again, strict=True)]
     found = {
         to: [u * share for u, share in zip(unsolved, shares, strict=True)]
         for to, shares in shares_of(house, words.if_not_solved or {}, name).items()
         if to in house.channels and to != name
     }
     if name in house.repeating and words.repeat is not None:
-        again, stays = house.per_need(words.repeat.chance, name), house.comes_back_here(name)
-        found[name] = [u * c * s for u, c, s in zip(unsolved, again, stays, strict=True)]
+        chances, stays = house.per_need(words.repeat.chance, name), house.comes_back_here(name)
+        found[name] = [u * c * s for u, c, s in zip(unsolved, chances, stays, strict=True)]
+    if again is not None:
+        back = found.get(name, [0.0] * len(again))
+        found[name] = [b + a for b, a in zip(back, again, strict=True)]
     return found

@@ -16,8 +16,10 @@ from queuesim.compile.failure import expected_good, may_fail
 from queuesim.compile.integration import Told, told_codes
 from queuesim.compile.intervals import windows_of
 from queuesim.compile.names import Visit
+from queuesim.compile.parts import found_there
 from queuesim.compile.solving import expected_solves
 from queuesim.compile.speed import level_numbers, own_factors, own_fails
+from queuesim.compile.supply import fill_rates
 from queuesim.compile.teams import Team, expanded, teams_of
 from queuesim.network.calendars import Window, joined
 from queuesim.spec.complaint import COMPLAINT
@@ -204,10 +206,22 @@ class House:
         return self.per_need(solves, name)
 
     @cached_property
+    def second_visits(self) -> frozenset[str]:
+        """Channels in which somebody may have to come again, with a part."""
+        return frozenset(name for name in self.channels if found_there(self, name))
+
+    @cached_property
+    def fill_rates(self) -> dict[tuple[str, str], float]:
+        """Expected share of parts that are in stock when they are needed, by part and site."""
+        return fill_rates(self)
+
+    @cached_property
     def marks_repeats(self) -> bool:
         """Whether it makes a difference anywhere that a case has come back."""
         factors = [c.repeat.talk for c in self.channels.values() if c.repeat is not None]
-        return bool(self.repeating) and any(factor != 1.0 for factor in factors)
+        return bool(self.repeating | self.second_visits) and any(
+            factor != 1.0 for factor in factors
+        )
 
     @cached_property
     def told(self) -> Told:

@@ -56,7 +56,7 @@ def told_codes(house: House) -> Told:
         if channel.kind == "self_service" and channel.if_not_solved and channel.tells_again:
             values = house.per_need(channel.tells_again, name)
             told.learn((name, "passed on"), values)
-        if name in house.repeating and channel.repeat is not None:
+        if name in house.repeating | house.second_visits and channel.repeat is not None:
             again = channel.repeat.tells_again
             values = house.per_need(again, name)
             told.learn((name, "repeat"), values)
@@ -79,15 +79,24 @@ def told_again(house: House, channel: str) -> Table | None:
     return Table(mark(names.TOLD), tuple(range(len(values))), values) if any(values) else None
 
 
-def goes_on(house: House, board: Board, origin: Origin, channel: str, to: str) -> str:
+def goes_on(
+    house: House,
+    board: Board,
+    origin: Origin,
+    channel: str,
+    to: str,
+    more: tuple[tuple[str, int], ...] = (),
+) -> str:
     """Start of a contact of a case that one channel served and did not solve.
 
-    Writes down who served it, for the next to know what must be told again.
+    Writes down who served it, for the next to know what must be told again, and ``more`` marks.
     """
     before, how = origin
-    name, to = names.goes_on(before, how, channel), board.begun(to)
+    name = names.goes_on(before, how, channel) + (", with parts" if more else "")
+    to = board.begun(to)
     milestone = (start_of(channel, how),)
     repeated = ((names.REPEAT, 1),) if how == "repeat" and house.marks_repeats else ()
+    repeated = (*repeated, *more)
     if not house.told.codes:
         return board.add(Mark(name, to, repeated, milestones=milestone))
     codes = house.told.codes.get(origin, [0] * len(house.needs))

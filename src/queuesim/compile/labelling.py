@@ -9,6 +9,7 @@ from queuesim.compile.demand import event_ends
 from queuesim.compile.equipment import equipment_labels
 from queuesim.compile.failure import jam_chances
 from queuesim.compile.intervals import day_starts, interval_table, windows_of
+from queuesim.compile.parts import part_labels
 from queuesim.compile.promises import own_promises, promise_of
 from queuesim.compile.rostering import by_agent
 from queuesim.compile.steps import step_labels
@@ -62,6 +63,8 @@ def labels_of(house: House, board: Board) -> Labels:
             for name, words in house.channels.items()
             if words.machines is not None and any(jam_chances(house, name))
         },
+        parts=part_labels(house),
+        takes=frozenset(board.takes),
     )
 
 

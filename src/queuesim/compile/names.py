@@ -23,6 +23,10 @@ LONG_FROM = "long from"  #: mark: sum of the case's waits from which on a contac
 
 WRONG = "to be put right"  #: mark: 1 where the service went wrong and it has not been put right
 
+PARTS = "parts there"  #: mark: 1 where somebody sets out with all parts that are needed
+
+LENT = "lent"  #: mark: 1 while a device is lent for the time of a repair
+
 CALLBACK = "callback"
 BOOKED = "booked"
 TRANSFERRED = "transferred"
@@ -142,6 +146,26 @@ def event_drawn(name: str) -> str:
 def equipment(name: str) -> str:
     """Pool of the pieces of some equipment."""
     return f"equipment {name}"
+
+
+def part_at(part: str, site: str) -> str:
+    """A part, or a part at a site."""
+    return f"{part}.{site}" if site else part
+
+
+def part_pool(part: str, site: str) -> str:
+    """Pool of the units of a part at a site."""
+    return f"parts {part_at(part, site)}"
+
+
+def loans(channel: str) -> str:
+    """Pool of the devices that are lent for the time of a repair."""
+    return f"loans {channel}"
+
+
+def with_parts(channel: str) -> str:
+    """Door of a second visit, which brings what the first had not."""
+    return f"open {channel}/with parts"
 
 
 def first(channel: str) -> str:

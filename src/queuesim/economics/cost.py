@@ -102,7 +102,7 @@ def _each(
 
 
 def machines(tally: Tally, config: Config) -> Floats:
-    """Leases by scope: the total, each channel of machines, and equipment in use.
+    """Leases by scope: the total, each channel of machines or loans, and equipment in use.
 
     A bot counts as one machine. Lines beside the first cost what they are used.
     """
@@ -117,6 +117,10 @@ def machines(tally: Tally, config: Config) -> Floats:
         if rent is not None and (CHANNEL, name) in layout.scopes:
             row = layout.place(CHANNEL, name)
             result[row] += rent.over(int(tally["extra_lines"][row].sum()) / TICKS_PER_SECOND)
+    for name, channel in config.channels.items():
+        if channel.loan is not None and channel.loan.lease and (CHANNEL, name) in layout.scopes:
+            amount = channel.loan.count * over_run(channel.loan.lease, layout)
+            result[layout.place(CHANNEL, name)] += amount
     for name, words in config.equipment.items():
         if words.lease is not None and (GROUP, name) in layout.scopes:
             amount = words.count * over_run(words.lease, layout)

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from queuesim.economics import churn, cost, field, perception, providers, quality, satisfaction
+from queuesim.economics import (
+    churn,
+    cost,
+    field,
+    parts,
+    perception,
+    providers,
+    quality,
+    satisfaction,
+)
 from queuesim.results.contacts import ANSWERED
 from queuesim.results.grid import Grid
 from queuesim.results.layout import Folder
@@ -78,6 +87,7 @@ def price(tally: Tally, ledger: Ledger, model: Compiled, seed: int, replication:
         ),
         "value_lost": _by_scope(tally, ledger, lost, worth),
     }
+    rows |= parts.part_costs(tally, ledger, model, config)
     rows |= quality.classes(ledger, model, measured, rates, rows)
     rows["defects"] = quality.defects(tally, config)
     for name, amounts in rows.items():

@@ -249,9 +249,10 @@ def _standing_ready(model: Model) -> float:
 
 
 def _contact_cost(model: Model) -> float:
-    """Cost of all expected contacts, per open day: each of them, its way, and bills of its job."""
+    """Cost of all expected contacts, per open day: each, its way, its parts, bills of its job."""
     from queuesim.compile.flows import visits_per_case
     from queuesim.compile.house import House
+    from queuesim.compile.supply import expected_parts
     from queuesim.compile.visit import travel_means
 
     house = House(model.config)
@@ -271,6 +272,9 @@ def _contact_cost(model: Model) -> float:
                 strict=True,
             )
             costs = [a + s / HOUR * k * p for a, (s, k, p) in zip(costs, ways, strict=True)]
+        for part, each in expected_parts(house, name).items():
+            price = house.config.parts[part].price or 0.0
+            costs = [a + n * price for a, n in zip(costs, each, strict=True)]
         total += sum(v * n * c for v, n, c in zip(visits, house.volumes, costs, strict=True))
     return total / max(1, model.labels.open_days)
 

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from queuesim.economics.satisfaction import THOUSANDTHS
 from queuesim.network.labels import PHASES
-from queuesim.results.names import CHANNEL, CLASS, GROUP, REASON, STEPS, TOTAL
+from queuesim.results.names import CHANNEL, CLASS, GROUP, PARTS, REASON, STEPS, TOTAL
 from queuesim.results.tallies import GAPS, MONEY, NAMES
 from queuesim.results.time import PEOPLE
 from queuesim.spec.servqual import DIMENSIONS
@@ -111,6 +111,12 @@ IN_TICKS = frozenset(
         "step_wait",
         "step_work",
         *(f"gap_{gap}" for gap in GAPS),
+        "part_wait",
+        "part_stock",
+        "part_owed",
+        "part_on_order",
+        "part_time",
+        "part_lead",
         *PEOPLE,
     }
 )
@@ -127,6 +133,8 @@ _LINES = (TOTAL, CHANNEL)
 _STAFF = (TOTAL, GROUP)
 _ONE = (TOTAL,)
 _STEP = (STEPS,)
+_STOCK = (TOTAL, PARTS)
+_NEEDS = (*_ALL, PARTS)
 
 
 def terms(chain: str) -> Terms:
@@ -397,6 +405,20 @@ _FIELD = (
     _per_day("km", _DOWN, "metres", _ALL, _ONE),
 )
 
+_PARTS = (
+    _row("fill_rate", _P, _UP, "part_there", "part_wanted", _NEEDS, _STOCK),
+    _row("part_wait", _S, _DOWN, "part_wait", "part_came", _NEEDS, (PARTS,)),
+    _per_day("parts_wanted", _AS_IS, "part_wanted", _NEEDS, (PARTS,)),
+    _row("stock", _N, _AS_IS, "part_stock", "part_time", _STOCK, (PARTS,)),
+    _row("parts_owed", _N, _DOWN, "part_owed", "part_time", _STOCK),
+    _row("parts_on_order", _N, _AS_IS, "part_on_order", "part_time", _STOCK),
+    _per_day("part_orders", _AS_IS, "part_orders", _STOCK, (PARTS,)),
+    _row("order_size", _N, _AS_IS, "part_ordered", "part_orders", _STOCK),
+    _row("supply_time", _S, _DOWN, "part_lead", "part_arrived", _STOCK, (PARTS,)),
+)
+
+_LOANS = (_row("loan_rate", _P, _UP, "loans_given", "loans_wanted", _ALL, _LINES),)
+
 _INSPECTION = (
     _row("inspected", _P, _AS_IS, "inspected", "human_answers", _ALL),
     _row("caught", _P, _UP, "caught", "caught + failed", _ALL, _ONE),
@@ -492,7 +514,7 @@ _SERVQUAL = (
 )
 
 _COST = "pay + contact_cost + machines + overhead + travel_cost + complaint_cost + billed"
-_COST += " + prevention + samples"
+_COST += " + prevention + samples + parts_used + parts_held + parts_ordered"
 _MONEY = (
     *_both("lost_customers", _DOWN, "customers_lost", _ALL, _N),
     *_both("value_lost", _DOWN, "value_lost", _ALL, _M),
@@ -507,6 +529,9 @@ _MONEY = (
     _per_day("cost.inspection", _DOWN, "samples", _ALL, unit=_M),
     _per_day("cost.complaints", _DOWN, "complaint_cost", _ALL, unit=_M),
     _per_day("cost.providers", _DOWN, "billed", _STAFF, unit=_M),
+    _per_day("cost.parts", _DOWN, "parts_used", _NEEDS, unit=_M),
+    _per_day("cost.holding", _DOWN, "parts_held", _STOCK, unit=_M),
+    _per_day("cost.orders", _DOWN, "parts_ordered", _STOCK, unit=_M),
     _row("cost_per_job", _M, _DOWN, "pay + billed", "handled", (GROUP,)),
     _row("cost_per_contact", _M, _DOWN, _COST, OFFERED, _ONE),
     _row("cost_per_solved", _M, _DOWN, _COST, "cases_solved", _ONE),
@@ -533,6 +558,8 @@ MEASURES: tuple[Measure, ...] = (
     *_HANDLING,
     *_PROCESS,
     *_FIELD,
+    *_PARTS,
+    *_LOANS,
     *_INSPECTION,
     *_MACHINES,
     *_COMPLAINTS,

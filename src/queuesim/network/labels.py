@@ -21,6 +21,8 @@ BESIDE = "beside"  #: milestone "beside|CHANNEL|STEP": a part is born
 COMPLAINTS = "complaint"  #: milestone "complaint|STEP": of a complaint; one of `COMPLAINT_STEPS`
 JAM = "jam"  #: milestone "jam|CHANNEL|STEP": of a call for help to a machine; one of `JAM_STEPS`
 ELASTIC = "elastic"  #: milestone "elastic|CHANNEL|STEP": of lines; one of `ELASTIC_STEPS`
+PART = "part"  #: milestone "part|PART|STEP": of a part that is needed; one of `PART_STEPS`
+LOAN = "loan"  #: milestone "loan|CHANNEL|given" or "loan|CHANNEL|none", where one is wanted
 CAUGHT = "fault|caught"  #: milestone: a check found that the service went wrong
 FAILED = "fault|made"  #: milestone: the service of the contact went wrong
 
@@ -29,6 +31,7 @@ ENDS = ("answered", "abandoned", "balked", "blocked", "closed", "diverted")
 BOOKINGS = ("asked", "full", "made", "due", "no show", "came")
 PHASES = ("before", "during", "after")  #: of a process, in their order
 OUTCOMES = ("solved", "unsolved", "lost")
+PART_STEPS = ("there", "missing", "came")  #: "came" follows on "missing"
 #: "made" is of the contact, "opened" and "closed" of the complaint, the others of its timer.
 COMPLAINT_STEPS = ("made", "opened", "closed", "timed", "due")
 
@@ -65,6 +68,16 @@ def jam_of(channel: str, step: str) -> str:
 def elastic_of(channel: str, step: str) -> str:
     """Milestone of lines that come or go."""
     return f"{ELASTIC}|{channel}|{step}"
+
+
+def part_of(scope: str, step: str) -> str:
+    """Milestone of a part that is needed; ``scope`` is the part, with its site if it has one."""
+    return f"{PART}|{scope}|{step}"
+
+
+def loan_of(channel: str, step: str) -> str:
+    """Milestone of a device that is wanted for the time of a repair."""
+    return f"{LOAN}|{channel}|{step}"
 
 
 def step_of(channel: str, name: str) -> str:
@@ -146,6 +159,16 @@ class EquipmentLabel:
 
 
 @dataclass(frozen=True, slots=True)
+class PartLabel:
+    """Stock of a part: its name in results, the part, the site ("": there are none), the pool."""
+
+    name: str
+    part: str
+    site: str
+    pool: str
+
+
+@dataclass(frozen=True, slots=True)
 class Labels:
     """How to read the rows of a compiled network.
 
@@ -175,6 +198,10 @@ class Labels:
         Ticks at which the planner's events end.
     travels
         Nodes at which people are on their way to a customer.
+    parts
+        Stock of parts.
+    takes
+        Nodes at which cases wait for parts, and for nobody.
     """
 
     channels: tuple[ChannelLabel, ...]
@@ -196,4 +223,6 @@ class Labels:
     further: dict[str, str] = field(default_factory=dict)
     jams: dict[str, str] = field(default_factory=dict)
     elastic: dict[str, int] = field(default_factory=dict)
+    parts: tuple[PartLabel, ...] = ()
+    takes: frozenset[str] = frozenset()
     extra: dict[str, str] = field(default_factory=dict)

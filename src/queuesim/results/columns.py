@@ -10,7 +10,7 @@ from operator import itemgetter
 import numpy as np
 from numpy.typing import NDArray
 
-from queuesim.network.rows import LevelRow, Rows, Tables, WorkRow
+from queuesim.network.rows import LevelRow, OrderRow, Rows, StockRow, Tables, WorkRow
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -63,6 +63,13 @@ class Columns:
     milestone_case: Ints
     milestone: Coded
 
+    stocks: Ints  #: a table, as those above, of `StockRow`
+    orders: Ints  #: of `OrderRow`, with what became of each: `ARRIVED`, `UNDER_WAY`, `REFUSED`
+
+
+ARRIVED, UNDER_WAY, REFUSED = range(3)
+_BECAME = {"came": ARRIVED, "": UNDER_WAY, "failed": REFUSED}
+
 
 def columns(rows: Rows | Tables) -> Columns:
     """Take rows apart into columns."""
@@ -92,6 +99,10 @@ def columns(rows: Rows | Tables) -> Columns:
         tick=_ints(milestones, 0),
         milestone_case=_ints(milestones, 1),
         milestone=_coded(milestones, 2),
+        stocks=_table(rows.stocks, len(StockRow._fields)),
+        orders=_table(
+            [(*order[:-1], _BECAME[order.outcome]) for order in rows.orders], len(OrderRow._fields)
+        ),
     )
 
 
@@ -123,7 +134,19 @@ def _columns_of(tables: Tables) -> Columns:
         tick=milestones[0],
         milestone_case=milestones[1],
         milestone=occurring(milestones[2], tables.passed),
+        stocks=tables.stocks,
+        orders=_orders(tables),
     )
+
+
+def _orders(tables: Tables) -> Ints:
+    """Orders, with what became of them by number."""
+    if not len(tables.orders):
+        return tables.orders
+    meaning = np.array([_BECAME.get(word, UNDER_WAY) for word in tables.outcomes], dtype=np.int64)
+    orders = tables.orders.copy()
+    orders[:, -1] = meaning[orders[:, -1]]
+    return orders
 
 
 def occurring(codes: Ints, words: tuple[str, ...]) -> Coded:

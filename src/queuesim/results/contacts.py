@@ -24,6 +24,7 @@ from queuesim.results.jams import Jams, jams_of
 from queuesim.results.milestones import INSIDE, Subjects, Talks
 from queuesim.results.names import FURTHER, Names
 from queuesim.results.ordering import order_of
+from queuesim.results.parts import Parts, parts_of, without_takes
 from queuesim.results.sharing import Crowd
 from queuesim.results.standing import Active
 from queuesim.results.steps import escalations, hand_offs, people_of, phases, slips, together
@@ -169,7 +170,8 @@ class Ledger:
     parts of a case, ``bookings`` the appointments, ``slips`` step and contact of all that went
     wrong in steps; ``complaints`` what became of those about a contact, ``jams`` those of
     machines, ``steps`` lines that came and went, ``active`` the rows without the time in which they
-    stand still, and ``crowd`` those of them of people who may hold several contacts at once.
+    stand still, and ``crowd`` those of them of people who may hold several contacts at once;
+    ``parts`` who needed spare parts.
     """
 
     names: Names
@@ -190,6 +192,7 @@ class Ledger:
     work_share: Floats
     active: Active
     crowd: Crowd
+    parts: Parts
     until: int
 
     @property
@@ -229,6 +232,7 @@ def read(rows: Rows | Tables | Columns, network: Network, labels: Labels) -> Led
         If the rows contradict themselves.
     """
     written = rows if isinstance(rows, Columns) else columns(rows)
+    written = without_takes(written, network, labels)
     c = together(written)
     names, until = Names.of(network, labels), last_tick(c, network)
     order = order_of(c.case)
@@ -276,6 +280,7 @@ def read(rows: Rows | Tables | Columns, network: Network, labels: Labels) -> Led
         work_share=spent.share,
         active=active,
         crowd=crowd,
+        parts=parts_of(c, subjects, talks, names),
         until=until,
     )
 

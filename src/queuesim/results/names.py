@@ -17,7 +17,8 @@ CLASS = "class"
 REASON = "reason"
 GROUP = "group"
 STEPS = "step"
-SCOPE_KINDS = (TOTAL, CHANNEL, CLASS, REASON, GROUP, STEPS)
+PARTS = "part"
+SCOPE_KINDS = (TOTAL, CHANNEL, CLASS, REASON, GROUP, STEPS, PARTS)
 
 FURTHER = ("", "check", "rework")
 
@@ -50,6 +51,7 @@ class Names:
     aside_of_node: Flags  #: work at which no customer waits
     further_of_node: Ints  #: 1 for a check, 2 for rework, else 0
     travels: Flags  #: by node of the network: people are on their way
+    parts: tuple[str, ...]  #: spare parts, as PART or PART.SITE
 
     @classmethod
     def of(cls, network: Network, labels: Labels) -> Names:
@@ -87,6 +89,7 @@ class Names:
             np.array([steps.get(n.name, (-1, False))[1] for n in network.nodes], dtype=np.bool_),
             _codes([FURTHER.index(labels.further.get(n.name, "")) for n in network.nodes]),
             np.array([n.name in labels.travels for n in network.nodes], dtype=np.bool_),
+            tuple(label.name for label in labels.parts),
         )
 
     @property
@@ -98,6 +101,7 @@ class Names:
             (REASON, self.reasons),
             (GROUP, self.staff),
             (STEPS, self.steps),
+            (PARTS, self.parts),
         )
         return ((TOTAL, ""), *((kind, name) for kind, names in named for name in names))
 

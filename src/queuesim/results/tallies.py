@@ -29,7 +29,9 @@ from queuesim.results.equipment import equipment_times
 from queuesim.results.grid import Grid
 from queuesim.results.jams import machine_times
 from queuesim.results.layout import By, Compiled, Folder, Layout
+from queuesim.results.loans import LOAN_SUMS, loan_sums
 from queuesim.results.names import CHANNEL, CLASS, FURTHER, GROUP, REASON, Names
+from queuesim.results.parts import PART_SUMS, part_sums
 from queuesim.results.recovery import queue_gone
 from queuesim.results.steps import STEP_SUMS, step_sums
 from queuesim.results.time import PEOPLE, group_times
@@ -162,7 +164,10 @@ PRICED = (
     *(f"gap_{gap}" for gap in GAPS),
     *(f"judged_{gap}" for gap in GAPS),  #: contacts that have both sides of it
 )
-NAMES = (*CONTACT, *CASE, *BOOK, *JAMS, *LINES, *QUEUE, *STEP_SUMS, *PEOPLE, *PRICED)
+NAMES = (
+    *(*CONTACT, *CASE, *BOOK, *JAMS, *LINES, *QUEUE),
+    *(*STEP_SUMS, *PART_SUMS, *LOAN_SUMS, *PEOPLE, *PRICED),
+)
 MONEY = (
     "pay",
     "contact_cost",
@@ -178,6 +183,9 @@ MONEY = (
     "quality_external",
     "defects",  #: at the price of one, by where it was found
     "billed",
+    "parts_used",
+    "parts_held",
+    "parts_ordered",
     "value_lost",
     "base_lost",
     "base_value",
@@ -362,6 +370,13 @@ def tally(
             counts[_span(LINES[0], len(LINES)), scope] += np.stack(sums)
     counts[_span("waiting", len(QUEUE))] = _queue_sums(ledger, model.labels, layout, grid)
     counts[_span(STEP_SUMS[0], len(STEP_SUMS))] = step_sums(ledger, layout, grid, slot)
+    if model.labels.parts:
+        counts[_span(PART_SUMS[0], len(PART_SUMS))] = part_sums(
+            ledger, model.network, model.labels, layout, grid
+        )
+    loans = loan_sums(ledger, layout, grid)
+    if loans is not None:
+        counts[_span(LOAN_SUMS[0], len(LOAN_SUMS))] = loans
     counts[_span(PEOPLE[0], len(PEOPLE))] = _people_sums(ledger, model, prepared, layout, grid)
     result = Tally(
         layout,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias, get_args
 
 from pydantic import Field
 
@@ -17,6 +17,7 @@ from queuesim.spec.fields import (
     ByPatience,
     BySeconds,
     ByShare,
+    BySite,
     Count,
     Cv,
     Factor,
@@ -32,6 +33,7 @@ from queuesim.spec.fields import (
     Words,
     Yes,
 )
+from queuesim.spec.parts import Loan
 from queuesim.spec.steps import Step
 from queuesim.spec.time import Open
 
@@ -89,6 +91,10 @@ ONLY_FOR: Mapping[str, frozenset[str]] = {
     "shipping": frozenset({"mail_in"}),
     "shipping_back": frozenset({"mail_in"}),
     "due": frozenset({"visit", "mail_in"}),
+    "parts": frozenset({"visit", "mail_in"}),
+    "parts_known": frozenset({"visit"}),
+    "loan": frozenset({"mail_in"}),
+    "site": KINDS - {"self_service"},
 }
 
 
@@ -243,8 +249,6 @@ class Channel(EveryChannel):
     filled in. Words that a kind does not know are refused by the cross-checks.
     """
 
-    planned: ClassVar[frozenset[str]] = frozenset({"parts"})
-
     kind: Kind = Field(
         description="call, counter, chat, mail, self_service, visit (at the customer's) or "
         "mail_in (sent in for repair)"
@@ -326,6 +330,26 @@ class Channel(EveryChannel):
         default=None,
         description="promised: somebody is there so long after the visit was asked for; or the "
         "repair is back so long after it was sent in",
+    )
+    parts: dict[str, ByShare] | None = Field(
+        default=None,
+        description="chance that a contact needs a part, by part: {board: 20%}; of several, each "
+        "by itself",
+    )
+    loan: Loan | None = Field(
+        default=None,
+        description="devices lent for the time of a repair: {count: 10}; who finds none goes "
+        "without",
+    )
+    site: BySite | None = Field(
+        default=None,
+        description="site whose parts it uses, and whose work goes up from it: station, or by "
+        "class: {city: north, country: south}",
+    )
+    parts_known: ByShare | None = Field(
+        default=None,
+        description="share of visits of which it is known before anybody sets out which parts they "
+        "need, and nobody does before these are there; 0% if not said",
     )
     callback: Callback | None = Field(default=None, description="an offer to be called back")
     appointments: Appointments | None = Field(

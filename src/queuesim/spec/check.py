@@ -29,6 +29,7 @@ from queuesim.spec.check_idle import idle_warnings
 from queuesim.spec.check_inspection import inspection_errors, inspection_warnings
 from queuesim.spec.check_interrupt import interrupt_errors, interrupt_warnings
 from queuesim.spec.check_jams import jam_errors
+from queuesim.spec.check_parts import part_errors, part_warnings
 from queuesim.spec.check_satisfaction import idle as satisfaction_warnings
 from queuesim.spec.check_satisfaction import satisfaction as satisfaction_errors
 from queuesim.spec.check_servqual import servqual_errors, servqual_warnings
@@ -83,6 +84,8 @@ def names(config: Config) -> Iterator[Problem]:
         ("channels",): config.channels_as_written,
         ("staff",): config.staff,
         ("equipment",): config.equipment,
+        ("parts",): config.parts,
+        ("sites",): config.sites,
     }
     for place, given in places.items():
         for name in given:
@@ -480,6 +483,7 @@ ERRORS: tuple[Check, ...] = (
     interrupt_errors,
     equipment_errors,
     field_errors,
+    part_errors,
     satisfaction_errors,
     complaint_errors,
     inspection_errors,
@@ -505,6 +509,7 @@ WARNINGS: tuple[Check, ...] = (
     interrupt_warnings,
     equipment_warnings,
     field_warnings,
+    part_warnings,
     satisfaction_warnings,
     complaint_warnings,
     inspection_warnings,

@@ -34,7 +34,10 @@ def maps(config: Config) -> Iterator[Problem]:
             only_times = path[-1] in TIMES_ONLY
             law = any(isinstance(one, LawWords | Patience) for one in value.values())
             needed = {"reason": _reasons(config, path, names), "channel": _channels(config, path)}
-            here = _Here(names, shifts, only_times, needed, law)
+            kinds: Mapping[str, tuple[str, ...]] = {} if only_times else names.kinds
+            if path[0] == "parts":  # stock and orders are of sites, not of contacts
+                kinds, needed = {"site": tuple(config.sites)}, {"site": ()}
+            here = _Here(kinds, shifts, only_times, needed, law)
             for keys, inner in value.maps():
                 yield from _level((*path, *keys), inner, here)
                 if inner.moments and (word := not_by_time(path)):
@@ -45,10 +48,10 @@ def maps(config: Config) -> Iterator[Problem]:
 class _Here:
     """What the keys of a map may name."""
 
-    names: Names
+    kinds: Mapping[str, tuple[str, ...]]
     shifts: tuple[str, ...]
     only_times: bool  #: keys are times (or shifts) and nothing else
-    needed: Mapping[str, tuple[str, ...]]  #: reasons and channels that need a value
+    needed: Mapping[str, tuple[str, ...]]  #: names by kind that need a value; else all do
     law: bool  #: whether a law may stand in the place of the map
 
 
@@ -65,7 +68,7 @@ def _channels(config: Config, path: Path) -> tuple[str, ...]:
 
 
 def _level(path: Path, level: By[Any], here: _Here) -> Iterator[Problem]:
-    kinds = {} if here.only_times else dict(here.names.kinds)
+    kinds = dict(here.kinds)
     if here.only_times and here.shifts:
         kinds[_SHIFT] = here.shifts
     found: dict[str, str] = {}

@@ -15,11 +15,13 @@ from queuesim.spec.equipment import Equipment
 from queuesim.spec.events import Event
 from queuesim.spec.fields import Quantity, Seconds, Words
 from queuesim.spec.integration import Integration
+from queuesim.spec.parts import Part
 from queuesim.spec.quality import Quality
 from queuesim.spec.routing import Routing
 from queuesim.spec.runs import Runs
 from queuesim.spec.satisfaction import Loyalty, Satisfaction
 from queuesim.spec.scenario import Patch
+from queuesim.spec.sites import Site
 from queuesim.spec.staff import Group
 from queuesim.spec.targets import ServiceLevel, Target
 from queuesim.spec.time import Calendar, Time, calendar
@@ -40,7 +42,7 @@ class Config(Words):
     scenario can still patch ``every_channel``.
     """
 
-    planned: ClassVar[frozenset[str]] = frozenset({"parts", "sites", "workforce"})
+    planned: ClassVar[frozenset[str]] = frozenset({"workforce"})
 
     _parts: dict[str, tuple[str, ...]] = PrivateAttr(default_factory=dict)
     _added: dict[str, Channel] = PrivateAttr(default_factory=dict)
@@ -76,6 +78,12 @@ class Config(Words):
     staff: dict[str, Group] = Field(default={}, description="groups of people who serve")
     equipment: dict[str, Equipment] = Field(
         default={}, description="what contacts need beside a person: counters, benches"
+    )
+    parts: dict[str, Part] = Field(
+        default={}, description="spare parts that visits and repairs need, and their stock"
+    )
+    sites: dict[str, Site] = Field(
+        default={}, description="places of service, one above the other: where parts are kept"
     )
     routing: Routing = Field(default=Routing(), description="who is served next, and by whom")
     quality: Quality = Field(

@@ -154,6 +154,16 @@ PERSON = Leaf(_read_name, lambda name: name, {"type": ["string", "integer"], "mi
 PersonName = Annotated[str, PERSON]
 
 
+def _read_site(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise BadValue("spec.site_name", got=shorten(value) or '""')
+    return value.strip()
+
+
+SITE = Leaf(_read_site, lambda name: name, {"type": "string", "minLength": 1})
+BySite = Annotated[By[str], by(SITE)]
+
+
 # --- shares that divide a whole -----------------------------------------------------------------
 
 _BY_SHARE = by(SHARE)

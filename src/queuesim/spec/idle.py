@@ -53,6 +53,11 @@ IDLE = frozenset(
         "equipment_unused",
         "equipment_idle",
         "queue_of_one",
+        "part_unused",
+        "part_never",
+        "part_lead_idle",
+        "parts_known_idle",
+        "site_idle",
     )
 )
 

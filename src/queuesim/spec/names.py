@@ -15,6 +15,7 @@ from queuesim.spec.channels import CALLBACK, LEAVE
 from queuesim.spec.config import Config
 from queuesim.spec.law import LAW_WORDS
 from queuesim.spec.leaf import Words
+from queuesim.spec.sites import kept_at
 from queuesim.spec.suggest import did_you_mean
 from queuesim.words import Said, said
 
@@ -33,6 +34,7 @@ class Names:
     channels: tuple[str, ...]
     groups: tuple[str, ...]
     steps: tuple[str, ...] = ()  #: as CHANNEL.STEP
+    parts: tuple[str, ...] = ()  #: as PART, or PART.SITE where there are sites
 
     @classmethod
     def of(cls, config: Config) -> Names:
@@ -47,12 +49,17 @@ class Names:
                 for name, channel in config.channels_as_written.items()
                 for step in channel.steps or ()
             ),
+            tuple(
+                f"{part}.{site}" if site else part
+                for part in config.parts
+                for site in kept_at(config, part)
+            ),
         )
 
     @cached_property
     def scopes(self) -> frozenset[str]:
         """Names that a measure can be of."""
-        named = (self.reasons, self.classes, self.channels, self.groups, self.steps)
+        named = (self.reasons, self.classes, self.channels, self.groups, self.steps, self.parts)
         return frozenset(name for names in named for name in names)
 
     @property

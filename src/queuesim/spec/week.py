@@ -97,6 +97,8 @@ def not_by_time(path: Path) -> str:
         return "surge"
     if path[:2] == ("demand", "day_to_day"):
         return "day_to_day"
+    if path[0] == "parts":
+        return str(path[2])
     return ""
 
 
