@@ -209,6 +209,8 @@ def test_every_measure_is_worked_out_by_hand() -> None:
     scores |= {"flow_time", *(f"flow_time.{phase}" for phase in PHASES), "time_to_resolve"}
     scores |= {"hand_offs", "escalated"}  # these and all of steps in tests/mechanisms/test_steps.py
     scores |= {m.name for m in MEASURES if m.scopes == ("step",)}
+    scores |= {m.name for m in MEASURES if "part" in m.scopes}  # in tests/mechanisms/test_parts.py
+    scores |= {"loan_rate"}  # likewise
     scores |= {"passed_on", "response_time", "first_time_fix", "turnaround", "in_due", "travel"}
     scores |= {
         "km",
@@ -327,7 +329,7 @@ def by_key(values: list[Value]) -> dict[tuple[str, str, str, str], float]:
 
 def test_all_measures_come_in_all_their_scopes(day: Tally) -> None:
     found = by_key(evaluate([day], empty=True))
-    kinds = {"total": 1, "channel": 3, "class": 2, "reason": 2, "group": 3, "step": 0}
+    kinds = {"total": 1, "channel": 3, "class": 2, "reason": 2, "group": 3, "step": 0, "part": 0}
     asked = [m for m in MEASURES if m.estimator != Estimator.OVER and not m.needs]
     wanted = sum(kinds[k] for m in asked for k in m.scopes)
     assert len(found) == wanted
