@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from queuesim.spec.schema import schema
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
+_schema = cache(schema)  # it takes long to make
 SAID = [m for m in MECHANISMS if m.words]
 DONE = [m for m in MECHANISMS if m.status is Status.DONE]
 
@@ -66,7 +68,7 @@ def test_every_word_is_one_of_the_config_or_a_measure(m: Mechanism) -> None:
         if word.startswith("measure "):
             assert word.removeprefix("measure ") in BY_NAME
         else:
-            assert list(_in_schema(schema(), word.split("."))), word
+            assert list(_in_schema(_schema(), word.split("."))), word
 
 
 def _says(value: Any, path: list[str]) -> bool:
@@ -83,7 +85,7 @@ def _says(value: Any, path: list[str]) -> bool:
 
 def _in_schema(node: Any, path: list[str]) -> Iterator[Any]:
     """Places in the schema to which a path leads."""
-    whole = schema()
+    whole = _schema()
     if "$ref" in node:
         node = whole["$defs"][node["$ref"].rpartition("/")[2]]
     for way in ("anyOf", "oneOf", "allOf"):
