@@ -53,6 +53,71 @@ def test_failures_keep_the_luck_of_everybody_else(lab_without: Lab) -> None:
         assert found["base"] == told["base"]
 
 
+WHO = """\
+queuesim: 1
+time: {start: 2026-03-02, days: 10, open: 24h}
+runs: {replications: 20, seed: 3}
+demand: {reasons: {card: {per_day: 400, channel: {phone: 60%, desk: 40%}}}}
+channels:
+  phone: {kind: call, talk: 1m}
+  desk: {kind: counter, steps: {ask: {work: 1m, failure: 5%}, write: {work: 2m, failure: 8%}}}
+staff:
+  old: {count: 2, skills: [phone]}
+  new:
+    count: 2
+    skills: [phone]
+    mistakes: times 250%
+    levels: {a: {share: 50%, mistakes: times 200%}, b: {share: 50%}}
+  askers: {count: 9, skills: [desk.ask]}
+  writers: {count: 9, skills: [desk.write], mistakes: times 300%}
+quality: {failure: {phone: {chance: 4%}}}
+scenarios:
+  alike: {staff.new.mistakes: 100%, staff.new.levels: remove, staff.writers.mistakes: remove}
+"""
+
+
+@proves(
+    "M76",
+    off=(("mistakes: times 250%", "mistakes: 100%"), ("mistakes: times 300%", "mistakes: 100%")),
+)
+def test_who_serves_decides_how_much_goes_wrong(lab: Lab) -> None:
+    """4 % of what the old do, between 10 and 20 % of what the new do; 24 % of what is written.
+
+    Half of the new make twice the mistakes of the others, and serve half of their calls: longest
+    idle first, in turn. 0.01 are more than five standard errors of 24,000 calls.
+    """
+    result = lab.compare(WHO)
+    assert near(result.estimate("base", "failure_rate.old"), 0.04)
+    assert result.estimate("base", "failure_rate.new").value == pytest.approx(0.15, abs=0.01)
+    assert near(result.estimate("base", "step_failures.desk.ask"), 0.05)
+    assert near(result.estimate("base", "step_failures.desk.write"), 0.24)
+    assert near(result.estimate("alike", "failure_rate.new"), 0.04)
+
+
+def test_mistakes_of_nobody_in_particular_leave_all_as_it_was() -> None:
+    """Set to nothing it is as never said, in both engines; the unlucky stay unlucky with more."""
+    plain = WHO[: WHO.index("scenarios:")].replace(", mistakes: times 300%}", "}")
+    begin, end = plain.index("    mistakes: times 250%"), plain.index("  askers:")
+    plain = plain[:begin] + plain[end:]
+    text = WHO.replace("replications: 20", "replications: 2")
+    told = {e: Lab().compare(text, engine=e).tallies for e in ("reference", "kernel")}
+    bare = Lab().compare(plain, replications=2).tallies["base"]
+    assert told["reference"]["alike"] == bare
+    assert told["reference"]["base"] == told["kernel"]["base"]
+    more, less = (sum(t.total("failed") for t in told["kernel"][n]) for n in ("base", "alike"))
+    assert more > less > 0
+
+
+def test_the_load_check_expects_what_people_do_wrong() -> None:
+    """Of phone calls two of four people at 4 %, one at 10 and one at 20 %: 9.5 % on the mean."""
+    from queuesim.compile.failure import expected_failures
+    from queuesim.compile.house import House
+    from queuesim.spec.load import load_text
+
+    house = House(load_text(WHO).base)
+    assert expected_failures(house, "phone") == pytest.approx([0.095])
+
+
 @pytest.fixture
 def lab_without() -> Lab:
     """A laboratory in which nothing is switched off."""

@@ -110,18 +110,21 @@ class Board:
         others: Mapping[int, Sequence[float]],
         yes: str,
         no: str,
+        *,
+        draw: str = "",
     ) -> str:
         """The same with chances by the value of a mark too: ``usual``, but where others are said.
 
-        There is one draw, named as the node is.
+        There is one draw, named as the node is unless ``draw`` says otherwise.
         """
+        draw = draw or name
         if not others:
-            return self.chance(name, name, usual, yes, no)
+            return self.chance(name, draw, usual, yes, no)
         rows = [
             ChoiceRow(self._yes_or_no(chances, yes, no), (Guard(mark(code), Compare.EQUAL, value),))
             for value, chances in sorted(others.items())
         ]
-        return self.add(Choose(name, (*rows, ChoiceRow(self._yes_or_no(usual, yes, no))), name))
+        return self.add(Choose(name, (*rows, ChoiceRow(self._yes_or_no(usual, yes, no))), draw))
 
     def _yes_or_no(self, chances: Sequence[float], yes: str, no: str) -> tuple[Branch, ...]:
         rest = [1.0 - chance for chance in chances]

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from queuesim.compile.mistakes import expected
+from queuesim.compile.names import Visit
 from queuesim.spec.steps import END, following, in_line, solving
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ def well_done(house: House, channel: str, solves: list[float]) -> list[float]:
     for k, name in enumerate(in_line(steps)):
         end = following(steps, name).get(END)
         if solving(steps):
-            failure = np.array(house.per_need(steps[name].failure, channel))
+            failure = _goes_wrong(house, channel, name)
             total += begun[:, k] * _solves(house, channel, name) * (1.0 - failure)
         elif end is not None:
             goes_on = _kept_well(house, channel, name)
@@ -61,11 +63,17 @@ def well_done(house: House, channel: str, solves: list[float]) -> list[float]:
     return [float(chance) * solved for chance, solved in zip(total, usual, strict=True)]
 
 
+def _goes_wrong(house: House, channel: str, name: str) -> NDArray[np.float64]:
+    """Chance for each need that a step goes wrong, a mean over those who do it."""
+    usual: list[float] = house.per_need(house.steps(channel)[name].failure, channel)
+    return np.array(expected(house, Visit(channel, step=name), usual))
+
+
 def _kept_well(house: House, channel: str, name: str) -> NDArray[np.float64]:
     """Chance for each need to go on from a step that has not gone wrong, or was not needed."""
     words = house.steps(channel)[name]
     needed = np.array(house.per_need(words.chance, channel))
-    well = 1.0 - np.array(house.per_need(words.failure, channel))
+    well = 1.0 - _goes_wrong(house, channel, name)
     solves = np.zeros(len(house.needs))
     if words.solves is not None:
         solves = np.array(house.per_need(words.solves, channel))

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from queuesim.compile import names
 from queuesim.compile.chains import well_done
+from queuesim.compile.mistakes import by_level, expected
+from queuesim.compile.names import Visit
 from queuesim.network import Branch, ChoiceRow, Choose, Compare, Guard, mark
 from queuesim.network.labels import FAILED
 from queuesim.spec.steps import failing
@@ -19,6 +21,11 @@ def failure_chances(house: House, channel: str) -> list[float]:
     """Chance that a service goes wrong, for each need."""
     failure = house.config.quality.failure.get(channel)
     return house.chances(failure.chance if failure else None, channel)
+
+
+def expected_failures(house: House, channel: str) -> list[float]:
+    """The same, a mean over those who are expected to serve."""
+    return expected(house, Visit(channel), failure_chances(house, channel))
 
 
 def jam_chances(house: House, channel: str) -> list[float]:
@@ -36,8 +43,11 @@ def may_fail(house: House, channel: str) -> list[float]:
 
 
 def escaping(house: House, channel: str) -> list[float]:
-    """Chance that a service goes wrong and no check finds it, for each need."""
-    chances, words = failure_chances(house, channel), house.config.quality.inspection.get(channel)
+    """Chance that a service goes wrong and no check finds it, for each need.
+
+    A mean over those who are expected to serve.
+    """
+    chances, words = expected_failures(house, channel), house.config.quality.inspection.get(channel)
     if words is None:
         return chances
     share, catches = house.chances(words.share, channel), house.chances(words.catches, channel)
@@ -54,8 +64,15 @@ def went_wrong(
     chances = failure_chances(house, channel)
     if not any(chances):
         return well
-    name = names.draw("failure", channel)
-    return board.chance(f"{name}{how}", name, chances, told_wrong(board, channel, wrong), well)
+    told = told_wrong(board, channel, wrong)
+    return drawn(house, board, channel, f"{names.draw('failure', channel)}{how}", told, well)
+
+
+def drawn(house: House, board: Board, channel: str, node: str, wrong: str, well: str) -> str:
+    """The draw of whether a service goes wrong, by who did it last."""
+    chances, draw = failure_chances(house, channel), names.draw("failure", channel)
+    others = by_level(house, channel, chances)
+    return board.chance_by(names.SERVED_BY, node, chances, others, wrong, well, draw=draw)
 
 
 def told_wrong(board: Board, channel: str, to: str) -> str:

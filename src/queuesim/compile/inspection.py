@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from queuesim.compile import names
-from queuesim.compile.failure import failure_chances, told_wrong
+from queuesim.compile.failure import drawn, expected_failures, told_wrong
 from queuesim.compile.serving import served
 from queuesim.network import Branch, ChoiceRow, Choose, Compare, Guard, Mark, mark
 from queuesim.network.labels import CAUGHT
@@ -33,7 +33,7 @@ def expected_work(house: House, channel: str) -> tuple[list[float], list[float]]
     checked = shares(house, channel)
     if not any(checked):
         return checked, checked
-    wrong, caught = failure_chances(house, channel), _catches(house, channel)
+    wrong, caught = expected_failures(house, channel), _catches(house, channel)
     return checked, [s * w * c for s, w, c in zip(checked, wrong, caught, strict=True)]
 
 
@@ -65,5 +65,4 @@ def inspected(house: House, board: Board, visit: Visit, end: str) -> str:
         board.add(Mark(visit.named(name), look, writes=((names.WRONG, value),)))
         for name, value in (("went wrong", 1), ("went well", 0))
     )
-    draw = names.draw("failure", channel)
-    return board.chance(visit.named("failure"), draw, failure_chances(house, channel), wrong, good)
+    return drawn(house, board, channel, visit.named("failure"), wrong, good)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from queuesim.compile import names
+from queuesim.compile import mistakes, names
 from queuesim.compile.names import Visit
 from queuesim.compile.rostering import by_agent, people_of
 from queuesim.compile.skills import reach_of
@@ -44,7 +44,16 @@ def notes(house: House, channel: str) -> tuple[tuple[str, Reading], ...]:
     steps = house.steps(channel)
     said = [house.per_need(s.solves, channel) for s in steps.values() if s.solves is not None]
     usual = said or [house.solves(channel)]
-    return ((names.SERVED_BY, LEVEL),) if any(by_level(house, channel, u) for u in usual) else ()
+    told = any(by_level(house, channel, u) for u in usual) or _errs(house, channel)
+    return ((names.SERVED_BY, LEVEL),) if told else ()
+
+
+def _errs(house: House, channel: str) -> bool:
+    """Whether somebody does more or less wrong in a channel than others."""
+    failure = house.config.quality.failure.get(channel)
+    said = [failure.chance] if failure else []
+    said += [step.failure for step in house.steps(channel).values()]
+    return any(mistakes.by_level(house, channel, house.chances(by, channel)) for by in said)
 
 
 def solved(house: House, board: Board, channel: str, yes: str, no: str) -> str:
@@ -70,7 +79,7 @@ def expected_solves(house: House, channel: str) -> list[float]:
     if not different:
         return usual
     comers = house.comers(channel)
-    hours = {group: _hours(house, group) for group in house.config.staff}
+    hours = {group: hours_of(house, group) for group in house.config.staff}
     found = list(usual)
     for k in comers:
         total = weight = 0.0
@@ -84,7 +93,8 @@ def expected_solves(house: House, channel: str) -> list[float]:
     return found
 
 
-def _hours(house: House, group: str) -> float:
+def hours_of(house: House, group: str) -> float:
+    """Hours that the people of a group are rostered for [ticks]."""
     return float(sum(d.end - d.start for person in people_of(house, group) for d in person))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from queuesim.compile import mistakes
 from queuesim.compile.names import Visit
 from queuesim.compile.skills import helping
 from queuesim.spec.by import By
@@ -60,6 +61,7 @@ def _differs(house: House, group: str, level: str, channel: str, k: int) -> bool
         any(factor(house, group, level, visit, k) != 1.0 for visit in visits)
         or factor(house, group, level, Visit(channel).transferred(), k) != 1.0
         or fails(house, group, level, channel, k) != 1.0
+        or mistakes.differs(house, group, level, channel, k)
         or any(changes_over(house, group, visit, k) > 0.0 for visit in visits)
     )
 

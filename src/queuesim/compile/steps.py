@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from queuesim.compile import names
 from queuesim.compile.board import by_need
 from queuesim.compile.durations import laws, shortest
+from queuesim.compile.mistakes import by_level
 from queuesim.compile.serving import served
 from queuesim.compile.solving import solved_here
 from queuesim.compile.ways import entry_of, escalated, may_be_skipped, to_step
@@ -161,7 +162,8 @@ def _slips(house: House, board: Board, visit: Visit, to: str) -> str:
     wrong = ((names.WENT_WRONG, 1),)
     slipped = board.add(Mark(visit.named("slip"), to, wrong, milestones=told))
     name = visit.named("failure")
-    return board.chance(name, name, chances, slipped, to)
+    others = by_level(house, visit.channel, chances)
+    return board.chance_by(names.SERVED_BY, name, chances, others, slipped, to)
 
 
 # --- what results need to know -------------------------------------------------------------------

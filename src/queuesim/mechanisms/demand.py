@@ -139,7 +139,7 @@ DEMAND = (
         proofs=(
             "test_failure.py::test_what_goes_wrong_in_a_step_reaches_the_customer_and_comes_back",
         ),
-        note="not of steps beside others, and not by level of the people",
+        note="not of steps beside others",
     ),
     Mechanism("M11", 3, "Relationship life cycle", "顾客关系生命周期"),
     Mechanism(

@@ -95,10 +95,12 @@ QUALITY = (
         1,
         "Service failures",
         "服务失误率",
-        words=("quality.failure", "measure failure_rate"),
+        words=("quality.failure", "staff.NAME.levels.NAME.mistakes", "measure failure_rate"),
         example="ideas/things-go-wrong.yaml",
-        proofs=("test_failure.py::test_what_goes_wrong_is_counted_and_comes_back_as_load",),
-        note="not by level of the people",
+        proofs=(
+            "test_failure.py::test_what_goes_wrong_is_counted_and_comes_back_as_load",
+            "test_failure.py::test_who_serves_decides_how_much_goes_wrong",
+        ),
     ),
     Mechanism(
         "M77",

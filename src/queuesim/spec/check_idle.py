@@ -55,6 +55,7 @@ def idle_warnings(config: Config) -> Iterator[Problem]:
     yield from _lines(config)
     yield from _overflow(config)
     yield from _fails(config)
+    yield from _mistakes(config)
     yield from _focus(config)
     yield from _queues(config)
 
@@ -314,6 +315,27 @@ def _fails(config: Config) -> Iterator[Problem]:
             changed = [need for need in needs if need.of(by) != 1.0]
             if changed and all(_solves(config, need) for need in changed):
                 yield Problem.of(path, "spec.fails_idle", group=name)
+
+
+def _mistakes(config: Config) -> Iterator[Problem]:
+    """Factors on what goes wrong, of people whose services never do."""
+    for name, words in config.staff.items():
+        said: list[tuple[Path, By[float]]] = [(("staff", name, "mistakes"), words.mistakes)]
+        said += [
+            (("staff", name, "levels", level, "mistakes"), each.mistakes)
+            for level, each in words.levels.items()
+        ]
+        channels = channels_served(config, name)
+        failure = (f.chance for c, f in config.quality.failure.items() if c in channels)
+        steps = (
+            step.failure
+            for c in channels & set(config.channels)
+            for step in (config.channels[c].steps or {}).values()
+        )
+        wrong = any(any(by.values()) for by in (*failure, *steps))
+        for path, by in said:
+            if not wrong and any(value != 1.0 for value in by.values()):
+                yield Problem.of(path, "spec.mistakes_idle", group=name)
 
 
 def _focus(config: Config) -> Iterator[Problem]:

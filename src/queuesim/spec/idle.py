@@ -49,6 +49,7 @@ IDLE = frozenset(
         "lines_idle",
         "overflow_idle",
         "fails_idle",
+        "mistakes_idle",
         "focus_idle",
         "equipment_unused",
         "equipment_idle",

@@ -70,6 +70,10 @@ class Level(Words):
     fails: ByFactor = Field(
         default=ONE, description="factor on the chance not to solve the case; times the group's"
     )
+    mistakes: ByFactor = Field(
+        default=ONE,
+        description="factor on the chance that a service of theirs goes wrong; times the group's",
+    )
     skills: tuple[str, ...] | None = Field(
         default=None, description="what this level may serve; the group's skills if not said"
     )
@@ -209,6 +213,11 @@ class Group(Words):
         default=ONE,
         description="factor on the chance that a contact they serve does not solve the case, "
         "such as times 140%",
+    )
+    mistakes: ByFactor = Field(
+        default=ONE,
+        description="factor on the chance that a service of theirs goes wrong (quality.failure, or "
+        "failure of a step), such as times 150%",
     )
     training: Training | None = Field(
         default=None, description="time off the phone for some weeks, and what it brings then"

@@ -85,4 +85,6 @@ WORDS = {
     "measures.says.quality_cost.share": "Quality cost out of all cost.",
     "measures.name.defect_cost": "cost of defects at the price of one",
     "measures.says.defect_cost": "Defects found by checks and by customers, each at the price that costs.per_defect says; shown apart and in no other cost.",
+    "spec.mistakes_idle": "mistakes of {group} has no effect: nothing that they do ever goes wrong",
+    "spec.mistakes_idle.hint": "write quality.failure for a channel they serve, such as {{phone: {{chance: 4%}}}}",
 }

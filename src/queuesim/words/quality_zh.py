@@ -72,4 +72,6 @@ WORDS = {
     "measures.says.quality_cost.share": "质量成本占全部成本的比例。",
     "measures.name.defect_cost": "按单价计的失误成本",
     "measures.says.defect_cost": "检查发现的与到达客户的失误，各按 costs.per_defect 的单价计；单独显示，不计入其他成本。",
+    "spec.mistakes_idle": "{group} 的 mistakes 不起作用：他们做的事从不出错",
+    "spec.mistakes_idle.hint": "为其服务的渠道写 quality.failure，例如 {{phone: {{chance: 4%}}}}",
 }
