@@ -117,6 +117,10 @@ WITHOUT: list[tuple[list[str], list[str]]] = [
       "integration.one_queue=[phone, chat]"], ["overflow_idle"]),
     (["routing.overflow={phone.card: {to: callers, after: 3m}}"], ["overflow_idle"]),
     (["integration.one_queue=[phone]"], ["queue_of_one"]),
+    # lists
+    (["channels.offers={kind: outbound, talk: 2m}", "staff.chatters.skills=[chat, offers]",
+      "demand.reasons.offer={channel: offers, list: {count: 9, from: 2020-01-01 10:00}}"],
+     ["list_outside"]),
     (["integration.one_queue=[[phone], [chat]]"], ["queue_of_one", "queue_of_one"]),
 ]  # fmt: skip
 

@@ -25,6 +25,7 @@ from queuesim.compile.intervals import gate_of
 from queuesim.compile.jams import used
 from queuesim.compile.loans import lent, returned
 from queuesim.compile.names import Visit
+from queuesim.compile.outbound import comes_anyway
 from queuesim.compile.parts import brings, found, found_there
 from queuesim.compile.retry import begins, gave_up
 from queuesim.compile.self_service import bot, passed_on
@@ -105,7 +106,7 @@ def answered(house: House, board: Board, visit: Visit, how: str = "") -> str:
     """
     channel = visit.channel
     solved = board.exit(names.SOLVED)
-    onward = passed_on(house, board, channel)
+    onward = comes_anyway(house, board, channel, passed_on(house, board, channel))
     wrong = complains(house, board, channel, "failed", onward)
     solved = complains(house, board, channel, "solved", solved)
     onward = complains(house, board, channel, "unsolved", onward)

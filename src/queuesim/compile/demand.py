@@ -14,9 +14,10 @@ from queuesim.compile.appointments import tried_first
 from queuesim.compile.customers import class_weights
 from queuesim.compile.events import named, told, window
 from queuesim.compile.intervals import day_starts
+from queuesim.compile.outbound import earlier, known_before, list_window
 from queuesim.compile.refuse import refuse
 from queuesim.laws import law_from_words
-from queuesim.network import Clock, Counts, CountSlice, Rates, RateSlice, Source
+from queuesim.network import Clock, Counts, CountSlice, Rates, RateSlice, Source, Times
 from queuesim.network.calendars import joined
 from queuesim.spec.tables import DayRow, on_days, spread, step
 from queuesim.units import TICKS_PER_SECOND, seconds_of, ticks
@@ -53,7 +54,8 @@ def sources(house: House, board: Board) -> tuple[Source, ...]:
         to = board.begun(told(house, board, reason, first_channel(house, board, reason)))
         usual = pieces(house, reason)
         plain, extra = with_surges(house, reason, usual)
-        found.append(Source(reason, to, _arrivals(house, reason, plain), classes))
+        known = _arrivals(house, reason, earlier(house, reason, plain))
+        found.append(Source(reason, known_before(house, board, reason, to), known, classes))
         if extra:
             surge = _arrivals(house, reason, extra)
             found.append(Source(f"{reason}, surge", to, surge, classes))
@@ -82,6 +84,8 @@ def first_channel(house: House, board: Board, reason: str) -> str:
 
 def _arrivals(house: House, reason: str, found: Sequence[Piece], switch: str = "") -> Arrivals:
     """Counts or rates of pieces; with a switch, only while that is open."""
+    if list_window(house, reason):
+        return Times(tuple(p.start for p in found for _ in range(round(p.count))))
     if exact(house):
         return Counts(tuple(CountSlice(p.start, p.end, n) for p, n in _whole(found)))
     slices = (
@@ -113,7 +117,13 @@ def _whole(found: Sequence[Piece]) -> Iterator[tuple[Piece, int]]:
 
 def pieces(house: House, reason: str) -> tuple[Piece, ...]:
     """Expected contacts of a reason over the horizon, without surges and day factors."""
-    demand = house.config.demand
+    demand, called = house.config.demand, list_window(house, reason)
+    if called is not None:
+        words = demand.reasons[reason].list_
+        assert words is not None, "it has a list"
+        if not 0 <= called[0] < ticks(house.config.calendar.horizon):
+            return ()
+        return (Piece(*called, float(words.count)),)
     if demand.arrivals is not None:
         found = _listed(house, reason)
     elif demand.profile is not None and demand.profile.rows:
@@ -244,6 +254,8 @@ def with_surges(
 def surge_windows(house: House, reason: str) -> list[tuple[int, int, float]]:
     """Start, end and factor of each surge and event that concerns a reason."""
     calendar, found = house.config.calendar, []
+    if list_window(house, reason):
+        return []
     for surge in house.config.demand.surges:
         if surge.times != 1.0 and (surge.reasons is None or reason in surge.reasons):
             begin = calendar.seconds_at(surge.from_)
@@ -262,7 +274,7 @@ def risks(
     fixed = surge_windows(house, reason)
     for name, event in named(house.config):
         times = event.surge.of(reason=reason)
-        if not event.apart or times == 1.0:
+        if not event.apart or times == 1.0 or list_window(house, reason):
             continue
         mine = [(*window(house.config, event), times)] if event.from_ is not None else []
         parts = [part for piece in found for part in _at_edges(piece, [*fixed, *mine])]
@@ -313,7 +325,7 @@ def clock_of(house: House, reason: str) -> str:
     One for all where the variation is said once; where it is said by reason, each has its own.
     """
     said = house.config.demand.day_to_day
-    if said is None or said.cv.of(reason=reason) == 0.0:
+    if said is None or said.cv.of(reason=reason) == 0.0 or list_window(house, reason):
         return ""
     return "day to day" if said.cv.is_one else f"day to day, {reason}"
 

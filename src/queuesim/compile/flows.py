@@ -8,6 +8,7 @@ import numpy as np
 
 from queuesim.compile.appointments import comes
 from queuesim.compile.complaint import expected
+from queuesim.compile.outbound import foreseen, shares
 from queuesim.compile.retry import shares_of
 from queuesim.compile.supply import comes_again
 from queuesim.spec.complaint import COMPLAINT
@@ -66,6 +67,14 @@ def _first(house: House) -> NDArray[np.float64]:
         for c, name in enumerate(house.channels):
             if name in split:
                 found[k, c] = house.value(split[name], k, name) * comes(house, name, k)
+    for reason in house.config.demand.reasons:
+        words = foreseen(house, reason)
+        if words is not None:
+            solved = house.expected_solves(words.channel)
+            for k, share in enumerate(shares(house, reason)):
+                if share:
+                    found[k] *= 1.0 - share * solved[k]  # if all are reached in time
+                    found[k, list(house.channels).index(words.channel)] += share
     return found
 
 
@@ -74,8 +83,8 @@ def _onward_matrices(house: House, *, parts: bool = True) -> NDArray[np.float64]
     channels = list(house.channels)
     found = np.zeros((len(house.needs), len(channels), len(channels)))
     for c, name in enumerate(channels):
-        for to, shares in _onward(house, name, parts=parts).items():
-            found[:, c, channels.index(to)] = shares
+        for to, following in _onward(house, name, parts=parts).items():
+            found[:, c, channels.index(to)] = following
     return found
 
 

@@ -8,6 +8,7 @@ from queuesim.compile import names
 from queuesim.compile.board import is_open
 from queuesim.network import Gate, Guard
 from queuesim.network.calendars import joined
+from queuesim.spec.channels import DEFERRED
 from queuesim.units import ticks
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def focus_gates(house: House) -> tuple[Gate, ...]:
 
 def undisturbed(house: House, group: str, channel: Channel) -> tuple[Guard, ...]:
     """What must hold for a group to take contacts of a channel: that it is no time of focus."""
-    waits = channel.kind == "mail" and channel.deferrable is not False
+    waits = channel.kind in DEFERRED and channel.deferrable is not False
     if waits or not focus_windows(house, group):
         return ()
     return (is_open(names.focus(group), yes=False),)

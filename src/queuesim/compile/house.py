@@ -23,7 +23,7 @@ from queuesim.compile.supply import fill_rates
 from queuesim.compile.teams import Team, expanded, teams_of
 from queuesim.network.calendars import Window, joined
 from queuesim.spec.complaint import COMPLAINT
-from queuesim.spec.reach import told_to
+from queuesim.spec.reach import called_in, told_to
 from queuesim.spec.steps import solving
 
 if TYPE_CHECKING:
@@ -99,7 +99,8 @@ class House:
 
     def _channels_of(self, reason: str) -> set[str]:
         """Channels that contacts of a reason may come to, with more than no chance."""
-        reached = _some(self.config.demand.reasons[reason].channel) | told_to(self.config)
+        words = self.config.demand.reasons[reason]
+        reached = _some(words.channel) | told_to(self.config) | called_in(words)
         while True:
             more = reached | {name for each in reached for name in self._onward(each)}
             if more == reached:

@@ -9,6 +9,7 @@ from queuesim.compile.demand import event_ends
 from queuesim.compile.equipment import equipment_labels
 from queuesim.compile.failure import jam_chances
 from queuesim.compile.intervals import day_starts, interval_table, windows_of
+from queuesim.compile.outbound import foreseen
 from queuesim.compile.parts import part_labels
 from queuesim.compile.promises import own_promises, promise_of
 from queuesim.compile.rostering import by_agent
@@ -57,6 +58,7 @@ def labels_of(house: House, board: Board) -> Labels:
         steps=step_labels(house, board),
         further=dict(board.node_after),
         travels=frozenset(board.travels),
+        foreseen=frozenset(r for r in config.demand.reasons if foreseen(house, r) is not None),
         elastic={name: words.by for name, (words, _) in board.elastic.items()},
         jams={
             name: names.machines(name)

@@ -118,6 +118,11 @@ def steps_up(channel: str) -> str:
     return f"steps up {channel}"
 
 
+def comes(reason: str) -> str:
+    """Node at which a case of a reason that may be foreseen makes contact itself."""
+    return f"comes {reason}"
+
+
 def focus(group: str) -> str:
     """Gate that is open while a group is not to be disturbed."""
     return f"focus {group}"

@@ -13,6 +13,7 @@ from queuesim.compile.interrupt import LATER, place_behind, preempts
 from queuesim.compile.refuse import refuse
 from queuesim.compile.skills import groups_of, queue_of
 from queuesim.network import NEVER, Order, Pick, Route, Seek, Select
+from queuesim.spec.channels import DEFERRED
 from queuesim.units import ticks
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def pick_of(house: House, group: str) -> Pick:
 
 def waits_behind_all(channel: Channel) -> bool:
     """Whether a channel's work is taken only when nothing else waits."""
-    return channel.kind == "mail" and channel.deferrable is not False
+    return channel.kind in DEFERRED and channel.deferrable is not False
 
 
 def case_rank(access: Access) -> Steps:

@@ -11,6 +11,7 @@ from queuesim.compile.call import ends
 from queuesim.compile.callback import offer
 from queuesim.compile.complaint import complains
 from queuesim.compile.durations import patience, shortest
+from queuesim.compile.outbound import limits
 from queuesim.compile.promises import promised_to
 from queuesim.compile.refuse import refuse
 from queuesim.compile.retry import gave_up
@@ -44,6 +45,8 @@ def leave_rules(
     """
     if visit.kind == names.CALLBACK or visit.after:
         return ()
+    if house.channels[visit.channel].kind == "outbound":
+        return tuple(limits(house, board, visit.channel))
     if _nobody_there(house, visit):
         return tuple(_escalation(house, board, visit))
     rules: list[LeaveRule] = []

@@ -24,6 +24,7 @@ from queuesim.compile.skills import lanes_of
 from queuesim.compile.speed import changes_over, factor
 from queuesim.compile.transfer import transfer_chances, transferred_talk
 from queuesim.compile.visit import travel_means
+from queuesim.spec.channels import DEFERRED
 from queuesim.units import DAY, WEEKDAYS, seconds_of, ticks
 
 if TYPE_CHECKING:
@@ -244,7 +245,7 @@ def always_open(model: Model) -> bool:
     """Whether no channel ever closes before the last day is over."""
     last = model.network.days[-1] + DAY_TICKS
     return all(
-        label.kind == "mail" or any(start <= 0 and end >= last for start, end in label.windows)
+        label.kind in DEFERRED or any(start <= 0 and end >= last for start, end in label.windows)
         for label in model.labels.channels
     )
 

@@ -41,14 +41,15 @@ def chances(ledger: Ledger, config: Config) -> Floats:
     """Chance of each contact that its customer leaves for good because of it.
 
     ``abandoned`` and ``blocked`` count contacts that ended so; ``unsolved`` those answered
-    contacts that neither solved the case nor passed it on to another channel; ``wait`` those that
+    contacts that neither solved the case nor passed it on to another channel, calls by the house
+    left out; ``wait`` those that
     `waited_long`, however they ended; ``complaint_late`` those about which a complaint was not
     closed when it was due.
     """
     c, names = ledger.contacts, ledger.names
     stays, over = np.ones(len(c)), c.end != INSIDE
     part = parts_at(c.started, config)
-    unsolved = not_helped(ledger)
+    unsolved = not_helped(ledger, config)
     for code, name in enumerate(names.classes):
         churn = config.customers[name].churn
         if churn is None:
@@ -71,10 +72,16 @@ def chances(ledger: Ledger, config: Config) -> Floats:
     return chance
 
 
-def not_helped(ledger: Ledger) -> Flags:
-    """Answered contacts that neither solved the case nor passed it on to another channel."""
+def not_helped(ledger: Ledger, config: Config) -> Flags:
+    """Answered contacts that neither solved the case nor passed it on to another channel.
+
+    Whom the house has called has not asked for help, and is none of them.
+    """
     c = ledger.contacts
     flags: Flags = (c.end == of.ANSWERED) & ~c.solved & (c.next_how != of.PASSED_ON)
+    called = [config.channels[name].kind == "outbound" for name in ledger.names.channels]
+    if any(called):
+        flags &= ~np.array(called, dtype=np.bool_)[c.channel]
     return flags
 
 

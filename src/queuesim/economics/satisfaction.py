@@ -47,18 +47,18 @@ def scores(ledger: Ledger, config: Config) -> Floats | None:
             part = parts_at(c.started[mine], config)
             waited = waited * felt[part, c.channel[mine], c.reason[mine]]
             found[mine] += words.waiting.per_minute * waited
-    for points, happened in _events(ledger, words):
+    for points, happened in _events(ledger, config, words):
         found[happened] += points
     result: Floats = np.clip(found, 0.0, MOST)
     return result
 
 
-def _events(ledger: Ledger, words: Satisfaction) -> list[tuple[float, Flags]]:
+def _events(ledger: Ledger, config: Config, words: Satisfaction) -> list[tuple[float, Flags]]:
     c = ledger.contacts
     return [
         (words.transferred, c.served > 1),
         (words.repeated, c.how == of.REPEAT),
-        (words.unsolved, not_helped(ledger)),
+        (words.unsolved, not_helped(ledger, config)),
         (words.abandoned, c.end == of.ABANDONED),
         (words.balked, c.end == of.BALKED),
         (words.blocked, c.end == of.BLOCKED),

@@ -289,6 +289,7 @@ _COUNTS = (
     _per_day("contacts.repeat", _DOWN, "how repeat", _ALL),
     _per_day("contacts.passed_on", _AS_IS, "how passed on", _ALL),
     _per_day("contacts.steered", _AS_IS, "how steered", _ALL),
+    _per_day("contacts.outbound", _AS_IS, "how outbound", _ALL),
     _per_day("contacts.booked", _AS_IS, "how booked", _ALL),
     _per_day("callbacks", _AS_IS, "how callback", _ALL),
     _per_day("cases", _AS_IS, "cases_started", _ALL),

@@ -168,7 +168,19 @@ CHANNELS = (
             "test_risks.py::test_who_comes_while_a_channel_is_down_is_turned_away_and_tries_again",
         ),
     ),
-    Mechanism("M27", 2, "Proactive contacts", "数据驱动的预测"),
+    Mechanism(
+        "M27",
+        2,
+        "Proactive contacts",
+        "数据驱动的预测",
+        words=("demand.reasons.NAME.foreseen", "measure contacts.outbound"),
+        example="ideas/call-before-they-call.yaml",
+        proofs=(
+            "test_outbound.py::test_who_is_called_in_time_does_not_call_worked_by_hand",
+            "test_outbound.py::test_exactly_those_whom_a_call_has_helped_in_time_do_not_call",
+        ),
+        note="needs are foreseen on their own day only",
+    ),
     Mechanism(
         "M28",
         2,

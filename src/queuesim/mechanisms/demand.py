@@ -158,13 +158,14 @@ DEMAND = (
         2,
         "Campaigns",
         "服务与营销协同",
-        words=("demand.surges",),
+        words=("demand.surges", "demand.reasons.NAME.list"),
         example="retail-chat.yaml",
         proofs=(
             "test_events.py::test_an_event_changes_the_mix_of_reasons_in_its_window",
             "test_events.py::test_a_campaign_brings_more_of_its_reason_and_nothing_of_the_others",
+            "test_outbound.py::test_a_list_is_worked_off_one_by_one_and_the_rest_is_left_in_peace",
+            "test_outbound.py::test_people_work_through_a_list_when_no_call_waits_worked_by_hand",
         ),
-        note="no outbound list that people work through in idle time",
     ),
     Mechanism(
         "M14",

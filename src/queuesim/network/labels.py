@@ -26,7 +26,7 @@ LOAN = "loan"  #: milestone "loan|CHANNEL|given" or "loan|CHANNEL|none", where o
 CAUGHT = "fault|caught"  #: milestone: a check found that the service went wrong
 FAILED = "fault|made"  #: milestone: the service of the contact went wrong
 
-HOWS = ("first", "retry", "repeat", "callback", "passed on", "steered", "booked")
+HOWS = ("first", "retry", "repeat", "callback", "passed on", "steered", "booked", "outbound")
 ENDS = ("answered", "abandoned", "balked", "blocked", "closed", "diverted")
 BOOKINGS = ("asked", "full", "made", "due", "no show", "came")
 PHASES = ("before", "during", "after")  #: of a process, in their order
@@ -192,6 +192,8 @@ class Labels:
         Nodes of further work on a contact before it ends: "check" or "rework".
     jams
         Groups of machines that may jam, by channel.
+    foreseen
+        Reasons whose cases are known before they make contact.
     elastic
         Lines of a step, by channel that has more or fewer.
     events
@@ -225,4 +227,5 @@ class Labels:
     elastic: dict[str, int] = field(default_factory=dict)
     parts: tuple[PartLabel, ...] = ()
     takes: frozenset[str] = frozenset()
+    foreseen: frozenset[str] = frozenset()
     extra: dict[str, str] = field(default_factory=dict)

@@ -8,7 +8,7 @@ promise is judged on the first answer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -30,7 +30,7 @@ from queuesim.results.standing import Active
 from queuesim.results.steps import escalations, hand_offs, people_of, phases, slips, together
 
 ANSWERED, ABANDONED, BALKED, BLOCKED, CLOSED, DIVERTED = range(len(ENDS))
-FIRST, RETRY, REPEAT, CALLBACK, PASSED_ON, STEERED, BOOKED = range(len(HOWS))
+FIRST, RETRY, REPEAT, CALLBACK, PASSED_ON, STEERED, BOOKED, OUTBOUND = range(len(HOWS))
 SOLVED, UNSOLVED, LOST = range(len(OUTCOMES))
 STILL = len(OUTCOMES)  #: code of a case that has not ended
 INTERRUPTED = "interrupted"  #: outcome of a visit whose work was cut short; another follows it
@@ -247,6 +247,8 @@ def read(rows: Rows | Tables | Columns, network: Network, labels: Labels) -> Led
     work_contact = _work_contacts(c, subjects, talks, visit_contact)
     bookings = bookings_of(c, ids, names.channels)
     cases = _cases(c, order, ids, names, talks, bookings)
+    if labels.foreseen:
+        cases = _from_first_contact(cases, talks, names, labels)
     active = Active.of(c.works, network, until)
     crowd = Crowd.of(active.works, names.room, until)
     spent = _Spent(c, names, work_contact, active, crowd, until, talks.case.size)
@@ -394,6 +396,15 @@ def _cases(
         contacts=count,
         channel=channel,
     )
+
+
+def _from_first_contact(cases: Cases, talks: Talks, names: Names, labels: Labels) -> Cases:
+    """Cases of reasons that may be foreseen begin as their first contact does."""
+    mine = np.array([name in labels.foreseen for name in names.reasons], dtype=np.bool_)
+    rows = np.flatnonzero(mine[cases.reason] & (cases.contacts > 0))
+    born = cases.born.copy()
+    born[rows] = talks.started[cases.first[rows]]
+    return replace(cases, born=born)
 
 
 def _outcome(word: str) -> int:

@@ -37,10 +37,14 @@ from queuesim.spec.parts import Loan
 from queuesim.spec.steps import Step
 from queuesim.spec.time import Open
 
-Kind: TypeAlias = Literal["call", "counter", "chat", "mail", "self_service", "visit", "mail_in"]
+Kind: TypeAlias = Literal[
+    "call", "counter", "chat", "mail", "outbound", "self_service", "visit", "mail_in"
+]
 KINDS: frozenset[str] = frozenset(get_args(Kind))
 #: Where the customer stands in no line: an order to be worked off, which is taken at any hour.
-ORDERS: frozenset[str] = frozenset({"mail", "visit", "mail_in"})
+ORDERS: frozenset[str] = frozenset({"mail", "outbound", "visit", "mail_in"})
+#: What people do when nothing else waits, unless it is said.
+DEFERRED: frozenset[str] = frozenset({"mail", "outbound"})
 #: Where the customer is there while he waits.
 LIVE: frozenset[str] = KINDS - ORDERS
 AtClose: TypeAlias = Literal["serve", "send_away", "keep"]
@@ -56,6 +60,7 @@ AT_CLOSE: Mapping[str, AtClose] = {
     "counter": "serve",
     "chat": "serve",
     "mail": "keep",
+    "outbound": "keep",
     "self_service": "serve",
     "visit": "keep",
     "mail_in": "keep",
@@ -75,7 +80,9 @@ ONLY_FOR: Mapping[str, frozenset[str]] = {
     "slower_per_extra_chat": frozenset({"chat"}),
     "pace": frozenset({"chat"}),
     "interrupt": frozenset({"chat", "mail"}),
-    "deferrable": frozenset({"mail"}),
+    "deferrable": DEFERRED,
+    "repeat": KINDS - {"outbound"},  # who has been called and not helped does not call for it
+    "if_not_solved": KINDS - {"outbound"},
     "batches": frozenset({"mail"}),
     "wrap": KINDS - {"self_service"},
     "wrap_cv": KINDS - {"self_service"},
@@ -232,7 +239,7 @@ class EveryChannel(Words):
     at_close: AtClose | None = Field(
         default=None,
         description="who still waits at close: serve, send_away, or keep until it opens again; "
-        "mail, visits and repairs are kept and others are served if not said",
+        "mail, calls to make, visits and repairs are kept and others are served if not said",
     )
     priority: Priority | None = Field(
         default=None, description="replaces the priority of class and reason in this channel"
@@ -250,8 +257,8 @@ class Channel(EveryChannel):
     """
 
     kind: Kind = Field(
-        description="call, counter, chat, mail, self_service, visit (at the customer's) or "
-        "mail_in (sent in for repair)"
+        description="call, counter, chat, mail, outbound (calls that the house makes), "
+        "self_service, visit (at the customer's) or mail_in (sent in for repair)"
     )
     open: Open | None = Field(default=None, description="opening hours, where other than time.open")
     talk: ByLaw | None = Field(default=None, description="time with the customer: a mean or a law")

@@ -29,6 +29,7 @@ from queuesim.spec.check_idle import idle_warnings
 from queuesim.spec.check_inspection import inspection_errors, inspection_warnings
 from queuesim.spec.check_interrupt import interrupt_errors, interrupt_warnings
 from queuesim.spec.check_jams import jam_errors
+from queuesim.spec.check_outbound import outbound_errors, outbound_warnings
 from queuesim.spec.check_parts import part_errors, part_warnings
 from queuesim.spec.check_satisfaction import idle as satisfaction_warnings
 from queuesim.spec.check_satisfaction import satisfaction as satisfaction_errors
@@ -218,6 +219,8 @@ def volumes(config: Config) -> Iterator[Problem]:
     )
     for name, reason in demand.reasons.items():
         path = ("demand", "reasons", name)
+        if reason.list_ is not None:
+            continue  # its length is its volume
         if demand.arrivals is None and reason.per_day is None:
             yield Problem.of(path, "spec.no_volume", reason=name)
         if demand.arrivals is not None and reason.per_day is not None:
@@ -490,6 +493,7 @@ ERRORS: tuple[Check, ...] = (
     jam_errors,
     elastic_errors,
     servqual_errors,
+    outbound_errors,
     helpers,
     promises,
 )
@@ -514,5 +518,6 @@ WARNINGS: tuple[Check, ...] = (
     complaint_warnings,
     inspection_warnings,
     servqual_warnings,
+    outbound_warnings,
     money_warnings,
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from queuesim.errors import Problem
+from queuesim.spec.channels import DEFERRED
 from queuesim.spec.clock import moment
 from queuesim.spec.complaint import COMPLAINT
 from queuesim.spec.config import Config
@@ -176,7 +177,7 @@ def _focus(config: Config, name: str, group: Group) -> Iterator[Problem]:
     if group.focus is None:
         return
     served = [config.channels[c] for c in channels_served(config, name) if c in config.channels]
-    if not any(channel.kind == "mail" and channel.deferrable for channel in served):
+    if not any(channel.kind in DEFERRED and channel.deferrable for channel in served):
         yield Problem.of(path, "spec.focus_on_nothing", group=name)
     if group.break_ is not None and group.break_.if_busy == "interrupt":
         yield Problem.of(path, "spec.focus_interrupt", other=f"staff.{name}.break.if_busy")

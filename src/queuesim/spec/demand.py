@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import Literal
 
 from pydantic import Field
@@ -10,6 +11,7 @@ from queuesim.spec.fields import (
     AnyDay,
     ByNumber,
     ByShare,
+    Count,
     DateTime,
     Days,
     Factor,
@@ -128,6 +130,41 @@ class Season(Words):
         return self.other if found is None else found
 
 
+class Foreseen(Words):
+    """Some needs are known before the customer makes contact: he is called, in idle time.
+
+    Whom somebody has called by then, and whose case that solves (the channel's ``solves``), does
+    not make contact; all others do, when they would have. What surges and events bring is not
+    foreseen.
+    """
+
+    share: ByShare = Field(description="share of these needs that is known before, such as 40%")
+    ahead: Seconds = Field(
+        description="how long before, such as 3h; at most from midnight to the first contacts"
+    )
+    channel: str = Field(description="the channel of kind outbound in which they are called")
+
+    @property
+    def active(self) -> bool:
+        """Whether anybody is known before."""
+        return self.ahead > 0.0 and any(self.share.values())
+
+
+class CallList(Words):
+    """A list of customers whom the house calls, such as for a campaign."""
+
+    count: Count = Field(description="customers on the list")
+    from_: DateTime = Field(alias="from", description="from when on they are called")
+    until: DateTime | None = Field(
+        default=None, description="who has not been called by then is left in peace"
+    )
+
+    @property
+    def lasts(self) -> float:
+        """Time to call them [s]."""
+        return inf if self.until is None else (self.until - self.from_).total_seconds()
+
+
 class Reason(Words):
     """One kind of need and the channel that is tried first."""
 
@@ -138,6 +175,12 @@ class Reason(Words):
     priority: Priority | None = Field(
         default=None,
         description="high, normal, low or a number; the higher of class and reason wins",
+    )
+    foreseen: Foreseen | None = Field(
+        default=None, description="some are known before they come, and are called"
+    )
+    list_: CallList | None = Field(
+        default=None, alias="list", description="instead of per_day: a list of customers to call"
     )
 
 

@@ -59,6 +59,7 @@ IDLE = frozenset(
         "part_lead_idle",
         "parts_known_idle",
         "site_idle",
+        "list_outside",
     )
 )
 

@@ -6,6 +6,7 @@ from queuesim.spec.appointments import WALK_IN
 from queuesim.spec.channels import CALLBACK, LEAVE
 from queuesim.spec.complaint import COMPLAINT
 from queuesim.spec.config import Config
+from queuesim.spec.demand import Reason
 from queuesim.spec.staff import Group
 
 
@@ -23,12 +24,18 @@ def channels_of(config: Config, reason: str) -> set[str]:
     """Channels that contacts of a reason may come to."""
     first = config.demand.reasons[reason].channel
     reached = {name for name, share in first.items() if any(part > 0.0 for part in share.values())}
-    reached |= told_to(config)
+    reached |= told_to(config) | called_in(config.demand.reasons[reason])
     while True:
         more = reached | {follower for name in reached for follower in _followers(config, name)}
         if more == reached:
             return reached - {LEAVE, CALLBACK, WALK_IN}
         reached = more
+
+
+def called_in(reason: Reason) -> set[str]:
+    """Channels in which those are called whose need is foreseen."""
+    words = reason.foreseen
+    return {words.channel} if words is not None and words.active else set()
 
 
 def told_to(config: Config) -> set[str]:

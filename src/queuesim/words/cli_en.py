@@ -160,6 +160,7 @@ WORDS: dict[str, str] = {
     "story.start.repeat": "comes back, for it was not solved: {channel}",
     "story.start.callback": "is to be called back: {channel}",
     "story.start.passed_on": "is passed on to {channel}",
+    "story.start.outbound": "is to be called by the house: {channel}",
     "story.start.steered": "goes to {channel} instead",
     "story.waits": "waits for {channel}, {ahead} ahead in the same line",
     "story.waits_first": "waits for {channel}, first in line",

@@ -160,6 +160,7 @@ WORDS: dict[str, str] = {
     "story.start.repeat": "问题未解决，再次联络：{channel}",
     "story.start.callback": "等待回呼：{channel}",
     "story.start.passed_on": "转到 {channel}",
+    "story.start.outbound": "等待主动呼叫：{channel}",
     "story.start.steered": "改用 {channel}",
     "story.waits": "在 {channel} 排队，同队前面有 {ahead} 人",
     "story.waits_first": "在 {channel} 排队，排在首位",

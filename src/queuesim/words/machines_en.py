@@ -1,4 +1,4 @@
-"""Texts about machines that jam and elastic lines, in English."""
+"""Texts about machines that jam, elastic lines and calls to make, in English."""
 
 WORDS = {
     "measures.name.jams": "jams of machines",
@@ -29,4 +29,16 @@ WORDS = {
     "measures.says.steps_up": "How often per open day lines were added to those of an elastic channel.",
     "measures.name.extra_lines": "lines beside the first",
     "measures.says.extra_lines": "Mean number of lines that an elastic channel has beside its first, in opening hours.",
+    "spec.not_outbound": "{channel} is of kind {kind}: nobody calls customers there",
+    "spec.not_outbound.hint": "name a channel of kind outbound",
+    "spec.list_foreseen": "who is on a list does not come by himself: see {other}",
+    "spec.list_foreseen.hint": "remove one of the two",
+    "spec.list_until": "the list is over before it begins: see {other}",
+    "spec.list_until.hint": "write a later time, or leave until out",
+    "spec.list_outside": "the list begins on no day of the run, which is from {first} to {last}",
+    "spec.list_outside.hint": "write a time on one of these days",
+    "compile.foreseen_before_day": "{reason} is foreseen longer ahead than its day lasts by then: its first contacts come {most} after midnight",
+    "compile.foreseen_before_day.hint": "write ahead: {most} or less",
+    "measures.name.contacts.outbound": "customers to be called",
+    "measures.says.contacts.outbound": "Customers per open day whose need was foreseen and who were to be called.",
 }

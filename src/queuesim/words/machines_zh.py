@@ -1,4 +1,4 @@
-"""Texts about machines that jam and elastic lines, in Chinese."""
+"""Texts about machines that jam, elastic lines and calls to make, in Chinese."""
 
 WORDS = {
     "measures.name.jams": "机器卡机次数",
@@ -29,4 +29,16 @@ WORDS = {
     "measures.says.steps_up": "每个营业日弹性渠道增加线路的次数。",
     "measures.name.extra_lines": "增加的线路",
     "measures.says.extra_lines": "营业时间内弹性渠道比起初多出的平均线路数。",
+    "spec.not_outbound": "{channel} 的类型是 {kind}：那里没有人给客户打电话",
+    "spec.not_outbound.hint": "请写类型为 outbound 的渠道",
+    "spec.list_foreseen": "名单上的客户不会自己来联络：见 {other}",
+    "spec.list_foreseen.hint": "两者请只留其一",
+    "spec.list_until": "名单在开始之前就已结束：见 {other}",
+    "spec.list_until.hint": "请写更晚的时间，或不写 until",
+    "spec.list_outside": "名单不在运行期间的任何一天开始（{first} 至 {last}）",
+    "spec.list_outside.hint": "请写其中某一天的时间",
+    "compile.foreseen_before_day": "{reason} 的预见时间超出了当天：它最早的联络在零点后 {most}",
+    "compile.foreseen_before_day.hint": "请写 ahead: {most} 或更短",
+    "measures.name.contacts.outbound": "待呼叫客户",
+    "measures.says.contacts.outbound": "每个营业日需求被预见、待主动呼叫的客户数。",
 }
