@@ -11,7 +11,7 @@ from queuesim.spec.config import Config
 from queuesim.spec.names import Path, unknown
 from queuesim.spec.parts import Part, Reorder
 from queuesim.spec.reach import channels_reached
-from queuesim.spec.sites import above, kept_at
+from queuesim.spec.sites import above, channels_above, kept_at
 
 
 def part_errors(config: Config) -> Iterator[Problem]:
@@ -111,6 +111,9 @@ def _channel(config: Config, name: str, channel: Channel) -> Iterator[Problem]:
     for keys, site in said:
         if site not in sites:
             yield unknown((*path, "site", *keys), "spec.unknown_site", site, sites)
+    up = channels_above(config, config.channels_as_written, name)
+    if len(up) > 1 and channel.if_not_solved is None:
+        yield Problem.of((*path, "site"), "spec.site_which", channel=name, channels=up)
     for part in channel.parts or {}:
         place = (*path, "parts", part)
         if part not in known:

@@ -13,7 +13,7 @@ from queuesim.spec.customers import CustomerClass
 from queuesim.spec.demand import Demand
 from queuesim.spec.equipment import Equipment
 from queuesim.spec.events import Event
-from queuesim.spec.fields import Quantity, Seconds, Words
+from queuesim.spec.fields import ONE, Quantity, Seconds, Words
 from queuesim.spec.integration import Integration
 from queuesim.spec.parts import Part
 from queuesim.spec.quality import Quality
@@ -21,7 +21,7 @@ from queuesim.spec.routing import Routing
 from queuesim.spec.runs import Runs
 from queuesim.spec.satisfaction import Loyalty, Satisfaction
 from queuesim.spec.scenario import Patch
-from queuesim.spec.sites import Site
+from queuesim.spec.sites import Site, channels_above
 from queuesim.spec.staff import Group
 from queuesim.spec.targets import ServiceLevel, Target
 from queuesim.spec.time import Calendar, Time, calendar
@@ -109,7 +109,24 @@ class Config(Words):
             name: complete(channel, self.every_channel)
             for name, channel in self.channels_as_written.items()
         }
-        return written | self._added
+        return self._passed_up(written) | self._added
+
+    def _passed_up(self, channels: dict[str, Channel]) -> dict[str, Channel]:
+        """Channels of sites that pass what they do not solve up to the site above."""
+        if not self.sites:
+            return channels
+        up = {
+            name: channels_above(self, channels, name)
+            for name, words in channels.items()
+            if words.if_not_solved is None and words.kind != "self_service"
+        }
+        split = {name: {found[0]: ONE} for name, found in up.items() if len(found) == 1}
+        return {
+            name: words.model_copy(update={"if_not_solved": split[name]})
+            if name in split
+            else words
+            for name, words in channels.items()
+        }
 
     @cached_property
     def calendar(self) -> Calendar:

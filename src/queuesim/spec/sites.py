@@ -10,6 +10,9 @@ from pydantic import Field
 from queuesim.spec.fields import Words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from queuesim.spec.channels import Channel
     from queuesim.spec.config import Config
 
 
@@ -40,3 +43,25 @@ def kept_at(config: Config, part: str) -> tuple[str, ...]:
         return ("",)
     keys = config.parts[part].stock.keys
     return tuple(site for site in config.sites if site in keys)
+
+
+def channels_above(config: Config, channels: Mapping[str, Channel], name: str) -> tuple[str, ...]:
+    """Channels to which a channel of a site may pass up what it does not solve.
+
+    Those of the nearest site above that has any: of the same kind, if there are such.
+    """
+    here = site_alone(channels[name])
+    for site in () if here is None else above(config, here):
+        found = [other for other, words in channels.items() if site_alone(words) == site]
+        alike = [other for other in found if channels[other].kind == channels[name].kind]
+        if found:
+            return tuple(alike or found)
+    return ()
+
+
+def site_alone(channel: Channel) -> str | None:
+    """The one site of a channel; ``None`` where it has none, or several."""
+    if channel.site is None:
+        return None
+    said = set(channel.site.values())
+    return said.pop() if len(said) == 1 else None

@@ -65,4 +65,6 @@ WORDS = {
     "measures.name.loan_rate": "loan rate",
     "measures.says.loan_rate": "Of repairs for which a device was wanted meanwhile, the share for which one was free.",
     "measures.kind.part": "part",
+    "spec.site_which": "what {channel} does not solve may go up to several channels: {channels}",
+    "spec.site_which.hint": "say if_not_solved in {channel}, with the share of each",
 }

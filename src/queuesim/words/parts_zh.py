@@ -65,4 +65,6 @@ WORDS = {
     "measures.name.loan_rate": "备用机满足率",
     "measures.says.loan_rate": "希望在维修期间借用备用机的送修中，有备用机可借的比例。",
     "measures.kind.part": "备件",
+    "spec.site_which": "{channel} 未解决的可以升级到多个渠道：{channels}",
+    "spec.site_which.hint": "请在 {channel} 中写 if_not_solved 及各自的比例",
 }
