@@ -331,17 +331,24 @@ SWITCHES = (
         (
             "satisfaction={start: 90, waiting: {per_minute: -4}, abandoned: -30}",
             "loyalty={churn_per_10_points_lower: times 200%}",
+            "quality.servqual={tangibles: 70}",
+            "quality.gaps={believed_wait: 1m, announced_wait: 1m}",
         ),
-        ("loyalty=remove", "satisfaction=remove"),
+        ("loyalty=remove", "satisfaction=remove", "quality.servqual=remove", "quality.gaps=remove"),
     ),
     Switch(
         "M76",
         "failures",
-        ("quality.failure.phone={chance: 10%}",),
-        ("quality.failure.phone.chance=0%",),
+        ("quality.failure.phone={chance: 10%}", "staff.agents.mistakes=times 150%"),
+        ("quality.failure.phone.chance=0%", "staff.agents.mistakes=100%"),
     ),
     Switch("M77", "pay", ("staff.agents.pay=60/h",), ("staff.agents.pay=48/h",)),
-    Switch("M84", "intervals", ("time.interval=1h",), ("time.interval=30m",)),
+    Switch(
+        "M84",
+        "intervals",
+        ("time.interval=1h", "quality.monitoring=[phone, chat]"),
+        ("time.interval=30m", "quality.monitoring=remove"),
+    ),
     Switch(
         "M86",
         "lease and cost per contact",

@@ -118,7 +118,7 @@ WORDS: dict[str, str] = {
     "report.input.staff": "Staff",
     "report.input.equipment": "Equipment",
     "report.input.routing": "Who is served next, and by whom",
-    "report.input.quality": "Transfers",
+    "report.input.quality": "Transfers, failures, checks, complaints",
     "report.input.integration": "Channels that work as one",
     "report.input.costs": "Costs",
     "report.input.scenarios": "Scenarios: changes to the above",

@@ -118,7 +118,7 @@ WORDS: dict[str, str] = {
     "report.input.staff": "人员",
     "report.input.equipment": "设备",
     "report.input.routing": "先服务谁，由谁服务",
-    "report.input.quality": "转接",
+    "report.input.quality": "转接、失误、检查、投诉",
     "report.input.integration": "合为一体的渠道",
     "report.input.costs": "成本",
     "report.input.scenarios": "方案：对以上内容的改动",
