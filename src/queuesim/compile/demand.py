@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from queuesim.compile.house import House
     from queuesim.laws import Law
     from queuesim.network.arrivals import Arrivals
-    from queuesim.spec.demand import Reason
+    from queuesim.spec.demand import Devices, Reason
     from queuesim.spec.events import Event
     from queuesim.spec.time import Day
 
@@ -86,7 +86,7 @@ def _arrivals(house: House, reason: str, found: Sequence[Piece], switch: str = "
     """Counts or rates of pieces; with a switch, only while that is open."""
     if list_window(house, reason):
         return Times(tuple(p.start for p in found for _ in range(round(p.count))))
-    if exact(house):
+    if exact(house) and house.config.demand.reasons[reason].devices is None:
         return Counts(tuple(CountSlice(p.start, p.end, n) for p, n in _whole(found)))
     slices = (
         RateSlice(p.start, p.end, p.count * TICKS_PER_SECOND / (p.end - p.start))
@@ -124,7 +124,10 @@ def pieces(house: House, reason: str) -> tuple[Piece, ...]:
         if not 0 <= called[0] < ticks(house.config.calendar.horizon):
             return ()
         return (Piece(*called, float(words.count)),)
-    if demand.arrivals is not None:
+    devices = demand.reasons[reason].devices
+    if devices is not None:
+        found = _reported(house, devices)
+    elif demand.arrivals is not None:
         found = _listed(house, reason)
     elif demand.profile is not None and demand.profile.rows:
         found = _profiled(house, reason)
@@ -171,6 +174,12 @@ def _even(house: House, reason: str) -> Iterator[Piece]:
             total = sum(end - start for start, end in cut)
             for start, end in cut:
                 yield Piece(start, end, per_day(house, reason, day) * (end - start) / total)
+
+
+def _reported(house: House, devices: Devices) -> Iterator[Piece]:
+    """Of devices: evenly over all hours of all days."""
+    for start, end in _cut(house, [(0, ticks(house.config.calendar.horizon))]):
+        yield Piece(start, end, devices.per_second * seconds_of(end - start))
 
 
 def _cut(house: House, windows: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -115,7 +115,24 @@ CHANNELS = (
         example="city-bank.yaml",
         proofs=("test_channels.py::test_messages_wait_long_and_several_are_answered_at_once",),
     ),
-    Mechanism("M22", 2, "Remote service", "物联网远程服务"),
+    Mechanism(
+        "M22",
+        2,
+        "Remote service",
+        "物联网远程服务",
+        words=(
+            "demand.reasons.NAME.devices",
+            "channels.NAME.solves",
+            "channels.NAME.if_not_solved",
+            "measure contacts.passed_on",
+            "measure km",
+        ),
+        example="ideas/remote-first.yaml",
+        proofs=(
+            "test_remote.py::test_what_is_mended_from_afar_needs_no_visit_and_no_way",
+            "test_remote.py::test_devices_report_at_all_hours_as_many_as_there_are",
+        ),
+    ),
     Mechanism(
         "M23",
         1,

@@ -219,8 +219,8 @@ def volumes(config: Config) -> Iterator[Problem]:
     )
     for name, reason in demand.reasons.items():
         path = ("demand", "reasons", name)
-        if reason.list_ is not None:
-            continue  # its length is its volume
+        if reason.list_ is not None or reason.devices is not None:
+            continue  # which say how many there are
         if demand.arrivals is None and reason.per_day is None:
             yield Problem.of(path, "spec.no_volume", reason=name)
         if demand.arrivals is not None and reason.per_day is not None:

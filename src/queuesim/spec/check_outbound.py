@@ -1,4 +1,4 @@
-"""Checks of calls that the house makes: whom, in which channel, and when."""
+"""Checks of demand that is no customer's call: calls that the house makes, and devices."""
 
 from __future__ import annotations
 
@@ -24,6 +24,13 @@ def outbound_errors(config: Config) -> Iterator[Problem]:
                 yield Problem.of(place, "spec.not_outbound", channel=channel, kind=kind)
         if reason.list_ is not None:
             yield from _list(config, path, reason)
+        if reason.devices is not None:
+            here = f"demand.reasons.{name}.devices"
+            if reason.devices.every == 0.0:
+                yield Problem.of((*path, "devices", "every"), "spec.devices_every")
+            for word, other in (("per_day", reason.per_day), ("list", reason.list_)):
+                if other is not None:
+                    yield Problem.of((*path, word), "spec.two_words", other=here)
 
 
 def _list(config: Config, path: Path, reason: Reason) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from queuesim.errors import Problem
 from queuesim.spec.config import Config
 from queuesim.spec.names import Path
 from queuesim.spec.staff import Group
+from queuesim.units import DAY
 
 MOST_REPLICATIONS = 1_000_000
 MOST_PEOPLE = 100_000  #: in one group at one time
@@ -33,6 +34,13 @@ def _contacts(config: Config) -> Iterator[Problem]:
             if contacts > MOST_CONTACTS:
                 path = ("demand", "reasons", name, "per_day", *keys)
                 yield _too_many(path, contacts, MOST_CONTACTS, "contacts")
+        place = ("demand", "reasons", name)
+        if reason.list_ is not None and reason.list_.count > MOST_CONTACTS:
+            yield _too_many((*place, "list"), reason.list_.count, MOST_CONTACTS, "contacts")
+        if reason.devices is not None and reason.devices.every > 0.0:
+            reports = reason.devices.per_second * DAY * demand.volume
+            if reports > MOST_CONTACTS:
+                yield _too_many((*place, "devices"), reports, MOST_CONTACTS, "contacts")
     for k, row in enumerate(demand.arrivals.rows if demand.arrivals else ()):
         most = max(row.counts.values(), default=0.0)
         if most > MOST_CONTACTS:

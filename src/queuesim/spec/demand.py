@@ -130,6 +130,18 @@ class Season(Words):
         return self.other if found is None else found
 
 
+class Devices(Words):
+    """Devices that report by themselves, at any hour of any day."""
+
+    count: Count = Field(description="devices in use")
+    every: Seconds = Field(description="mean time between two reports of one device, such as 180d")
+
+    @property
+    def per_second(self) -> float:
+        """Reports of all of them [1/s]."""
+        return self.count / self.every
+
+
 class Foreseen(Words):
     """Some needs are known before the customer makes contact: he is called, in idle time.
 
@@ -175,6 +187,9 @@ class Reason(Words):
     priority: Priority | None = Field(
         default=None,
         description="high, normal, low or a number; the higher of class and reason wins",
+    )
+    devices: Devices | None = Field(
+        default=None, description="instead of per_day: devices that report by themselves"
     )
     foreseen: Foreseen | None = Field(
         default=None, description="some are known before they come, and are called"

@@ -41,4 +41,6 @@ WORDS = {
     "compile.foreseen_before_day.hint": "write ahead: {most} or less",
     "measures.name.contacts.outbound": "customers to be called",
     "measures.says.contacts.outbound": "Customers per open day whose need was foreseen and who were to be called.",
+    "spec.devices_every": "devices that report all the time would never stop",
+    "spec.devices_every.hint": "write the mean time between two reports of one device, such as 180d",
 }

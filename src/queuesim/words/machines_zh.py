@@ -41,4 +41,6 @@ WORDS = {
     "compile.foreseen_before_day.hint": "请写 ahead: {most} 或更短",
     "measures.name.contacts.outbound": "待呼叫客户",
     "measures.says.contacts.outbound": "每个营业日需求被预见、待主动呼叫的客户数。",
+    "spec.devices_every": "设备若不间断地上报，永远不会停止",
+    "spec.devices_every.hint": "请写单台设备两次上报之间的平均时间，例如 180d",
 }
