@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from math import fsum  # exact, so that no order of names in a config changes a cent
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from queuesim.results.names import CHANNEL, CLASS, REASON
 from queuesim.results.once import once
 from queuesim.spec.reach import reasons_at
 from queuesim.units import ticks
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from queuesim.results.columns import Floats, Ints
     from queuesim.results.contacts import Ledger
+    from queuesim.results.layout import Layout
     from queuesim.results.names import Names
     from queuesim.spec.by import By
     from queuesim.spec.config import Config
@@ -63,6 +66,17 @@ def table(
             reasons, values = _there(by, names.channels[code], names, config)
             found[:, code, :, reasons] = values
     return found
+
+
+def added_up(amount: Floats, layout: Layout) -> Floats:
+    """Money in cells ``(parts of the week, channels, classes, reasons)`` by scope, exactly."""
+    result = np.zeros(len(layout.scopes))
+    result[0] = fsum(amount.ravel())
+    for axis, kind in enumerate((CHANNEL, CLASS, REASON), start=1):
+        first = layout.first(kind)
+        for code, part in enumerate(np.moveaxis(amount, axis, 0)):
+            result[first + code] = fsum(part.ravel())
+    return result
 
 
 def _there(by: By[float], channel: str, names: Names, config: Config) -> tuple[list[int], Floats]:

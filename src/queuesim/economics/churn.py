@@ -164,6 +164,14 @@ def values(config: Config, names: Names, layout: Layout) -> Floats:
     )
 
 
+def to_win(config: Config, ledger: Ledger) -> Floats:
+    """What it costs to win another customer for that of each contact."""
+    names = ledger.names
+    said = np.array([config.customers[name].cost_to_win for name in names.classes])
+    each: Floats = said[ledger.contacts.klass]
+    return each
+
+
 def natural(config: Config, names: Names, layout: Layout) -> Floats:
     """Customers of each class who leave over the run whatever the service, expected."""
     result = np.zeros(len(names.classes))

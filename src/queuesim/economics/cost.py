@@ -2,7 +2,8 @@
 
 Pay per hour (or minute) is for paid time: shifts without unpaid breaks, and overtime. Pay per
 day, week, month or year is for each person of the group; per open day likewise. A channel's cost
-per contact is for each contact that was answered there. Leases and overhead run over the calendar.
+per contact is for each contact that was answered there. Leases, overhead, and what things bought
+lose in value run over the calendar.
 """
 
 from __future__ import annotations
@@ -12,21 +13,24 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from queuesim.economics.by_contact import parts_at, table
+from queuesim.economics.by_contact import added_up, of_contacts, parts_at, table
 from queuesim.economics.rates import over_run
 from queuesim.network import HeadCount
-from queuesim.results.names import CHANNEL, CLASS, GROUP, REASON
+from queuesim.results.names import CHANNEL, GROUP
 from queuesim.units import TICKS_PER_SECOND
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from queuesim.results.columns import Floats, Ints
     from queuesim.results.contacts import Ledger
     from queuesim.results.layout import Compiled
     from queuesim.results.tallies import Tally
     from queuesim.spec.by import By
+    from queuesim.spec.channels import Channel
     from queuesim.spec.config import Config
+    from queuesim.spec.equipment import Equipment
+    from queuesim.units import Rate
 
 PAID_BY_TIME = ("s", "min", "h")
 
@@ -74,6 +78,18 @@ def contact_cost(tally: Tally, ledger: Ledger, measured: Ints, config: Config) -
     return _each(tally, ledger, rows, config, own)
 
 
+def each_contact(ledger: Ledger, config: Config) -> Floats:
+    """Cost per contact of each contact; 0 of those that were not answered."""
+    own = [config.channels[name].cost_per_contact for name in ledger.names.channels]
+    return of_contacts(ledger, config, own) * ledger.contacts.answered
+
+
+def each_complaint(ledger: Ledger, config: Config) -> Floats:
+    """What is paid out for the complaint about each contact; 0 where there is none."""
+    said = [config.costs.complaint] * len(ledger.names.channels)
+    return of_contacts(ledger, config, said) * ledger.complaints.made
+
+
 def complaint_cost(tally: Tally, ledger: Ledger, measured: Ints, config: Config) -> Floats:
     """What is paid out for complaints, by scope of the contact that each is about."""
     rows = measured[ledger.complaints.made[measured]]
@@ -85,46 +101,64 @@ def _each(
     tally: Tally, ledger: Ledger, rows: Ints, config: Config, said: Sequence[By[float] | None]
 ) -> Floats:
     """A cost for each of some contacts, said by channel, added up by scope."""
-    layout, names, c = tally.layout, ledger.names, ledger.contacts
-    result = np.zeros(len(layout.scopes))
+    c = ledger.contacts
     if all(by is None for by in said):
-        return result
-    each = table(said, names, config)
+        return np.zeros(len(tally.layout.scopes))
+    each = table(said, ledger.names, config)
     where = (parts_at(c.started[rows], config), c.channel[rows], c.klass[rows], c.reason[rows])
     cell = np.ravel_multi_index(where, each.shape)
     amount = each * np.bincount(cell, minlength=each.size).reshape(each.shape)
-    result[0] = fsum(amount.ravel())
-    for axis, kind in enumerate((CHANNEL, CLASS, REASON), start=1):
-        first = layout.first(kind)
-        for code, part in enumerate(np.moveaxis(amount, axis, 0)):
-            result[first + code] = fsum(part.ravel())
-    return result
+    return added_up(amount, tally.layout)
 
 
 def machines(tally: Tally, config: Config) -> Floats:
     """Leases by scope: the total, each channel of machines or loans, and equipment in use.
 
-    A bot counts as one machine. Lines beside the first cost what they are used.
+    Lines beside the first cost what they are used.
     """
+    result = _of_things(tally, config, lambda words: words.lease)
+    for name, channel in config.channels.items():
+        rent = None if channel.elastic is None else channel.elastic.cost
+        if rent is not None and (CHANNEL, name) in tally.layout.scopes:
+            row = tally.layout.place(CHANNEL, name)
+            extra = rent.over(int(tally["extra_lines"][row].sum()) / TICKS_PER_SECOND)
+            result[row] += extra
+            result[0] += extra
+        lent = channel.loan
+        if lent is not None and lent.lease and (CHANNEL, name) in tally.layout.scopes:
+            leases = lent.count * over_run(lent.lease, tally.layout)
+            result[tally.layout.place(CHANNEL, name)] += leases
+            result[0] += leases
+    return result
+
+
+def depreciation(tally: Tally, config: Config) -> Floats:
+    """What things bought lose in value, likewise; other things than these in the total alone."""
+    found = _of_things(tally, config, _loss)
+    others = (over_run(thing.loss, tally.layout) for thing in config.costs.bought.values())
+    found[0] = fsum((found[0], *others))
+    return found
+
+
+def _loss(words: Channel | Equipment) -> Rate | None:
+    return None if words.bought is None else words.bought.loss
+
+
+def _of_things(
+    tally: Tally, config: Config, rate: Callable[[Channel | Equipment], Rate | None]
+) -> Floats:
+    """What each machine and each piece of equipment costs over time; a bot is one machine."""
     layout = tally.layout
     result = np.zeros(len(layout.scopes))
     for name, channel in config.channels.items():
-        if channel.lease is not None and (CHANNEL, name) in layout.scopes:
+        each = rate(channel)
+        if each is not None and (CHANNEL, name) in layout.scopes:
             count = 1 if channel.machines is None else channel.machines
-            amount = count * over_run(channel.lease, layout)
-            result[layout.place(CHANNEL, name)] = amount
-        rent = None if channel.elastic is None else channel.elastic.cost
-        if rent is not None and (CHANNEL, name) in layout.scopes:
-            row = layout.place(CHANNEL, name)
-            result[row] += rent.over(int(tally["extra_lines"][row].sum()) / TICKS_PER_SECOND)
-    for name, channel in config.channels.items():
-        if channel.loan is not None and channel.loan.lease and (CHANNEL, name) in layout.scopes:
-            amount = channel.loan.count * over_run(channel.loan.lease, layout)
-            result[layout.place(CHANNEL, name)] += amount
+            result[layout.place(CHANNEL, name)] = count * over_run(each, layout)
     for name, words in config.equipment.items():
-        if words.lease is not None and (GROUP, name) in layout.scopes:
-            amount = words.count * over_run(words.lease, layout)
-            result[layout.place(GROUP, name)] = amount
+        each = rate(words)
+        if each is not None and (GROUP, name) in layout.scopes:
+            result[layout.place(GROUP, name)] = words.count * over_run(each, layout)
     result[0] = fsum(result)
     return result
 

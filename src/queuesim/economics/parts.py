@@ -44,6 +44,18 @@ def part_costs(tally: Tally, ledger: Ledger, model: Compiled, config: Config) ->
     return found
 
 
+def each_used(ledger: Ledger, model: Compiled, config: Config) -> Floats:
+    """Price of the parts that each contact was given in the measured window."""
+    needs = ledger.parts
+    found = np.zeros(len(ledger.contacts))
+    if model.labels.parts:
+        slot = Grid.of(model.labels, ledger.until).slot_at(needs.tick)
+        rows = np.flatnonzero((needs.came < OPEN) & (slot >= 0))
+        prices = [config.parts[label.part].price or 0.0 for label in model.labels.parts]
+        np.add.at(found, needs.contact[rows], np.array(prices)[needs.part[rows]])
+    return found
+
+
 def _used(tally: Tally, ledger: Ledger, model: Compiled, config: Config) -> Floats:
     """Price of the parts that contacts were given: by contact and by part."""
     layout, needs, c = tally.layout, ledger.parts, ledger.contacts

@@ -15,7 +15,9 @@ from queuesim.economics import (
     perception,
     providers,
     quality,
+    revenue,
     satisfaction,
+    sharing,
 )
 from queuesim.results.contacts import ANSWERED
 from queuesim.results.grid import Grid
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
     from queuesim.results.columns import Flags, Floats, Ints
     from queuesim.results.contacts import Ledger
-    from queuesim.results.layout import Compiled
+    from queuesim.results.layout import Compiled, Layout
     from queuesim.results.tallies import Tally
     from queuesim.spec.config import Config
 
@@ -69,31 +71,56 @@ def price(tally: Tally, ledger: Ledger, model: Compiled, seed: int, replication:
     worth = churn.values(config, ledger.names, tally.layout)[ledger.contacts.klass[lost]]
     paid = cost.pay(tally, model, config)
     rates = quality.pay_rates(tally, paid)
+    bills, by_job = providers.billed(
+        tally, ledger, (slot >= 0) & (ledger.contacts.end == ANSWERED), config
+    )
+    of_contacts = {
+        "contact_cost": cost.each_contact(ledger, config),
+        "complaint_cost": cost.each_complaint(ledger, config),
+        "travel_cost": field.travel_cost(ledger, config, way),
+        "samples": quality.samples(ledger, measured, config, rates),
+        "parts_used": parts.each_used(ledger, model, config),
+    }
     rows = {
         "pay": paid,
         "contact_cost": cost.contact_cost(tally, ledger, measured, config),
         "machines": cost.machines(tally, config),
+        "depreciation": cost.depreciation(tally, config),
         "overhead": cost.overhead(tally, config),
-        "billed": providers.billed(
-            tally, ledger, (slot >= 0) & (ledger.contacts.end == ANSWERED), config
-        ),
-        "travel_cost": _by_scope(
-            tally, ledger, measured, field.travel_cost(ledger, config, way)[measured]
-        ),
+        "billed": bills,
+        "travel_cost": _by_scope(tally, ledger, measured, of_contacts["travel_cost"][measured]),
         "complaint_cost": cost.complaint_cost(tally, ledger, measured, config),
         "prevention": quality.prevention(tally, config),
-        "samples": _by_scope(
-            tally, ledger, measured, quality.samples(ledger, measured, config, rates)[measured]
-        ),
+        "samples": _by_scope(tally, ledger, measured, of_contacts["samples"][measured]),
         "value_lost": _by_scope(tally, ledger, lost, worth),
+        "replacement": _by_scope(tally, ledger, lost, churn.to_win(config, ledger)[lost]),
     }
     rows |= parts.part_costs(tally, ledger, model, config)
+    rows |= sharing.shared(ledger, measured, tally.layout, config, rows, of_contacts, by_job)
+    rows |= _income(counts, ledger, grid, tally.layout, config)
     rows |= quality.classes(ledger, model, measured, rates, rows)
     rows["defects"] = quality.defects(tally, config)
     for name, amounts in rows.items():
         money[MONEY.index(name)] = amounts
     _add_natural(money, tally, ledger, config)
     return replace(tally, counts=counts, money=money)
+
+
+def _income(
+    counts: Ints, ledger: Ledger, grid: Grid, layout: Layout, config: Config
+) -> dict[str, Floats]:
+    """Revenue, and the value of customers who stay; nothing where it is not asked for."""
+    names, found = ledger.names, {}
+    paid = np.zeros(len(layout.scopes))
+    if revenue.sold(config):
+        found = revenue.revenue(ledger, grid.begin, layout, config)
+        paid = revenue.known(found["revenue"], config, names, layout)
+        found["revenue_known"] = paid
+    first = layout.first(CLASS)
+    left = counts[NAMES.index("customers_lost"), first : first + len(names.classes)].sum(axis=1)
+    left = left + churn.natural(config, names, layout)
+    found["retained"] = revenue.retained(left, paid, config, names, layout)
+    return found
 
 
 def _lost_sums(tally: Tally, ledger: Ledger, slot: Ints, lost: Ints) -> Ints:

@@ -41,8 +41,10 @@ def jobs_of(ledger: Ledger, counted: Flags) -> Jobs:
     return Jobs(pairs // many, pairs % many)
 
 
-def billed(tally: Tally, ledger: Ledger, counted: Flags, config: Config) -> Floats:
-    """Bills by scope: the total and each group.
+def billed(
+    tally: Tally, ledger: Ledger, counted: Flags, config: Config
+) -> tuple[Floats, dict[str, Floats]]:
+    """Bills by scope: the total and each group; and bills by the job of each, by contact.
 
     Parameters
     ----------
@@ -50,10 +52,11 @@ def billed(tally: Tally, ledger: Ledger, counted: Flags, config: Config) -> Floa
         Contacts of the measured window that have been answered.
     """
     layout = tally.layout
+    by_job: dict[str, Floats] = {}
     result = np.zeros(len(layout.scopes))
     providers = {k: g.provider for k, g in config.staff.items() if g.provider is not None}
     if not providers:
-        return result
+        return result, by_job
     jobs = jobs_of(ledger, counted)
     for name, words in providers.items():
         if (GROUP, name) not in layout.scopes:
@@ -64,10 +67,12 @@ def billed(tally: Tally, ledger: Ledger, counted: Flags, config: Config) -> Floa
             price = of_contacts(ledger, config, said)
             mine = jobs.contact[jobs.group == ledger.names.staff.index(name)]
             parts += price[mine].tolist()
+            by_job[name] = np.zeros(len(ledger.contacts))
+            by_job[name][mine] = price[mine]  # of each contact once
         if words.per_hour is not None:
             parts.append(words.per_hour.over(int(tally["busy"][row].sum()) / TICKS_PER_SECOND))
         if words.fee is not None:
             parts.append(over_run(words.fee, layout))
         result[row] = fsum(parts)
     result[0] = fsum(result)
-    return result
+    return result, by_job

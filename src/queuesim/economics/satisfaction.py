@@ -68,13 +68,23 @@ def _events(ledger: Ledger, config: Config, words: Satisfaction) -> list[tuple[f
 
 
 def churn_factors(ledger: Ledger, config: Config, score: Floats | None) -> Floats:
-    """Factor on each contact's chances of losing its customer: f^((start - score) / 10)."""
+    """Factor on each contact's chances of losing its customer.
+
+    Either f^((start - score) / 10), or a curve that is straight between the scores it names and
+    level beyond them.
+    """
     words, loyalty = config.satisfaction, config.loyalty
     if words is None or loyalty is None or score is None:
         return np.ones(len(ledger.contacts))
-    lower = (words.start - score) / 10.0
-    factors: Floats = np.where(scored(ledger), loyalty.churn_per_10_points_lower**lower, 1.0)
-    return factors
+    if loyalty.churn_by_score:
+        at, factors = zip(*sorted(loyalty.churn_by_score.items()), strict=True)
+        found = np.interp(score, at, factors)
+    elif loyalty.churn_per_10_points_lower is not None:
+        found = loyalty.churn_per_10_points_lower ** ((words.start - score) / 10.0)
+    else:
+        return np.ones(len(ledger.contacts))
+    result: Floats = np.where(scored(ledger), found, 1.0)
+    return result
 
 
 def sums(ledger: Ledger, config: Config, found: Floats | None) -> dict[str, Flags | Ints]:

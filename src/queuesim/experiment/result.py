@@ -198,7 +198,8 @@ class Result:
         promises += [f"sl.{name}" for name in self._labels.own_promise]
         answer = [IF_LATER] if self._answers_later else []
         asked = [DECISIVE[0], *answer, DECISIVE[1], *promises, OF_PROCESS]
-        asked += [*DECISIVE[2:], *self._matters]
+        sells = ["profit"] if self._sells else []
+        asked += [*DECISIVE[2:], *sells, *self._matters]
         return tuple(dict.fromkeys(s for s in asked if s != "other" and self._exists(s)))
 
     @property
@@ -212,6 +213,13 @@ class Result:
             return True
         channels = (c for model in self.plan.models.values() for c in model.labels.channels)
         return any(channel.kind in ORDERS for channel in channels)
+
+    @property
+    def _sells(self) -> bool:
+        """Whether any scenario has fees."""
+        from queuesim.economics.revenue import sold
+
+        return any(sold(model.config) for model in self.plan.models.values())
 
     def _exists(self, selector: str) -> bool:
         """Whether the measure has anything to count in the base."""

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from queuesim.economics.satisfaction import THOUSANDTHS
 from queuesim.network.labels import PHASES
 from queuesim.results.names import CHANNEL, CLASS, GROUP, PARTS, REASON, STEPS, TOTAL
-from queuesim.results.tallies import GAPS, MONEY, NAMES
+from queuesim.results.tallies import COSTS, DIRECT, GAPS, MONEY, NAMES
 from queuesim.results.time import PEOPLE
 from queuesim.spec.servqual import DIMENSIONS
 from queuesim.units import TICKS_PER_SECOND
@@ -207,7 +208,7 @@ class Measure:
         """Values it cannot leave; ranges are cut there."""
         if self.signed:
             return (-math.inf, math.inf)
-        if self.name.startswith("shrinkage"):
+        if self.name.startswith("shrinkage") or self.name.endswith("_margin"):
             return (-math.inf, 1.0)
         if self.name == "nps":
             return (-1.0, 1.0)
@@ -262,12 +263,12 @@ def _per_day(
 
 
 def _both(
-    name: str, better: Better, top: str, scopes: tuple[str, ...], unit: Unit
+    name: str, better: Better, top: str, scopes: tuple[str, ...], unit: Unit, **more: object
 ) -> tuple[Measure, ...]:
     """The measure per open day and per year."""
     return (
-        _row(name, unit, better, top, "open_days", scopes, _ONE, per="day"),
-        _row(f"{name}.year", unit, better, top, "open_days", scopes, (), per="year"),
+        _row(name, unit, better, top, "open_days", scopes, _ONE, per="day", **more),
+        _row(f"{name}.year", unit, better, top, "open_days", scopes, (), per="year", **more),
     )
 
 
@@ -514,8 +515,8 @@ _SERVQUAL = (
     ),
 )
 
-_COST = "pay + contact_cost + machines + overhead + travel_cost + complaint_cost + billed"
-_COST += " + prevention + samples + parts_used + parts_held + parts_ordered"
+_COST = " + ".join(COSTS)
+_FULL = " + ".join(f"full_{line}" for line in COSTS)
 _MONEY = (
     *_both("lost_customers", _DOWN, "customers_lost", _ALL, _N),
     *_both("value_lost", _DOWN, "value_lost", _ALL, _M),
@@ -536,6 +537,8 @@ _MONEY = (
     _row("cost_per_job", _M, _DOWN, "pay + billed", "handled", (GROUP,)),
     _row("cost_per_contact", _M, _DOWN, _COST, OFFERED, _ONE),
     _row("cost_per_solved", _M, _DOWN, _COST, "cases_solved", _ONE),
+    _per_day("cost.depreciation", _DOWN, "depreciation", _LINES, unit=_M),
+    _per_day("replacement_cost", _DOWN, "replacement", _ALL, unit=_M),
     _per_day("natural_churn", _AS_IS, "base_lost", (TOTAL, CLASS)),
 )
 
@@ -550,6 +553,40 @@ _QUALITY_COST = (
     _per_day("quality_cost.external", _DOWN, "quality_external", _ONE, unit=_M),
     _row("quality_cost.share", _P, _DOWN, _QUALITY, _COST, _ONE),
     _per_day("defect_cost", _DOWN, "defects", _ALL, unit=_M),
+)
+
+#: The words of a line of cost in names of measures, where they differ from its sum.
+LINE_NAMES = {
+    "contact_cost": "contacts",
+    "travel_cost": "travel",
+    "complaint_cost": "complaints",
+    "samples": "inspection",
+    "billed": "providers",
+    "parts_used": "parts",
+    "parts_ordered": "orders",
+    "parts_held": "holding",
+}
+_FULL_COST = (
+    _per_day("full_cost", _DOWN, _FULL, _ALL, unit=_M),
+    *(
+        _per_day(f"full_cost.{LINE_NAMES.get(line, line)}", _DOWN, f"full_{line}", _ALL, unit=_M)
+        for line in COSTS
+    ),
+    _row("full_cost_per_contact", _M, _DOWN, _FULL, OFFERED, _ALL),
+)
+
+
+def _less(lines: Sequence[str]) -> str:
+    return "".join(f" - full_{line}" for line in lines)
+
+
+_REVENUE = (
+    *_both("revenue", _UP, "revenue", _ALL, _M, needs="fee"),
+    _row("revenue_lost", _M, _DOWN, "revenue_lost", "open_days", _ALL, per="day", needs="fee"),
+    *_both("profit", _UP, f"revenue{_less(COSTS)}", _ALL, _M, signed=True, needs="fee"),
+    _row("gross_margin", _P, _UP, f"revenue{_less(DIRECT)}", "revenue", _ALL, _ONE, needs="fee"),
+    _row("operating_margin", _P, _UP, f"revenue{_less(COSTS)}", "revenue", _ALL, _ONE, needs="fee"),
+    _row("scr", _N, _UP, "retained + revenue_known", _FULL, (TOTAL, CLASS), needs="value"),
 )
 
 MEASURES: tuple[Measure, ...] = (
@@ -568,6 +605,8 @@ MEASURES: tuple[Measure, ...] = (
     *_SATISFACTION,
     *_SERVQUAL,
     *_MONEY,
+    *_FULL_COST,
+    *_REVENUE,
     *_QUALITY_COST,
 )
 BY_NAME = {measure.name: measure for measure in MEASURES}

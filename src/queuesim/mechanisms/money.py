@@ -5,8 +5,46 @@ from __future__ import annotations
 from queuesim.mechanisms.mechanism import Mechanism
 
 MONEY = (
-    Mechanism("M86", 1, "Cost accounting", "成本核算"),
-    Mechanism("M87", 1, "Revenue and margins", "收入与利润率"),
+    Mechanism(
+        "M86",
+        1,
+        "Cost accounting",
+        "成本核算",
+        words=(
+            "channels.NAME.bought",
+            "equipment.NAME.bought",
+            "costs.bought",
+            "measure full_cost",
+            "measure full_cost_per_contact",
+            "measure cost.depreciation",
+        ),
+        example="ideas/what-it-earns.yaml",
+        proofs=(
+            "test_money.py::test_all_lines_add_up_to_the_cent_by_channel_class_and_reason",
+            "test_money.py::test_what_a_contact_costs_goes_to_its_channel_class_and_reason",
+            "test_money.py::test_pay_goes_by_the_time_people_worked_and_idle_time_with_it",
+            "test_money.py::test_things_bought_lose_the_same_in_every_year",
+        ),
+    ),
+    Mechanism(
+        "M87",
+        1,
+        "Revenue and margins",
+        "收入与利润率",
+        words=(
+            "demand.reasons.NAME.fee",
+            "measure revenue",
+            "measure revenue_lost",
+            "measure profit",
+            "measure gross_margin",
+            "measure operating_margin",
+        ),
+        example="ideas/what-it-earns.yaml",
+        proofs=(
+            "test_money.py::test_fees_of_solved_cases_and_what_others_would_have_paid",
+            "test_money.py::test_gross_margin_counts_direct_cost_and_operating_margin_all",
+        ),
+    ),
     Mechanism("M88", 3, "Pricing", "定价导向"),
     Mechanism(
         "M89",
@@ -15,13 +53,18 @@ MONEY = (
         "忠诚与流失",
         words=(
             "customers.NAME.churn",
-            "loyalty.churn_per_10_points_lower",
+            "loyalty.churn_by_score",
+            "customers.NAME.cost_to_win",
+            "measure replacement_cost",
             "measure lost_customers",
             "measure value_lost",
         ),
-        example="city-bank.yaml",
-        proofs=("test_satisfaction.py::test_churn_doubles_for_each_ten_points_lower",),
-        note="a curve that is flat in the middle; what winning a new customer costs",
+        example="ideas/what-it-earns.yaml",
+        proofs=(
+            "test_satisfaction.py::test_churn_doubles_for_each_ten_points_lower",
+            "test_money.py::test_between_bad_and_good_service_loyalty_hardly_changes",
+            "test_money.py::test_each_lost_customer_costs_the_winning_of_another",
+        ),
     ),
     Mechanism("M90", 2, "Word of mouth", "口碑"),
     Mechanism("M91", 3, "Loyalty plan", "会员积分"),

@@ -89,7 +89,15 @@ QUALITY = (
             "test_satisfaction.py::test_each_event_has_its_points_and_scores_stay_between_0_and_100",
         ),
     ),
-    Mechanism("M75", 1, "Return on service cost", "服务成本收益率"),
+    Mechanism(
+        "M75",
+        1,
+        "Return on service cost",
+        "服务成本收益率",
+        words=("measure scr",),
+        example="ideas/what-it-earns.yaml",
+        proofs=("test_money.py::test_return_on_service_cost_worked_by_hand",),
+    ),
     Mechanism(
         "M76",
         1,

@@ -28,7 +28,15 @@ PARTS: dict[Level, tuple[str, ...]] = {
         "monitoring",
         "balance",
     ),
-    Level.management: ("promises", "trend", "tradeoff", "measures", "perception", "caveats"),
+    Level.management: (
+        "promises",
+        "trend",
+        "tradeoff",
+        "measures",
+        "ledger",
+        "perception",
+        "caveats",
+    ),
     Level.decision: ("decision", "promises", "scenarios", "tradeoff", "verdicts", "caveats"),
 }
 

@@ -124,7 +124,16 @@ def _render(
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     from queuesim.experiment.ending import unfinished
-    from queuesim.report import decision, inputs, monitoring, perception, provenance, tables, trend
+    from queuesim.report import (
+        decision,
+        inputs,
+        ledger,
+        monitoring,
+        perception,
+        provenance,
+        tables,
+        trend,
+    )
     from queuesim.report.fonts import BROWSER
 
     environment = Environment(
@@ -154,6 +163,7 @@ def _render(
         worst=of("worst", lambda: tables.worst_intervals(result, lang)),
         parts=_parts(pictures, lang),
         measures=of("measures", lambda: tables.measure_table(result, lang)),
+        ledger=of("ledger", lambda: ledger.ledger_tables(result, base, lang)),
         seen=of("perception", lambda: perception.perception(result, lang)),
         verdicts=of("verdicts", lambda: decision.sentences(result, lang)),
         base=tables.scenario_name(base, lang),

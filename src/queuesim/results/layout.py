@@ -173,6 +173,8 @@ def _said(config: Config | None) -> tuple[str, ...]:
     words = {
         "servqual": config.quality.servqual is not None,
         "gaps": config.quality.gaps is not None or expected,
+        "fee": any(reason.fee is not None for reason in config.demand.reasons.values()),
+        "value": any(c.value is not None for c in config.customers.values()),
     }
     return tuple(word for word, is_said in words.items() if is_said)
 

@@ -168,24 +168,26 @@ NAMES = (
     *(*CONTACT, *CASE, *BOOK, *JAMS, *LINES, *QUEUE),
     *(*STEP_SUMS, *PART_SUMS, *LOAN_SUMS, *PEOPLE, *PRICED),
 )
+#: Lines of cost that arise with single services, and those that run whatever happens.
+DIRECT = (
+    *("pay", "contact_cost", "travel_cost", "complaint_cost", "samples", "billed"),
+    *("parts_used", "parts_ordered"),
+)
+INDIRECT = ("machines", "depreciation", "overhead", "prevention", "parts_held")
+COSTS = (*DIRECT, *INDIRECT)
 MONEY = (
-    "pay",
-    "contact_cost",
-    "machines",
-    "overhead",
-    "travel_cost",
-    "complaint_cost",
-    "prevention",
-    "samples",  #: contacts looked at afterwards
+    *COSTS,
+    *(f"full_{line}" for line in COSTS),  #: the same shared out to contacts, in whole cents
     "quality_prevention",  #: classes of what the lines above hold
     "quality_inspection",
     "quality_internal",
     "quality_external",
     "defects",  #: at the price of one, by where it was found
-    "billed",
-    "parts_used",
-    "parts_held",
-    "parts_ordered",
+    "revenue",  #: fees of cases that were solved
+    "revenue_lost",  #: and of those that ended without
+    "revenue_known",  #: of these, of classes with a number of customers
+    "retained",  #: value of customers who stay, beyond what they paid in the run
+    "replacement",  #: what it costs to win others for those who left
     "value_lost",
     "base_lost",
     "base_value",

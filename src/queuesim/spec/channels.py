@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias, get_args
 from pydantic import Field
 
 from queuesim.spec.appointments import Appointments
+from queuesim.spec.bought import Bought
 from queuesim.spec.fields import (
     ONE,
     ZERO,
@@ -91,6 +92,7 @@ ONLY_FOR: Mapping[str, frozenset[str]] = {
     "steps": frozenset({"call", "counter", "chat", "mail"}),
     "tells_again": frozenset({"self_service"}),
     "lease": frozenset({"self_service"}),
+    "bought": frozenset({"self_service"}),
     "jams": frozenset({"self_service"}),
     "travel": frozenset({"visit"}),
     "km_per_hour": frozenset({"visit"}),
@@ -283,6 +285,9 @@ class Channel(EveryChannel):
         default=None, description="counted machines; without: room for all (bot)"
     )
     lease: MoneyRate | None = Field(default=None, description="cost of each machine over time")
+    bought: Bought | None = Field(
+        default=None, description="each machine was bought: {price: 30000, lasts: 6y}"
+    )
     jams: Jams | None = Field(
         default=None, description="some uses jam a machine until somebody has come and fixed it"
     )

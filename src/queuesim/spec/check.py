@@ -29,6 +29,8 @@ from queuesim.spec.check_idle import idle_warnings
 from queuesim.spec.check_inspection import inspection_errors, inspection_warnings
 from queuesim.spec.check_interrupt import interrupt_errors, interrupt_warnings
 from queuesim.spec.check_jams import jam_errors
+from queuesim.spec.check_money import idle as winning_warnings
+from queuesim.spec.check_money import money_errors
 from queuesim.spec.check_outbound import outbound_errors, outbound_warnings
 from queuesim.spec.check_parts import part_errors, part_warnings
 from queuesim.spec.check_satisfaction import idle as satisfaction_warnings
@@ -486,6 +488,7 @@ ERRORS: tuple[Check, ...] = (
     interrupt_errors,
     equipment_errors,
     field_errors,
+    money_errors,
     part_errors,
     satisfaction_errors,
     complaint_errors,
@@ -513,6 +516,7 @@ WARNINGS: tuple[Check, ...] = (
     interrupt_warnings,
     equipment_warnings,
     field_warnings,
+    winning_warnings,
     part_warnings,
     satisfaction_warnings,
     complaint_warnings,

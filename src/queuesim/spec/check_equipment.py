@@ -54,7 +54,8 @@ def equipment_warnings(config: Config) -> Iterator[Problem]:
         groups = [g for g in config.staff if channels_served(config, g) & set(words.for_)]
         there = levels(post for group in groups for post in posts(config, group))
         people = max((level for _, _, level in there), default=0)
-        if words.count >= people and words.lease is None:  # with a lease it costs, if no more
+        costs = words.lease is not None or words.bought is not None  # if it does nothing else
+        if words.count >= people and not costs:
             yield Problem.of(
                 (*path, "count"), "spec.equipment_idle", got=name, count=words.count, people=people
             )

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from queuesim.spec.bought import Bought
 from queuesim.spec.fields import ByMoney, BySeconds, ByShare, Money, MoneyRate, Words
 
 
@@ -36,6 +37,10 @@ class Costs(Words):
     planned: ClassVar[frozenset[str]] = frozenset({"message"})
 
     overhead: MoneyRate | None = Field(default=None, description="fixed cost, such as 20000/month")
+    bought: dict[str, Bought] = Field(
+        default={},
+        description="other things that were bought, by name: {crm: {price: 80000, lasts: 4y}}",
+    )
     prevention: MoneyRate | None = Field(
         default=None, description="spent so that less goes wrong, such as 6000/month"
     )

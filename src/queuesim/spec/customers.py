@@ -9,6 +9,7 @@ from queuesim.spec.fields import (
     BySeconds,
     ByShare,
     Count,
+    Money,
     MoneyRate,
     Number,
     Priority,
@@ -70,6 +71,9 @@ class CustomerClass(Words):
     value: MoneyRate | None = Field(
         default=None,
         description="margin lost per year when such a customer leaves, such as 400/year",
+    )
+    cost_to_win: Money = Field(
+        default=0.0, description="what it costs to win another such customer for one who has left"
     )
     priority: Priority | None = Field(
         default=None, description="high, normal, low or a number, 1 first; normal when not said"

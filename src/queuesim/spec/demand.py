@@ -9,6 +9,7 @@ from pydantic import Field
 
 from queuesim.spec.fields import (
     AnyDay,
+    ByMoney,
     ByNumber,
     ByShare,
     Count,
@@ -187,6 +188,11 @@ class Reason(Words):
     priority: Priority | None = Field(
         default=None,
         description="high, normal, low or a number; the higher of class and reason wins",
+    )
+    fee: ByMoney | None = Field(
+        default=None,
+        description="what a customer pays for each case that is solved; may differ by class, "
+        "channel and time",
     )
     devices: Devices | None = Field(
         default=None, description="instead of per_day: devices that report by themselves"

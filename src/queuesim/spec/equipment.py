@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from queuesim.spec.bought import Bought
 from queuesim.spec.fields import MoneyRate, Some, Words
 
 
@@ -18,3 +19,6 @@ class Equipment(Words):
         alias="for", min_length=1, description="channels whose contacts need a piece each"
     )
     lease: MoneyRate | None = Field(default=None, description="cost of each piece over time")
+    bought: Bought | None = Field(
+        default=None, description="each piece was bought: {price: 3000, lasts: 5y}"
+    )

@@ -43,6 +43,7 @@ IDLE = frozenset(
         "believed_idle",
         "weight_idle",
         "loyalty_idle",
+        "cost_to_win_idle",
         "value_idle",
         "priority_idle",
         "pace_idle",

@@ -25,6 +25,7 @@ _LISTS = frozenset({"tuple_type", "list_type"})
 _NOTHING = frozenset({"no", "off", "false", "none", "nothing", "never", "without"})
 _YES = frozenset({"yes", "true", "on"})
 _ALL = frozenset({"all", "any", "every", "everything", "*", "both"})
+_KEY = "[key]"  #: what pydantic writes behind a key that is wrong itself
 _BOUNDS = {"greater_than_equal": "ge", "greater_than": "gt"}
 
 
@@ -35,6 +36,8 @@ def problems_of(error: ValidationError) -> Iterator[Problem]:
     wrong = {tuple(e["loc"])[:-1] for e in entries}
     for entry in entries:
         path: Steps = tuple(entry["loc"])
+        if path and path[-1] == _KEY:
+            path = path[:-1]
         if entry["type"] == "missing" and path in meant:
             continue  # it is there, with a slip of typing or by another name
         if entry["type"] == "too_short" and path in wrong:

@@ -87,6 +87,13 @@ class Satisfaction(Words):
 class Loyalty(Words):
     """What satisfaction does to the chance that a customer leaves."""
 
-    churn_per_10_points_lower: Factor = Field(
-        description="factor on every chance of churn for each 10 points below satisfaction.start"
+    churn_per_10_points_lower: Factor | None = Field(
+        default=None,
+        description="factor on every chance of churn for each 10 points below satisfaction.start",
+    )
+    churn_by_score: dict[Score, Factor] | None = Field(
+        default=None,
+        min_length=1,
+        description="the same as a curve: factors at some scores, such as "
+        "{30: times 300%, 60: times 100%, 85: times 100%, 95: times 40%}; straight between them",
     )
