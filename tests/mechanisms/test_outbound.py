@@ -6,9 +6,11 @@ import pytest
 
 from queuesim.compile.explain import Explained
 from queuesim.compile.workload import workload
+from queuesim.engine.reference.floor import Floor, Tale
 from queuesim.errors import ConfigError
+from queuesim.report.story import story
 from tests.mechanisms.lab import Lab, proves
-from tests.unit.compiling import build
+from tests.unit.compiling import build, listed
 
 #: All are foreseen 20 minutes ahead; a call helps gold customers and no others.
 HAND = """\
@@ -189,3 +191,15 @@ def test_what_would_be_foreseen_on_the_day_before_is_refused() -> None:
     (problem,) = caught.value.problems
     assert problem.path == ("demand", "reasons", "card", "foreseen", "ahead")
     assert "9h after midnight" in str(problem.message)
+
+
+def test_the_story_of_a_case_that_is_known_before_says_so() -> None:
+    """He is called in vain, and comes when he would have."""
+    model = listed(build(HAND), [0], kinds=["plain.card"])
+    tale = Tale(1)
+    Floor(model.network, 1, 0, tale=tale).advance(model.network.horizon)
+    told = [line.says.text() for line in story(model, tale)]
+    assert told[0] == "a customer of class plain will have reason to make contact: card"
+    assert told[1] == "is to be called by the house: ahead"
+    assert "will make contact at Mon 2026-03-02 09:20:00" in told
+    assert told[-1] == "the case ends: solved"

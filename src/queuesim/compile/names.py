@@ -123,6 +123,11 @@ def comes(reason: str) -> str:
     return f"comes {reason}"
 
 
+def until_comes(reason: str) -> str:
+    """Node at which cases of a reason that may be foreseen wait until they make contact."""
+    return f"until contact of {reason}"
+
+
 def focus(group: str) -> str:
     """Gate that is open while a group is not to be disturbed."""
     return f"focus {group}"

@@ -91,7 +91,7 @@ def known_before(house: House, board: Board, reason: str, to: str) -> str:
         return to
     board.add(Choose(names.comes(reason), (ChoiceRow((Branch(to),)),)))
     ahead = Duration(f"ahead {reason}", (Deterministic(words.ahead),))
-    later = board.add(Delay(f"until {reason} comes", names.comes(reason), ahead))
+    later = board.add(Delay(names.until_comes(reason), names.comes(reason), ahead))
     channel = words.channel
     begins = board.add(
         Mark(
@@ -153,9 +153,8 @@ def comes_anyway(house: House, board: Board, channel: str, usual: str) -> str:
         if words is None or words.channel != channel:
             continue
         rest = Duration(f"until {reason} comes", (Deterministic(0.0),))
-        to = board.add(
-            Delay(f"comes all the same {reason}", names.comes(reason), rest, DelayTime.DUE)
-        )
+        name = names.until_comes(f"{reason}, all the same")
+        to = board.add(Delay(name, names.comes(reason), rest, DelayTime.DUE))
         mine = [k for k, need in enumerate(house.needs) if need.reason == reason]
         rows += [
             ChoiceRow((Branch(to),), guards)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from queuesim.compile import Model
     from queuesim.engine.reference.floor import Tale
 
-RESTS = "wait before "
+RESTS, COMES = "wait before ", "until contact of "
 RETRY, REPEAT = "retry after ", "repeat after "  #: beginnings of the names of pauses
 
 
@@ -125,7 +125,9 @@ class _Teller:
     def _arrives(self, kind: str) -> Said:
         names = [each.name for each in self.model.network.classes]
         k = names.index(kind)
-        return said("story.arrives", segment=self.labels.segments[k], reason=self.labels.reasons[k])
+        reason = self.labels.reasons[k]
+        key = "story.will_have" if reason in self.labels.foreseen else "story.arrives"
+        return said(key, segment=self.labels.segments[k], reason=reason)
 
     def _begins(self, tick: int, detail: Mapping[str, Any]) -> Said:
         waited = 0 if self.since is None else tick - self.since
@@ -146,6 +148,8 @@ class _Teller:
         for start, key in ((RETRY, "story.will_retry"), (REPEAT, "story.will_repeat")):
             if node.startswith(start):
                 return said(key, channel=node.removeprefix(start), then=then)
+        if node.startswith(COMES):
+            return said("story.will_come", then=then)
         if node.startswith(RESTS):
             step = node.removeprefix(RESTS).partition("/")[2]
             return said("story.rests", step=step.partition("/")[0], then=then)

@@ -43,4 +43,6 @@ WORDS = {
     "measures.says.contacts.outbound": "Customers per open day whose need was foreseen and who were to be called.",
     "spec.devices_every": "devices that report all the time would never stop",
     "spec.devices_every.hint": "write the mean time between two reports of one device, such as 180d",
+    "story.will_have": "a customer of class {segment} will have reason to make contact: {reason}",
+    "story.will_come": "will make contact at {then}",
 }

@@ -43,4 +43,6 @@ WORDS = {
     "measures.says.contacts.outbound": "每个营业日需求被预见、待主动呼叫的客户数。",
     "spec.devices_every": "设备若不间断地上报，永远不会停止",
     "spec.devices_every.hint": "请写单台设备两次上报之间的平均时间，例如 180d",
+    "story.will_have": "{segment} 类客户将有联络的原因：{reason}",
+    "story.will_come": "将于 {then} 联络",
 }
