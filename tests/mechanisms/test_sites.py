@@ -7,6 +7,7 @@ from math import comb, exp, factorial
 import pytest
 
 from queuesim.analysis.erlang import erlang_c_mean_wait
+from queuesim.compile.flows import visits_per_case
 from queuesim.compile.house import House
 from queuesim.compile.supply import fill_rates
 from tests.mechanisms.lab import Lab, near, poisson, proves
@@ -164,6 +165,104 @@ def test_what_a_tier_does_not_solve_goes_up_to_the_next(lab: Lab) -> None:
     assert poisson(day.total("how passed on", "channel", "lab") / 50, 1.44, 50)
 
 
+# --- M66: how far customers have it --------------------------------------------------------------
+
+FAR = """\
+queuesim: 1
+time: {start: 2026-03-02, days: 30, open: 24h, interval: 1h}
+runs: {replications: 20, seed: 3}
+customers: {city: {contacts: 60%}, country: {contacts: 40%}}
+demand: {reasons: {card: {per_day: 100, channel: {shop: 50%, office: 50%}}}}
+channels:
+  shop:
+    kind: counter
+    talk: {law: exponential, mean: 10m}
+    way: {city: 10m, country: {law: exponential, mean: 40m}}
+    stays_away: {over: 30m, chance: 70%}
+  office: {kind: counter, talk: 10m}
+staff: {sellers: {count: 1, skills: [shop]}, clerks: {count: 3, skills: [office]}}
+scenarios:
+  nearer: {channels.shop.way.country: {law: exponential, mean: 15m}}
+"""
+
+
+@proves("M66", off=("chance: 70%", "chance: 0%"))
+def test_who_has_it_too_far_stays_away_and_the_others_wait_less(lab: Lab) -> None:
+    """Of the country exp(-30/40) have it far and seven of ten of these stay away; of the city none.
+
+    Who comes is Poisson, so the shop is an M/M/1 queue; a nearer shop reaches more.
+    """
+    result = lab.compare(FAR)
+    for name, mean in (("base", 40), ("nearer", 15)):
+        away = 0.7 * exp(-30 / mean)
+        assert near(result.estimate(name, "stayed_away.office"), 0.0)
+        coming = 50 * (0.6 + 0.4 * (1 - away))
+        assert near(result.estimate(name, "contacts.answered.shop"), coming)
+        assert near(result.estimate(name, "balked.shop"), 0.4 * away)
+        assert near(result.estimate(name, "stayed_away.shop"), 0.4 * away)
+        load = coming * 10 / 1440
+        assert near(result.estimate(name, "wait.shop"), erlang_c_mean_wait(load, 1, 600.0))
+    day = lab.tally(FAR)
+    assert day.total("stayed_away", "class", "city") == 0
+    assert day.total("stayed_away", "class", "country") == day.total("balked") > 0
+
+
+def test_the_load_check_leaves_out_who_stays_away() -> None:
+    """Contacts expected at the shop are of those who come."""
+    visits = visits_per_case(House(build(FAR).config))
+    assert visits["shop"] == pytest.approx([0.5, 0.5 * (1 - 0.7 * exp(-0.75))])
+    assert visits["office"] == pytest.approx([0.5, 0.5])
+
+
+# --- M64: who is sent ---------------------------------------------------------------------------
+
+CHOICE = """\
+queuesim: 1
+currency: CNY
+time: {start: 2026-03-02, days: 40, open: 24h, interval: 1h}
+runs: {replications: 20, seed: 3, warmup: 5d}
+customers: {near: {contacts: 50%}, far: {contacts: 50%}}
+demand:
+  reasons: {printer: {per_day: 20, channel: visit}, server: {per_day: 10, channel: visit}}
+channels:
+  visit:
+    {kind: visit, travel: {near: 20m, far: 60m}, talk: 40m, solves: {printer: 90%, server: 70%}}
+staff:
+  own: {count: 20, skills: [visit.near], provider: {per_hour: 60/h}}
+  partner: {count: 20, skills: [visit.far], provider: {per_job: 110}, fails: times 150%}
+scenarios:
+  by complexity: {staff.own.skills: [visit.server], staff.partner.skills: [visit.printer]}
+  all ours: {staff.own.skills: [visit], staff.partner: remove}
+"""
+
+
+@proves("M64", off=("skills: [visit.far]", "skills: [visit.near, visit.far]"))
+def test_who_is_sent_by_distance_or_by_complexity_has_a_price_and_a_quality(lab: Lab) -> None:
+    """Cost and first-time fix of three choices, each from the shares alone.
+
+    By distance the partner has 15 visits a day of all kinds, by complexity 20 printers; what the
+    house drives itself it pays by the hour, 40 minutes at work and the way there.
+    """
+    result = lab.compare(CHOICE)
+    fixed = {"own": (0.9, 0.7), "partner": (0.85, 0.55)}
+    jobs = {  # own printers and servers, then the partner's; and the mean way of the house
+        "base": ((10, 5, 10, 5), 20),
+        "by complexity": ((0, 10, 20, 0), 40),
+        "all ours": ((20, 10, 0, 0), 40),
+    }
+    found = {}
+    for name, (count, way) in jobs.items():
+        good = sum(n * p for n, p in zip(count, fixed["own"] + fixed["partner"], strict=True)) / 30
+        bills = sum(count[:2]) * (40 + way) / 60 * 60 + sum(count[2:]) * 110
+        assert near(result.estimate(name, "contacts.own"), sum(count[:2]))
+        assert near(result.estimate(name, "first_time_fix"), good)
+        assert near(result.estimate(name, "cost.providers"), bills)
+        found[name] = (good, bills)
+    assert near(result.estimate("base", "first_time_fix.far"), 0.75)
+    assert found["all ours"][0] > found["by complexity"][0] > found["base"][0]
+    assert found["all ours"][1] < found["base"][1] < found["by complexity"][1]
+
+
 # --- what holds without being a mechanism -------------------------------------------------------
 
 
@@ -186,10 +285,14 @@ def test_the_load_check_knows_that_a_site_waits_for_the_one_above() -> None:
         assert found["board", site] == pytest.approx(sum(wanted[:stock]), abs=0.06)
 
 
-@pytest.mark.parametrize("text", [TIERS, TWO, WORK], ids=["tiers", "two", "work"])
+@pytest.mark.parametrize("text", [TIERS, TWO, WORK, FAR], ids=["tiers", "two", "work", "far"])
 def test_engines_agree_on_sites(text: str) -> None:
     """Bit by bit."""
     lab = Lab()
-    short_ = text.replace("days: 80", "days: 14").replace("days: 60", "days: 14")
+    short_ = (
+        text.replace("days: 80", "days: 14")
+        .replace("days: 60", "days: 14")
+        .replace("days: 30", "days: 7")
+    )
     found = [lab.tally(short_, engine=engine) for engine in ("reference", "kernel")]
     assert found[0] == found[1]

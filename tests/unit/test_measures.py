@@ -211,6 +211,7 @@ def test_every_measure_is_worked_out_by_hand() -> None:
     scores |= {m.name for m in MEASURES if m.scopes == ("step",)}
     scores |= {m.name for m in MEASURES if "part" in m.scopes}  # in tests/mechanisms/test_parts.py
     scores |= {"loan_rate"}  # likewise
+    scores |= {"stayed_away"}  # in tests/mechanisms/test_sites.py
     scores |= {"passed_on", "response_time", "first_time_fix", "turnaround", "in_due", "travel"}
     scores |= {
         "km",

@@ -35,6 +35,7 @@ from queuesim.compile.steering import steered
 from queuesim.compile.steps import process
 from queuesim.compile.transfer import transfer_chances
 from queuesim.compile.visit import sent_back, shipped
+from queuesim.compile.way import stays
 from queuesim.network import Branch, ChoiceRow, Choose, Guard
 from queuesim.network.labels import end_of
 from queuesim.spec.channels import ORDERS
@@ -57,7 +58,7 @@ def add_channel(house: House, board: Board, channel: str) -> None:
         if found_there(house, channel):
             entrance(house, board, channel, names.with_parts(channel), inside)
         inside = brings(house, board, visit, inside)
-        inside = gathered(house, board, channel, inside)
+        inside = stays(house, board, visit, gathered(house, board, channel, inside))
         inside = lent(house, board, channel, shipped(house, board, channel, inside))
     if calls_back(house, channel):
         serve(house, board, callback_of(channel))

@@ -11,6 +11,7 @@ from queuesim.compile.complaint import expected
 from queuesim.compile.outbound import foreseen, shares
 from queuesim.compile.retry import shares_of
 from queuesim.compile.supply import comes_again
+from queuesim.compile.way import too_far
 from queuesim.spec.complaint import COMPLAINT
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ def _first(house: House) -> NDArray[np.float64]:
         for c, name in enumerate(house.channels):
             if name in split:
                 found[k, c] = house.value(split[name], k, name) * comes(house, name, k)
+    for c, name in enumerate(house.channels):
+        found[:, c] *= _near(house, name)
     for reason in house.config.demand.reasons:
         words = foreseen(house, reason)
         if words is not None:
@@ -85,7 +88,14 @@ def _onward_matrices(house: House, *, parts: bool = True) -> NDArray[np.float64]
     for c, name in enumerate(channels):
         for to, following in _onward(house, name, parts=parts).items():
             found[:, c, channels.index(to)] = following
+    for c, name in enumerate(channels):
+        found[:, :, c] *= _near(house, name)[:, None]
     return found
+
+
+def _near(house: House, channel: str) -> NDArray[np.float64]:
+    """Share of each need that does not have it too far to a channel."""
+    return 1.0 - np.array(too_far(house, channel))
 
 
 def _onward(house: House, name: str, *, parts: bool) -> dict[str, list[float]]:

@@ -27,6 +27,8 @@ PARTS = "parts there"  #: mark: 1 where somebody sets out with all parts that ar
 
 LENT = "lent"  #: mark: 1 while a device is lent for the time of a repair
 
+WAY = "own way"  #: mark: the customer's way to the site [ticks]
+
 CALLBACK = "callback"
 BOOKED = "booked"
 TRANSFERRED = "transferred"

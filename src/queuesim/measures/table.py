@@ -345,6 +345,7 @@ _ANSWERING = (
         _ALL,
     ),
     _row("balked", _P, _DOWN, "balked", OFFERED, _ALL),
+    _row("stayed_away", _P, _DOWN, "stayed_away", OFFERED, _ALL),
     _row("blocked", _P, _DOWN, "blocked", OFFERED, _ALL, _ONE),
     _row("closed", _P, _DOWN, "closed", "started", _ALL),
     _row("diverted", _P, _AS_IS, "diverted", "started", _ALL),

@@ -245,7 +245,25 @@ PROCESSES = (
             "test_field.py::test_each_provider_has_a_quality_of_its_own",
         ),
     ),
-    Mechanism("M64", 2, "Choosing a provider", "服务商选择标准"),
+    Mechanism(
+        "M64",
+        2,
+        "Choosing a provider",
+        "服务商选择标准",
+        words=(
+            "staff.NAME.skills",
+            "staff.NAME.provider",
+            "staff.NAME.fails",
+            "measure cost.providers",
+            "measure first_time_fix",
+        ),
+        example="ideas/where-to-open.yaml",
+        proofs=(
+            "test_sites.py::test_who_is_sent_by_distance_or_by_complexity_has_a_price_and_a_quality",
+        ),
+        note="chosen by reason or by area (class), not by both or by shares; the way of a provider "
+        "who is nearer is said by class, not by provider",
+    ),
     Mechanism("M65", 3, "Conflict with vendors", "委托代理矛盾"),
     Mechanism(
         "M66",
@@ -255,14 +273,18 @@ PROCESSES = (
         words=(
             "channels.NAME.travel",
             "channels.NAME.km_per_hour",
+            "channels.NAME.way",
+            "channels.NAME.stays_away",
+            "sites",
             "measure travel",
             "measure km_per_visit",
+            "measure stayed_away",
         ),
-        example="it-field-service.yaml",
+        example="ideas/where-to-open.yaml",
         proofs=(
             "test_field.py::test_who_lives_far_away_takes_longer_to_reach_and_others_wait_for_it",
+            "test_sites.py::test_who_has_it_too_far_stays_away_and_the_others_wait_less",
         ),
-        note="areas are classes of customers; no list of sites, and nobody stays away for the way",
     ),
     Mechanism(
         "M67",

@@ -55,6 +55,7 @@ CONTACT = (
     *STARTS,
     *LEVEL,
     "abandoned_short",
+    "stayed_away",  #: balked before they stood in any line
     "waited",  #: contacts that stood in a line or were answered, and have ended
     "wait",
     "answered_wait",
@@ -422,6 +423,7 @@ def contact_table(ledger: Ledger, labels: Labels) -> dict[str, Flags | Ints]:
         INSIDE: c.end == milestones.INSIDE,
         **{name: c.how == k for k, name in enumerate(STARTS)},
         **_level(ledger, labels),
+        "stayed_away": ends["balked"] & (c.visits == 0),
         "waited": waited,
         "wait": c.wait * waited,
         "answered_wait": c.wait * answered,

@@ -103,6 +103,8 @@ ONLY_FOR: Mapping[str, frozenset[str]] = {
     "parts": frozenset({"visit", "mail_in"}),
     "parts_known": frozenset({"visit"}),
     "loan": frozenset({"mail_in"}),
+    "way": frozenset({"counter"}),
+    "stays_away": frozenset({"counter"}),
     "site": KINDS - {"self_service"},
 }
 
@@ -124,6 +126,13 @@ class Balk(Words):
 
     from_queue: Count = Field(description="balking begins with this many waiting, or more")
     chance: ByShare = Field(description="chance of turning away then")
+
+
+class StaysAway(Words):
+    """Customers who have it too far to come."""
+
+    over: BySeconds = Field(description="a way longer than this is far")
+    chance: ByShare = Field(description="chance that somebody with such a way stays away")
 
 
 class Callback(Words):
@@ -352,6 +361,14 @@ class Channel(EveryChannel):
         default=None,
         description="devices lent for the time of a repair: {count: 10}; who finds none goes "
         "without",
+    )
+    way: ByLaw | None = Field(
+        default=None,
+        description="the customer's own way to the site; fixed unless a law or cv is given, such "
+        "as {city: 15m, country: {mean: 50m, cv: 40%}}",
+    )
+    stays_away: StaysAway | None = Field(
+        default=None, description="some who have it far do not come: {over: 45m, chance: 60%}"
     )
     site: BySite | None = Field(
         default=None,

@@ -16,6 +16,8 @@ def field_errors(config: Config) -> Iterator[Problem]:
         path: Path = ("channels", name)
         if channel.shipping_back is not None and channel.shipping is None:
             yield Problem.of((*path, "shipping_back"), "spec.shipping_back_alone")
+        if channel.stays_away is not None and channel.way is None:
+            yield Problem.of((*path, "stays_away"), "spec.no_own_way", channel=name)
     travelling = travels(config)
     for kind, equipment in config.equipment.items():
         for k, name in enumerate(equipment.for_):
@@ -38,6 +40,8 @@ def field_warnings(config: Config) -> Iterator[Problem]:
     """Words that count a way that there is none of."""
     for name, channel in config.channels_as_written.items():
         path: Path = ("channels", name)
+        if channel.way is not None and channel.stays_away is None:
+            yield Problem.of((*path, "way"), "spec.way_idle", channel=name)
         for word in ("km_per_hour", "cost_per_km"):
             if getattr(channel, word) is not None and channel.travel is None:
                 yield Problem.of((*path, word), "spec.visit_no_way", word=word, channel=name)

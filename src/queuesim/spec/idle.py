@@ -60,6 +60,7 @@ IDLE = frozenset(
         "part_lead_idle",
         "parts_known_idle",
         "site_idle",
+        "way_idle",
         "list_outside",
     )
 )

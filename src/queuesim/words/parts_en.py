@@ -67,4 +67,10 @@ WORDS = {
     "measures.kind.part": "part",
     "spec.site_which": "what {channel} does not solve may go up to several channels: {channels}",
     "spec.site_which.hint": "say if_not_solved in {channel}, with the share of each",
+    "spec.no_own_way": "some stay away from {channel} because of the way, and nothing says how far it is",
+    "spec.no_own_way.hint": "say way: {{mean: 30m, cv: 50%}} in {channel} too",
+    "spec.way_idle": "the way to {channel} changes nothing: nobody stays away because of it",
+    "spec.way_idle.hint": "say stays_away: {{over: 45m, chance: 50%}} in {channel}, or remove way",
+    "measures.name.stayed_away": "stayed away because of the way",
+    "measures.says.stayed_away": "Of contacts offered, the share that did not come because of the way; they count as balked.",
 }

@@ -67,4 +67,10 @@ WORDS = {
     "measures.kind.part": "备件",
     "spec.site_which": "{channel} 未解决的可以升级到多个渠道：{channels}",
     "spec.site_which.hint": "请在 {channel} 中写 if_not_solved 及各自的比例",
+    "spec.no_own_way": "有人因路程不来 {channel}，却没有写明路程多远",
+    "spec.no_own_way.hint": "请在 {channel} 中再写 way: {{mean: 30m, cv: 50%}}",
+    "spec.way_idle": "到 {channel} 的路程没有作用：没有人因此不来",
+    "spec.way_idle.hint": "请在 {channel} 中写 stays_away: {{over: 45m, chance: 50%}}，或去掉 way",
+    "measures.name.stayed_away": "因路远未来的比例",
+    "measures.says.stayed_away": "应接待的接触中，因路程太远没有来的比例；计入离去。",
 }
