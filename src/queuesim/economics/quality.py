@@ -21,7 +21,7 @@ from queuesim.economics.rates import over_run
 from queuesim.network.rows import WorkKind
 from queuesim.results import contacts as of
 from queuesim.results.grid import Grid
-from queuesim.results.names import GROUP
+from queuesim.results.names import CHANNEL, CLASS, GROUP, REASON
 from queuesim.units import TICKS_PER_SECOND
 
 if TYPE_CHECKING:
@@ -81,37 +81,64 @@ def pay_rates(tally: Tally, pay: Floats) -> Floats:
 def classes(
     ledger: Ledger, model: Compiled, measured: Ints, rates: Floats, lines: dict[str, Floats]
 ) -> dict[str, Floats]:
-    """The four classes in all, as rows of the tally's money.
+    """The four classes as rows of the tally's money: in all, by channel, class and reason.
 
-    ``lines`` are those of the ledger of money that have been made already.
+    ``lines`` are those of the ledger of money that have been made already. What people do lies
+    where the contact lies that it is done for or, of complaints, that it is about; prevention where
+    full cost has it.
     """
-    works, further = ledger.columns.works, ledger.names.further_of_node
-    staff = ledger.names.staff_of_group[works[:, 2]]
-    people = ledger.names.people[works[:, 2]] & (works[:, 4] != WorkKind.PAUSE) & (staff >= 0)
-    price = np.where(people, ledger.work_share * rates[staff], 0.0) / TICKS_PER_SECOND
-    here = np.zeros(len(ledger.contacts), dtype=np.bool_)
+    names, c, own = ledger.names, ledger.contacts, ledger.work_contact
+    here = np.zeros(len(c) + 1, dtype=np.bool_)  # the last: work without a contact
     here[measured] = True
-    own = ledger.work_contact
-    counted = (own >= 0) & here[own]
-    kind = further[works[:, 1]]
-
-    def spent(rows: Flags) -> float:
-        return float(price[rows].sum())
-
-    total = {
-        "quality_prevention": lines["prevention"][0],
-        "quality_inspection": lines["samples"][0] + spent(counted & (kind == 1)),
-        "quality_internal": spent(counted & (kind == 2)),
-        "quality_external": lines["complaint_cost"][0]
-        + spent(_on_complaints(ledger, model))
-        + spent(counted & (kind == 0) & _come_back(ledger)[own]),
+    counted = here[own]
+    found = {
+        "quality_prevention": lines.get("full_prevention", lines["prevention"]).copy(),
+        "quality_inspection": lines["samples"].copy(),
+        "quality_internal": np.zeros_like(lines["samples"]),
+        "quality_external": lines["complaint_cost"].copy(),
     }
-    return {name: _in_all(amount, lines["prevention"].size) for name, amount in total.items()}
+
+    found["quality_prevention"][0] = lines["prevention"][0]  # not in whole cents
+
+    def spend(name: str, rows: Ints, contact: Ints) -> None:
+        found[f"quality_{name}"] += _by_scope(ledger, _price(ledger, rows, rates), contact)
+
+    further = names.further_of_node[ledger.columns.works[:, 1]]
+    if names.further_of_node.any():
+        for kind, name in enumerate(("inspection", "internal"), start=1):
+            rows = np.flatnonzero(counted & (further == kind))
+            spend(name, rows, own[rows])
+    if ledger.complaints.made.any():
+        spend("external", *_on_complaints(ledger, model))
+    if c.failed.any():
+        rows = np.flatnonzero(counted & (further == 0) & _come_back(ledger)[own])
+        spend("external", rows, own[rows])
+    return found
 
 
-def _in_all(amount: float, scopes: int) -> Floats:
-    result = np.zeros(scopes)
-    result[0] = amount
+def _price(ledger: Ledger, rows: Ints, rates: Floats) -> Floats:
+    """Pay for the time of people in some rows of work."""
+    works, share = ledger.columns.works[rows], ledger.work_share[rows]
+    staff = ledger.names.staff_of_group[works[:, 2]]
+    return np.where(_people(ledger, works), share * rates[staff], 0.0) / TICKS_PER_SECOND
+
+
+def _people(ledger: Ledger, works: Ints) -> Flags:
+    """Rows in which people work, and are no machines."""
+    names = ledger.names
+    staff = names.staff_of_group[works[:, 2]] >= 0
+    people: Flags = names.people[works[:, 2]] & staff & (works[:, 4] != WorkKind.PAUSE)
+    return people
+
+
+def _by_scope(ledger: Ledger, amounts: Floats, contact: Ints) -> Floats:
+    """Amounts for some contacts in all, and by channel, class and reason."""
+    names, c = ledger.names, ledger.contacts
+    result = np.zeros(len(names.scopes))
+    result[0] = amounts.sum()
+    for kind, codes in ((CHANNEL, c.channel), (CLASS, c.klass), (REASON, c.reason)):
+        mine = [k for k, (each, _) in enumerate(names.scopes) if each == kind]
+        result[mine] = np.bincount(codes[contact], weights=amounts, minlength=len(mine))
     return result
 
 
@@ -124,14 +151,11 @@ def _come_back(ledger: Ledger) -> Flags:
     return again
 
 
-def _on_complaints(ledger: Ledger, model: Compiled) -> Flags:
-    """Rows of work on complaints, begun in the measured window."""
-    works, subject = ledger.columns.works, ledger.cases.subject
-    mine: Flags = np.zeros(len(works), dtype=np.bool_)
-    if not ledger.complaints.cases.any():
-        return mine
-    rows = np.flatnonzero(works[:, 0] >= 0)
-    mine[rows] = ledger.complaints.cases[np.searchsorted(subject, works[rows, 0])]
+def _on_complaints(ledger: Ledger, model: Compiled) -> tuple[Ints, Ints]:
+    """Rows of work on complaints, begun in the measured window, and what they are about."""
+    works = ledger.columns.works
     begin = Grid.of(model.labels, ledger.until).begin
-    late: Flags = mine & (works[:, 5] >= begin)
-    return late
+    rows = np.flatnonzero((works[:, 0] >= 0) & (works[:, 5] >= begin))
+    about = ledger.complaints.about[np.searchsorted(ledger.cases.subject, works[rows, 0])]
+    some = about >= 0
+    return rows[some], about[some]

@@ -547,11 +547,11 @@ _QUALITY = " + ".join(
     f"quality_{name}" for name in ("prevention", "inspection", "internal", "external")
 )
 _QUALITY_COST = (
-    _per_day("quality_cost", _DOWN, _QUALITY, _ONE, _ONE, unit=_M),
-    _per_day("quality_cost.prevention", _AS_IS, "quality_prevention", _ONE, unit=_M),
-    _per_day("quality_cost.inspection", _AS_IS, "quality_inspection", _ONE, unit=_M),
-    _per_day("quality_cost.internal", _DOWN, "quality_internal", _ONE, unit=_M),
-    _per_day("quality_cost.external", _DOWN, "quality_external", _ONE, unit=_M),
+    _per_day("quality_cost", _DOWN, _QUALITY, _ALL, _ONE, unit=_M),
+    _per_day("quality_cost.prevention", _AS_IS, "quality_prevention", _ALL, unit=_M),
+    _per_day("quality_cost.inspection", _AS_IS, "quality_inspection", _ALL, unit=_M),
+    _per_day("quality_cost.internal", _DOWN, "quality_internal", _ALL, unit=_M),
+    _per_day("quality_cost.external", _DOWN, "quality_external", _ALL, unit=_M),
     _row("quality_cost.share", _P, _DOWN, _QUALITY, _COST, _ONE),
     _per_day("defect_cost", _DOWN, "defects", _ALL, unit=_M),
 )

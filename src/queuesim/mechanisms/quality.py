@@ -189,6 +189,7 @@ QUALITY = (
         example="ideas/things-go-wrong.yaml",
         proofs=(
             "test_quality_cost.py::test_the_four_classes_worked_by_hand",
+            "test_quality_cost.py::test_each_class_lies_where_what_went_wrong_lies_worked_by_hand",
             "test_quality_cost.py::test_external_failure_is_coming_back_and_complaining",
             "test_quality_cost.py::test_a_defect_has_its_price_where_it_is_found_and_classes_are_no_money_on_top",
         ),

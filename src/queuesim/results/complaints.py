@@ -30,6 +30,8 @@ class Complaints:
         Whether it had a time by which to be closed.
     cases
         By case of the ledger: it is a complaint, or its timer, and no need of a customer.
+    about
+        By case of the ledger: the contact that it is about; -1 for a need of a customer.
     """
 
     made: Flags
@@ -37,6 +39,7 @@ class Complaints:
     due: Ints
     promised: Flags
     cases: Flags
+    about: Ints
 
     @property
     def in_time(self) -> Flags:
@@ -76,7 +79,8 @@ def complaints_of(
     n = made.size
     closed, due = np.full(n, OPEN, dtype=np.int64), np.full(n, OPEN, dtype=np.int64)
     promised, cases = np.zeros(n, dtype=np.bool_), np.zeros(subjects.size, dtype=np.bool_)
-    found = Complaints(made, closed, due, promised, cases)
+    owner = np.full(subjects.size, -1, dtype=np.int64)
+    found = Complaints(made, closed, due, promised, cases, owner)
     if not made.any():
         return found
     about = np.flatnonzero(made)
@@ -89,7 +93,8 @@ def complaints_of(
         born = born[np.argsort(born >> BIRTH_BITS, kind="stable")]
         if born.size != about.size:
             raise Unbalanced(f"{about.size} contacts were complained about, {born.size} complaints")
-        cases[np.searchsorted(subjects, born)] = True
+        own = np.searchsorted(subjects, born)
+        cases[own], owner[own] = True, about
         came = _rows(c, then)
         order = np.argsort(born)
         where = order[np.searchsorted(born[order], c.milestone_case[came])]
