@@ -12,11 +12,13 @@ from queuesim.analysis.erlang import erlang_b
 from queuesim.compile.flows import visits_per_case
 from queuesim.compile.house import House
 from queuesim.compile.supply import fill_rates
+from queuesim.engine.reference.floor import Floor, Tale
 from queuesim.experiment.before import expected
+from queuesim.report.story import story
 from queuesim.results import Tally
 from tests.mechanisms.lab import Lab, near, poisson, proves
 from tests.mechanisms.test_field import steps, sums
-from tests.unit.compiling import build
+from tests.unit.compiling import build, listed
 
 EXACT = Path(__file__).parents[2] / "benchmarks" / "exact" / "values.json"
 HOUR, DAY = 3600.0, 86_400.0
@@ -256,6 +258,36 @@ def test_a_device_is_given_back_when_the_repair_is_back() -> None:
     text = text.replace("talk: 2h", "talk: {law: deterministic, mean: 60m}")
     told = [what for _, _, what in Lab().trace(text, [0, 0, 0, 5 * HOUR]).story if "loan" in what]
     assert told == [f"loan|send_in|{how}" for how in ("given", "none", "none", "given")]
+
+
+def told(text: str, at: list[float], case: int) -> list[str]:
+    """The story of a case, numbered from 1."""
+    model, tale = listed(build(text), at), Tale(case)
+    Floor(model.network, 1, tale=tale).advance(model.network.horizon)
+    return [line.says.text() for line in story(model, tale)]
+
+
+def test_a_story_says_which_part_was_missing_and_when_it_came() -> None:
+    """Waiting for a part is no waiting in a line, and a device is no telephone line."""
+    assert told(ONE, [0, 600], 2)[4:] == [
+        "service ends after 30m",
+        "served by engineers no. 1 at once",
+        "service ends after 1h",
+        "board is not in stock",
+        "the contact ends: answered",
+        "board has come",
+        "comes back, for it was not solved: visit",
+        "served by engineers no. 1 at once",
+        "service ends after 30m",
+        "served by engineers no. 1 at once",
+        "service ends after 1h",
+        "the contact ends: answered",
+        "the case ends: solved",
+    ]
+    lent = told(LENT.replace("count: 5, wanted: 50%", "count: 1"), [0, 0], 2)
+    assert lent[2] == "no device is left to lend"
+    assert lent[3].startswith("is on its way until Mon")
+    assert not any("lines" in line or "itself" in line for line in lent)
 
 
 # --- what holds without being a mechanism -------------------------------------------------------

@@ -12,6 +12,8 @@ from queuesim.network.labels import (
     END,
     ESCALATE,
     FAILED,
+    LOAN,
+    PART,
     SLIP,
     START,
     STEER,
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from queuesim.engine.reference.floor import Tale
 
 RESTS, COMES = "wait before ", "until contact of "
+SHIPPING = "shipping "
+LOANS = "loans "  #: beginning of the names of pools of devices to lend
 RETRY, REPEAT = "retry after ", "repeat after "  #: beginnings of the names of pauses
 
 
@@ -89,9 +93,12 @@ class _Teller:
         self.model = model
         self.labels = model.labels
         self.staff = {label.group: label for label in model.labels.staff}
+        self.stock = {label.pool for label in model.labels.parts}
+        self.stock |= {each.name for each in model.network.pools if each.name.startswith(LOANS)}
         self.channel = ""
         self.since: int | None = None  #: tick since which it waits
         self.begun = 0  #: tick at which work began
+        self.lacks = False  #: whether it waits for a part, and not for people
 
     def lines(self, tale: Tale) -> Iterator[Line]:
         for tick, what, detail in tale.lines:
@@ -107,6 +114,8 @@ class _Teller:
         if what == "milestone":
             return self._milestone(tick, detail["milestone"])
         if what == "waits":
+            if self.lacks:
+                return None  # told by what is missing
             self.since = tick
             key = "story.waits" if detail["ahead"] else "story.waits_first"
             return said(key, channel=self.channel, ahead=detail["ahead"])
@@ -117,6 +126,8 @@ class _Teller:
         if what == "delay":
             return self._delay(detail["node"], detail["until"])
         if what == "none free":
+            if detail["pool"] in self.stock:
+                return None  # told by the milestone that follows
             return said("story.none_free", channel=self.channel)
         if what == "ends":
             return said(f"story.ends.{detail['outcome']}")
@@ -148,6 +159,8 @@ class _Teller:
         for start, key in ((RETRY, "story.will_retry"), (REPEAT, "story.will_repeat")):
             if node.startswith(start):
                 return said(key, channel=node.removeprefix(start), then=then)
+        if node.startswith(SHIPPING):
+            return said("story.shipped", then=then)
         if node.startswith(COMES):
             return said("story.will_come", then=then)
         if node.startswith(RESTS):
@@ -166,6 +179,12 @@ class _Teller:
                 self.since = None
             key = "story.end.closed_late" if rest == "closed" and waited else f"story.end.{rest}"
             return said(key, channel=self.channel, waited=lasting(waited))
+        if kind == PART:
+            part, _, step = rest.rpartition("|")
+            self.lacks = step == "missing"
+            return said(f"story.part.{step}", part=part)
+        if kind == LOAN:
+            return said(f"story.loan.{rest.rpartition('|')[2]}")
         if milestone == FAILED:
             return said("story.failed", channel=self.channel)
         if kind in (STEP, BESIDE, ESCALATE, SLIP):

@@ -73,4 +73,10 @@ WORDS = {
     "spec.way_idle.hint": "say stays_away: {{over: 45m, chance: 50%}} in {channel}, or remove way",
     "measures.name.stayed_away": "stayed away because of the way",
     "measures.says.stayed_away": "Of contacts offered, the share that did not come because of the way; they count as balked.",
+    "story.part.there": "{part} is in stock and is used",
+    "story.part.missing": "{part} is not in stock",
+    "story.part.came": "{part} has come",
+    "story.loan.given": "is lent a device until it is back",
+    "story.loan.none": "no device is left to lend",
+    "story.shipped": "is on its way until {then}",
 }

@@ -73,4 +73,10 @@ WORDS = {
     "spec.way_idle.hint": "请在 {channel} 中写 stays_away: {{over: 45m, chance: 50%}}，或去掉 way",
     "measures.name.stayed_away": "因路远未来的比例",
     "measures.says.stayed_away": "应接待的接触中，因路程太远没有来的比例；计入离去。",
+    "story.part.there": "{part} 有库存，已使用",
+    "story.part.missing": "{part} 缺货",
+    "story.part.came": "{part} 到货",
+    "story.loan.given": "维修期间借到备用机",
+    "story.loan.none": "没有备用机可借",
+    "story.shipped": "在途，至 {then}",
 }
