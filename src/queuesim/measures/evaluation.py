@@ -154,7 +154,7 @@ def evaluate(
         If there is no tally, or tallies of different scenarios.
     """
     sample = stacked(tallies)
-    layout = sample.layout
+    layout, by_default = sample.layout, selectors is None and "shown" in (kinds or ())
     if selectors is None:
         chosen = list(_default(layout, kinds))
     else:
@@ -165,6 +165,7 @@ def evaluate(
         value
         for measure, alike in groupby(chosen, key=lambda s: s.measure)
         for part in _parts(sample, measure, list(alike), intervals=intervals)
+        if not (measure.quiet and by_default and not part.numerators.any())
         for value in (part if empty else part.filled()).values()
     ]
 

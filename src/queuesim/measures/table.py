@@ -177,6 +177,8 @@ class Measure:
     parts
         Of what measures a score is the mean. Without weights, parts without a value are left out;
         with them the score has a value only where all that count have one.
+    quiet
+        It is not shown by default where it is 0: nobody has asked for what it tells.
     needs
         Word of the config that has to be said for it to be shown; see `Layout.said`.
     signed
@@ -195,6 +197,7 @@ class Measure:
     inside: bool = False
     share: float = math.nan
     parts: tuple[Portion, ...] = ()
+    quiet: bool = False
     needs: str = ""
     signed: bool = False
 
@@ -405,7 +408,7 @@ _FIELD = (
     _row("in_due", _P, _UP, "in_due", "due", _ALL, _LINES),
     _row("travel", _S, _DOWN, "travel", "reached", _ALL),
     _row("km_per_visit", _N, _DOWN, "metres", "reached", _ALL),
-    _per_day("km", _DOWN, "metres", _ALL, _ONE),
+    _row("km", _N, _DOWN, "metres", "open_days", _ALL, _ONE, per="day", quiet=True),
 )
 
 _PARTS = (
@@ -433,14 +436,24 @@ _MACHINES = (
     _per_day("jams", _DOWN, "jams", _ALL),
     _row("time_to_repair", _S, _DOWN, "jam_time", "jams_fixed", _ALL, _LINES),
     _per_day("steps_up", _AS_IS, "steps_up", _LINES),
-    _row("extra_lines", _N, _AS_IS, "extra_lines", "open_time", _LINES, _LINES, inside=True),
+    _row(
+        "extra_lines",
+        _N,
+        _AS_IS,
+        "extra_lines",
+        "open_time",
+        _LINES,
+        _LINES,
+        inside=True,
+        quiet=True,
+    ),
     _row("availability", _P, _UP, "machine_time - machine_down", "machine_time", _LINES, _LINES),
 )
 
 _COMPLAINTS = (
     _per_day("complaints", _DOWN, "complaints", _ALL),
     _per_day("complaints.open", _DOWN, "complaints_open", _ALL),
-    _row("complaint_rate", _P, _DOWN, "complaints", OFFERED, _ALL, _ONE),
+    _row("complaint_rate", _P, _DOWN, "complaints", OFFERED, _ALL, _ONE, quiet=True),
     _row("complaint_time", _S, _DOWN, "complaint_time", "complaints_closed", _ALL, _ONE),
     _row("complaint_in_time", _P, _UP, "complaints_in_time", "complaints_due", _ALL, _ONE),
 )
@@ -547,7 +560,7 @@ _QUALITY = " + ".join(
     f"quality_{name}" for name in ("prevention", "inspection", "internal", "external")
 )
 _QUALITY_COST = (
-    _per_day("quality_cost", _DOWN, _QUALITY, _ALL, _ONE, unit=_M),
+    _row("quality_cost", _M, _DOWN, _QUALITY, "open_days", _ALL, _ONE, per="day", quiet=True),
     _per_day("quality_cost.prevention", _AS_IS, "quality_prevention", _ALL, unit=_M),
     _per_day("quality_cost.inspection", _AS_IS, "quality_inspection", _ALL, unit=_M),
     _per_day("quality_cost.internal", _DOWN, "quality_internal", _ALL, unit=_M),

@@ -33,7 +33,7 @@ WORDS = {
     "spec.loyalty_twice.hint": "remove one of the two",
     "spec.cost_to_win_idle": "nobody of this class leaves, for it has no churn",
     "spec.cost_to_win_idle.hint": "say churn: {{abandoned: 2%}}, or remove cost_to_win",
-    "report.head.ledger": "What it costs in {scenario}, and on whom",
+    "report.head.ledger": "Cost of {scenario}: on which channel, class and reason it falls",
     "report.about.ledger": "Mean per open day. Pay and bills are shared out by the time people worked on contacts, idle time with it; machines to the contacts of their channel; the rest by people's time. What was spent on no contact stands alone.",
     "report.ledger.channel": "Full cost by channel",
     "report.ledger.class": "Full cost by class",

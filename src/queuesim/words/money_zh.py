@@ -33,7 +33,7 @@ WORDS = {
     "spec.loyalty_twice.hint": "请删去其一",
     "spec.cost_to_win_idle": "该类别没有 churn，无人流失",
     "spec.cost_to_win_idle.hint": "请写 churn: {{abandoned: 2%}}，或删去 cost_to_win",
-    "report.head.ledger": "{scenario}的成本及其归属",
+    "report.head.ledger": "{scenario}的成本：落在哪些渠道、顾客类别和原因上",
     "report.about.ledger": "每个营业日的均值。人工和账单按人员处理联络的时间分摊，空闲时间一并计入；设备归其渠道的联络；其余按人员时间。未用于任何联络的单独列出。",
     "report.ledger.channel": "按渠道的完全成本",
     "report.ledger.class": "按顾客类别的完全成本",
