@@ -110,9 +110,10 @@ TWO = (
 def test_each_class_lies_where_what_went_wrong_lies_worked_by_hand(lab: Lab) -> None:
     """Two calls, found by checks and put right; one at the counter at 30 minutes, and again twice.
 
-    Calls take 8 minutes each with check and rework, the counter 3 times 4: of 7 for prevention
-    16/28 and 12/28. Samples are half of two minutes at 1 and at 1.50. Each of the three at the
-    counter is complained about, at 30; the first two complaints take 8 minutes at 1.50.
+    Calls take 8 minutes each with check and rework, the counter 3 times 4 and 16 for complaints:
+    of 7 for prevention 16/44 and 28/44. Samples are half of two minutes at 1 and at 1.50. Each
+    of the three at the counter is complained about, at 30; the first two complaints take 8 minutes
+    at 1.50.
     """
     model = listed(build(lab.text(TWO)), [0, 600])
     model = listed(model, [1800], "loan")
@@ -120,8 +121,8 @@ def test_each_class_lies_where_what_went_wrong_lies_worked_by_hand(lab: Lab) -> 
     tally = measured(rows, model, prepared, 1, 0)
     assert (tally.total("answered"), tally.total("complaints")) == (5, 3)
     expected = {
-        "phone": [4, 2 * 2 + 2 * 1, 2 * 3, 0],
-        "counter": [3, 3 * 1.5, 0, 3 * 30 + 2 * 8 * 1.5 + 2 * 4 * 1.5],
+        "phone": [2.55, 2 * 2 + 2 * 1, 2 * 3, 0],
+        "counter": [4.45, 3 * 1.5, 0, 3 * 30 + 2 * 8 * 1.5 + 2 * 4 * 1.5],
     }
     for channel, reason in (("phone", "card"), ("counter", "loan")):
         for where in (channel, reason):
@@ -130,6 +131,18 @@ def test_each_class_lies_where_what_went_wrong_lies_worked_by_hand(lab: Lab) -> 
             assert values == pytest.approx(expected[channel]), where
     whole = evaluate([tally], ["quality_cost", "quality_cost.phone", "quality_cost.counter"])
     assert whole[0].value == pytest.approx(whole[1].value + whole[2].value)
+
+
+@proves("M86", off=("to: care, talk: 6m", "to: leads, talk: 6m"))
+def test_work_on_a_complaint_is_of_the_contact_that_it_is_about(lab: Lab) -> None:
+    """Who handles complaints about calls, 16 minutes of an hour, costs 90 for the phone.
+
+    So quality cost of a channel is a part of its full cost. Leads, whom nobody asks, stand alone.
+    """
+    tally = played(lab, HAND, [1800], "quality.inspection=remove")
+    names = ("full_cost.pay", "full_cost.pay.phone", "full_cost.pay.card")
+    whole, phone, card = (value.value for value in evaluate([tally], names))
+    assert (whole, phone, card) == pytest.approx((62 + 90 + 120, 62 + 90, 62 + 90))
 
 
 def test_checks_cost_what_their_hours_cost() -> None:

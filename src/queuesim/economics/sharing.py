@@ -128,8 +128,8 @@ class _Cells:
         self.time = self._time(ledger)
 
     def _time(self, ledger: Ledger) -> Floats:
-        """People's time on these contacts ``(staff, cells)`` [ticks]."""
-        works, names, contact = ledger.columns.works, ledger.names, ledger.work_contact
+        """People's time on these contacts and complaints about them ``(staff, cells)`` [ticks]."""
+        works, names, contact = ledger.columns.works, ledger.names, _contacts(ledger)
         place = np.full(len(ledger.contacts) + 1, -1, dtype=np.int64)  # the last: of no contact
         place[self.measured] = self.cell
         staff = names.staff_of_group[works[:, 2]]
@@ -196,6 +196,18 @@ class _Cells:
             first = layout.first(kind)
             result[first : first + ranks.size] = sums[ranks] / CENTS
         return result
+
+
+def _contacts(ledger: Ledger) -> Ints:
+    """Contact of each row of work; of work on a complaint the one that it is about; -1 for none."""
+    own = ledger.work_contact
+    if not ledger.complaints.made.any():
+        return own
+    subject = ledger.columns.works[:, 0]
+    rows = np.flatnonzero((own < 0) & (subject >= 0))
+    found = own.copy()
+    found[rows] = ledger.complaints.about[np.searchsorted(ledger.cases.subject, subject[rows])]
+    return found
 
 
 def _ranks(words: Sequence[str]) -> Ints:

@@ -24,6 +24,7 @@ MONEY = (
             "test_money.py::test_what_a_contact_costs_goes_to_its_channel_class_and_reason",
             "test_money.py::test_pay_goes_by_the_time_people_worked_and_idle_time_with_it",
             "test_money.py::test_things_bought_lose_the_same_in_every_year",
+            "test_quality_cost.py::test_work_on_a_complaint_is_of_the_contact_that_it_is_about",
         ),
     ),
     Mechanism(
