@@ -252,6 +252,20 @@ def test_a_run_can_be_opened_again(plan, tmp_path: Path) -> None:
         open_run(tmp_path)
 
 
+def test_results_of_another_version_and_damaged_ones_are_told(
+    plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    execute(plan, out=tmp_path / "run", jobs=1)
+    block = next((tmp_path / "run" / "blocks").iterdir())
+    with monkeypatch.context() as later:
+        later.setattr("queuesim.results.tallies.MONEY", ("pay",))
+        with pytest.raises(FileError, match="another version"):
+            open_run(tmp_path / "run")
+    block.write_bytes(block.read_bytes()[:-40])
+    with pytest.raises(FileError, match="cannot be read"):
+        open_run(tmp_path / "run")
+
+
 def test_an_unfinished_run_cannot_be_opened(plan, tmp_path: Path) -> None:
     execute(plan, out=tmp_path / "out", jobs=1)
     next((tmp_path / "out" / "blocks").iterdir()).unlink()

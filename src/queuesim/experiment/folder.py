@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -22,7 +23,7 @@ from queuesim.errors import ConfigError, FileError, Problem
 from queuesim.experiment.plan import Block, Plan
 from queuesim.experiment.records import FOLDER as RECORDS
 from queuesim.experiment.records import Place, all_there, check_library, kinds_of
-from queuesim.results import Tally
+from queuesim.results.tallies import AnotherVersion, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -137,9 +138,23 @@ class RunFolder:
         return Shelf(self.path, str(target), self.place(block))
 
     def read(self, block: Block) -> Tally:
-        """Tally of a finished block."""
+        """Tally of a finished block.
+
+        Raises
+        ------
+        FileError
+            If it cannot be read, or was written by another version.
+        """
+        file = self.block_path(block)
         with told(self.path):
-            return Tally.from_npz(self.block_path(block).read_bytes())
+            data = file.read_bytes()
+        try:
+            return Tally.from_npz(data)
+        except AnotherVersion as error:
+            raise FileError.of("folder.another_version", folder=str(self.path)) from error
+        except (BadZipFile, EOFError, KeyError, ValueError) as error:
+            name = str(file.relative_to(self.path))
+            raise FileError.of("folder.damaged", folder=str(self.path), file=name) from error
 
     # -- writing ------------------------------------------------------------------------
 

@@ -196,6 +196,10 @@ MONEY = (
 _PLACE = {name: k for k, name in enumerate(NAMES)}
 
 
+class AnotherVersion(ValueError):
+    """Stored results hold other sums than this version's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Sums of one replication, or of several added up.
@@ -287,13 +291,13 @@ class Tally:
 
         Raises
         ------
-        ValueError
+        AnotherVersion
             If it was written by a version with other sums.
         """
         with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
             meta = json.loads(arrays["meta"].tobytes().decode())
             if tuple(meta["names"]) != NAMES or tuple(meta["money"]) != MONEY:
-                raise ValueError("these results were written by another version")
+                raise AnotherVersion("these results were written by another version")
             waits = Waits(*(arrays[k] for k in ("cells", "sizes", "zeros", "ticks")))
             return cls(
                 Layout(**{k: _tuples(v) for k, v in meta["layout"].items()}),

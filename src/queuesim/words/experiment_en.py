@@ -60,6 +60,7 @@ WORDS: dict[str, str] = {
     "folder.no_folder": "{folder} is a file, not a folder; name another with --out",
     "folder.failed": "{folder}: {reason}",
     "folder.damaged": "{file} in {folder} cannot be read; remove the folder and run again",
+    "folder.another_version": "the results in {folder} were written by another version of queuesim; run again into another folder (--out), or with that version",
     "folder.not_complete": (
         "the run in {folder} is not complete ({done} of {total}); give its command again first"
     ),

@@ -48,6 +48,7 @@ WORDS: dict[str, str] = {
     "folder.not_writable": "无法写入 {folder}（{reason}）；请用 --out 指定另一个文件夹",
     "folder.no_folder": "{folder} 是文件而不是文件夹；请用 --out 指定另一个文件夹",
     "folder.failed": "{folder}：{reason}",
+    "folder.another_version": "{folder} 中的结果由另一版本的 queuesim 写出；请用 --out 另选文件夹重新运行，或使用该版本",
     "folder.damaged": "无法读取 {folder} 中的 {file}；请删除该文件夹后重新运行",
     "folder.not_complete": "{folder} 中的运行尚未完成（{done}/{total}）；请先再次执行其命令",
     "folder.no_run": "{folder} 中没有运行结果：缺少 manifest.json",
