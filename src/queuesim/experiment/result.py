@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -311,13 +313,50 @@ def _required(record: Mapping[str, str | float], channel: ChannelLabel) -> float
 
 def records_of(scenario: str, measure: Measure, parts: Sequence[Part]) -> Iterator[tuple[Any, ...]]:
     """Rows of the long table for one measure of one scenario."""
+    for head, part, ranges in _ranges_of(scenario, measure, parts):
+        n = part.numerators.shape[1]
+        for label, values in zip(part.labels, ranges, strict=True):
+            yield (*head, label, *values, n)
+
+
+def measures_csv(result: Result) -> str:
+    """The long table as CSV; the same as `records` say, without a row of its own for each line."""
+    lines = [",".join(MEASURE_COLUMNS)]
+    for name in result.plan.models:
+        for measure, parts in evaluate_all(result.stacked[name]):
+            for head, part, ranges in _ranges_of(name, measure, parts):
+                start, n = _csv_line(head), part.numerators.shape[1]
+                lines += [
+                    f"{start},{label},{','.join(map(_number, values))},{n}"
+                    for label, values in zip(part.labels, ranges, strict=True)
+                ]
+    return "\n".join([*lines, ""])
+
+
+def _number(value: float) -> str:
+    """A number so that it is read back exactly; nothing for nan."""
+    return "" if math.isnan(value) else repr(value)
+
+
+def _csv_line(values: Sequence[str]) -> str:
+    """Texts as a line of CSV, quoted where they have to be."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="").writerow(values)
+    return out.getvalue()
+
+
+def _ranges_of(
+    scenario: str, measure: Measure, parts: Sequence[Part]
+) -> Iterator[tuple[tuple[str, ...], Part, list[list[float]]]]:
+    """What each part's rows begin with, the part, and the value and range of each of its labels."""
     unit = f"{measure.unit.value} per {measure.per}" if measure.per else measure.unit.value
     numerators = np.concatenate([part.numerators for part in parts])
     denominators = np.concatenate([part.denominators for part in parts])
-    count, n = numerators.shape
-    bounds = np.array([measure.bounds] * count)
-    ranges = iter(ratio_intervals(numerators, denominators, bounds).tolist())
+    bounds = np.array([measure.bounds] * len(numerators))
+    ranges = ratio_intervals(numerators, denominators, bounds).tolist()
+    begin = 0
     for part in parts:
-        row = (scenario, part.selector.text, unit, part.selector.kind, part.selector.name)
-        for label in part.labels:
-            yield (*row, label, *next(ranges), n)
+        end = begin + len(part.labels)
+        head = (scenario, part.selector.text, unit, part.selector.kind, part.selector.name)
+        yield head, part, ranges[begin:end]
+        begin = end

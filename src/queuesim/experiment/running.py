@@ -20,12 +20,12 @@ from queuesim.experiment.folder import CONFIG, RunFolder, read_manifest
 from queuesim.experiment.plan import AUTO, Block, Plan, plan_of
 from queuesim.experiment.progress import Watch, nobody
 from queuesim.experiment.result import (
-    MEASURE_COLUMNS,
     REPLICATION_COLUMNS,
     Result,
     amount_of,
     estimated,
     label_of,
+    measures_csv,
 )
 from queuesim.measures import MEASURES, evaluate
 
@@ -208,7 +208,7 @@ def _complete(
 def write_result(folder: RunFolder, result: Result, *, seconds: float, lang: str = "en") -> None:
     """Write the tables, the summary with its sentences, and the manifest of a finished run."""
     folder.write_text(CONFIG, result.plan.resolved)  # more replications than before, perhaps
-    folder.write_text("measures.csv", as_csv(MEASURE_COLUMNS, result.records))
+    folder.write_text("measures.csv", measures_csv(result))
     rows, columns = _interval_rows(result)
     folder.write_text("intervals.csv", as_csv(columns, rows))
     if any(found[0].layout.watched for found in result.tallies.values()):
