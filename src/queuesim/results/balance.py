@@ -98,7 +98,9 @@ def _check_visits(ledger: Ledger) -> None:
     begun = np.where(c.begun < OPEN, c.begun, last)
     if ((begun < c.joined) | (last < begun)).any():
         raise Unbalanced("a visit ended before it began")
-    order = order_of(ledger.strand)
+    several = np.bincount(ledger.visit_case) > 1
+    order = np.flatnonzero(several[ledger.visit_case])  # who has one visit has none before it
+    order = order[order_of(ledger.strand[order])]
     case = ledger.strand[order]
     same = case[1:] == case[:-1]
     if (same & (c.joined[order][1:] < last[order][:-1])).any():

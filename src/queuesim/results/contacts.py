@@ -500,15 +500,19 @@ class _Waits:
     """Visits added up by contact: those at which its customer waits."""
 
     def __init__(self, c: Columns, names: Names, visit_contact: Ints, wait: Ints, n: int) -> None:
-        order = order_of(visit_contact)
-        order = order[np.searchsorted(visit_contact[order], 0) :]  # those of no contact apart
-        order = order[~names.aside_of_node[c.node[order]]]
+        order = order_of(visit_contact)[int((visit_contact < 0).sum()) :]  # of no contact apart
+        if names.aside_of_node.any():
+            order = order[~names.aside_of_node[c.node[order]]]
         of, ticks = visit_contact[order], wait[order]
         begun = c.begun[order] < OPEN
-        whole = begun & (c.lane[order] >= 0) & ~_cut_short(c)[order]
-        further = names.further_of_node[c.node[order]] * whole
-        self.further = [np.bincount(of[further == k], minlength=n) for k in range(len(FURTHER))]
-        whole &= further == 0
+        whole = begun & (c.lane[order] >= 0)
+        if INTERRUPTED in c.visit_outcome.words:
+            whole &= ~_cut_short(c)[order]
+        self.further = [np.zeros(n, dtype=np.int64)] * len(FURTHER)
+        if names.further_of_node.any():
+            further = names.further_of_node[c.node[order]] * whole
+            self.further = [np.bincount(of[further == k], minlength=n) for k in range(len(FURTHER))]
+            whole &= further == 0
         self.visits = np.bincount(of, minlength=n).astype(np.int64)
         self.served = np.bincount(of[whole], minlength=n).astype(np.int64)
         total = np.zeros(order.size + 1, dtype=np.int64)
@@ -531,8 +535,10 @@ class _Waits:
             who = of[at]
             self.answered_at[who] = c.begun[order[at]]
             self.first_wait[who] = total[at + 1] - total[start[who]]
-            self.group[who] = names.staff_of_group[c.visit_group[order[at]]]
-            self.helped[who] = names.helps[c.lane[order[at]], c.visit_group[order[at]]]
+            group = c.visit_group[order[at]]
+            self.group[who] = names.staff_of_group[group]
+            if names.helps.any():
+                self.helped[who] = names.helps[c.lane[order[at]], group]
 
 
 def _cut_short(c: Columns) -> Flags:

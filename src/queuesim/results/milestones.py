@@ -83,14 +83,18 @@ class Talks:
         self.ended[here[ends]] = tick[ends]
         self.end[here[ends]] = first[ends]
         self.steer = np.zeros((3, n), dtype=np.bool_)
-        steers = np.flatnonzero(kind == STEERS)
-        self.steer[first[steers], here[steers]] = True
-        self.failed = np.zeros(n, dtype=np.bool_)
-        self.failed[here[kind == FAULTS]] = True
-        self.caught = np.zeros(n, dtype=np.bool_)
-        self.caught[here[kind == FINDS]] = True
-        self.complained = np.zeros(n, dtype=np.bool_)
-        self.complained[here[kind == COMPLAINED]] = True
+        said = frozenset(words[0].tolist())  # nothing is looked for that nobody says
+        if STEERS in said:
+            steers = np.flatnonzero(kind == STEERS)
+            self.steer[first[steers], here[steers]] = True
+        self.failed, self.caught, self.complained = np.zeros((3, n), dtype=np.bool_)
+        for flags, what in (
+            (self.failed, FAULTS),
+            (self.caught, FINDS),
+            (self.complained, COMPLAINED),
+        ):
+            if what in said:
+                flags[here[kind == what]] = True
         self.contacts = np.bincount(self.case, minlength=subjects.ids.size).astype(np.int64)
         self.first = np.cumsum(self.contacts) - self.contacts
         self.same = self.case[1:] == self.case[:-1]  #: whether the next is of the same case
