@@ -109,7 +109,7 @@ def test_a_fault_inside_a_patch_is_told_at_the_patch() -> None:
         ("kind: call", "kind: cal", ":11:17", ["did you mean call?"]),
         ("customers:\n  holders: {", "customers: {", ":5:", []),
         ("queuesim: 1", "queuesim: 2", ":1:11", ["expected 1"]),
-        ("currency: CNY", "currency: CNY\nparts: {x: 1}", ":3:1", ["later version"]),
+        ("currency: CNY", "currency: CNY\nworkforce: {x: 1}", ":3:1", ["later version"]),
         ("wrap: 30s}", "wrap: add 30s}", ":11:42", ["dotted path"]),
         ("add 2}\n  four", "{add: 2, times: 3}}\n  four", ":17:", ["add"]),
         ("extends: two more", "extends: tw more", ":18:24", ["did you mean two more?"]),
