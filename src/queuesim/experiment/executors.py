@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 
 from queuesim.experiment.blocks import run_block
 from queuesim.experiment.engines import choices
+from queuesim.network import Rates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -39,6 +40,7 @@ _seed = 0
 
 #: Seconds of runs still to do that are worth starting workers for, by how they start.
 WORTH = {"fork": 0.1, "spawn": 0.8}
+SECONDS_PER_CASE = 1e-6  #: simulated and measured, at the very least
 AHEAD = 2  #: blocks that each worker is given ahead, so that it never waits for this process
 
 
@@ -69,7 +71,8 @@ def run_blocks(
     most = (usable_cores() if jobs is None else jobs) - 1
     worth = WORTH[start_method()]
     rest, team = deque(blocks), None
-    if jobs is not None and min(most, len(rest) - 1) > 0:
+    clear = jobs is not None or at_least(plan, blocks[1:]) > worth
+    if clear and min(most, len(rest) - 1) > 0:
         team = Team(plan, engines, min(most, len(rest) - 1))
     try:
         while rest or (team is not None and team.running):
@@ -88,6 +91,15 @@ def run_blocks(
     finally:
         if team is not None:
             team.close()
+
+
+def at_least(plan: Plan, blocks: Sequence[Block]) -> float:
+    """Seconds that blocks take on a fast machine, by the cases that come; others do not count."""
+    cases = {
+        name: sum(s.arrivals.usual for s in model.network.sources if isinstance(s.arrivals, Rates))
+        for name, model in plan.models.items()
+    }
+    return SECONDS_PER_CASE * sum(cases[block.scenario] for block in blocks)
 
 
 def start_method() -> str:

@@ -68,6 +68,15 @@ class Rates:
     when_open: float = 1.0
     when_shut: float = 0.0
 
+    @property
+    def usual(self) -> float:
+        """Arrivals that come on average, gates and clocks left out."""
+        total = 0.0
+        for s in self.slices:
+            last = s.rate if s.rate_at_end is None else s.rate_at_end
+            total += (s.end - s.start) / TICKS_PER_SECOND * (s.rate + last) / 2.0
+        return total
+
     def __post_init__(self) -> None:
         check_apart(self.slices)
         if min(self.when_open, self.when_shut) < 0.0:
