@@ -11,7 +11,7 @@ from queuesim.experiment.engines import rows_of
 from queuesim.network.rows import OPEN
 from queuesim.results import contacts as of
 from queuesim.results.contacts import read
-from queuesim.results.tallies import CONTACT
+from queuesim.results.sums import CONTACT
 from tests.mechanisms.lab import Lab, near, proves
 from tests.unit.compiling import build
 

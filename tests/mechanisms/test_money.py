@@ -13,7 +13,7 @@ from queuesim.economics.sharing import in_cents
 from queuesim.experiment.engines import rows_of
 from queuesim.measures import evaluate, measured
 from queuesim.results import Tally
-from queuesim.results.tallies import COSTS
+from queuesim.results.sums import COSTS
 from tests.mechanisms.lab import Lab, proves
 from tests.unit.compiling import build, listed
 

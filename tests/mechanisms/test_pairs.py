@@ -22,7 +22,7 @@ from queuesim.network.labels import ENDS, OUTCOMES
 from queuesim.network.rows import Tables
 from queuesim.results import Tally
 from queuesim.results.names import CHANNEL, CLASS, GROUP, PARTS, REASON
-from queuesim.results.tallies import MONEY as MONEY_ROWS
+from queuesim.results.sums import MONEY as MONEY_ROWS
 from queuesim.spec.load import load_text
 from queuesim.spec.reader import read_text
 from tests.mechanisms.catalogue import BASE, REFUSED, SWITCHES, Switch

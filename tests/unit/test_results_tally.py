@@ -11,7 +11,7 @@ import pytest
 from queuesim.network.labels import ENDS
 from queuesim.results import Tally, tally
 from queuesim.results.layout import By
-from queuesim.results.tallies import NAMES
+from queuesim.results.sums import NAMES
 from queuesim.results.waits import quantile
 from tests.unit.tallying import DAY, S, Story, day_of_everything, model_of
 

@@ -30,7 +30,8 @@ from queuesim.economics.churn import limits_of
 from queuesim.economics.satisfaction import THOUSANDTHS
 from queuesim.network.rows import OPEN
 from queuesim.results import contacts as of
-from queuesim.results.tallies import GAPS, promised_within
+from queuesim.results.adding import promised_within
+from queuesim.results.sums import GAPS
 from queuesim.spec.channels import LIVE
 
 if TYPE_CHECKING:

@@ -19,11 +19,12 @@ from queuesim.economics import (
     satisfaction,
     sharing,
 )
+from queuesim.results.adding import contact_slots
 from queuesim.results.contacts import ANSWERED
 from queuesim.results.grid import Grid
 from queuesim.results.layout import Folder
 from queuesim.results.names import CHANNEL, CLASS, REASON
-from queuesim.results.tallies import MONEY, NAMES, contact_slots
+from queuesim.results.sums import MONEY, NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

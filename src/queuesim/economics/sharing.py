@@ -23,7 +23,7 @@ import numpy as np
 from queuesim.network.rows import WorkKind
 from queuesim.results.defect import Unbalanced
 from queuesim.results.names import CHANNEL, CLASS, GROUP, REASON
-from queuesim.results.tallies import COSTS
+from queuesim.results.sums import COSTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -217,8 +217,8 @@ class Recorder:
 
     def take_contacts(self, ledger: Ledger) -> None:
         """Take the contacts that were put together from the rows."""
+        from queuesim.results.adding import contact_table
         from queuesim.results.grid import Grid
-        from queuesim.results.tallies import contact_table
 
         assert self._labels is not None
         c, names = ledger.contacts, ledger.names

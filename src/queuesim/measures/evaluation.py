@@ -30,7 +30,8 @@ from queuesim.measures.table import (
 )
 from queuesim.measures.waited import Together, Waited
 from queuesim.results.names import CHANNEL, SCOPE_KINDS
-from queuesim.results.tallies import BY_DAY, MONEY, NAMES, Tally
+from queuesim.results.sums import BY_DAY, MONEY, NAMES
+from queuesim.results.tallies import Tally
 from queuesim.results.waits import quantile
 from queuesim.units import TICKS_PER_SECOND
 
@@ -109,8 +110,8 @@ def measured(
         Interval to which a contact belongs: ``entry``, ``exit`` or ``begin``.
     """
     from queuesim.economics import price
+    from queuesim.results.adding import tally
     from queuesim.results.contacts import Ledger, read
-    from queuesim.results.tallies import tally
 
     ledger = rows if isinstance(rows, Ledger) else read(rows, model.network, model.labels)
     return price(tally(ledger, model, prepared, by=by), ledger, model, seed, replication)

@@ -16,7 +16,7 @@ from enum import StrEnum
 from queuesim.economics.satisfaction import THOUSANDTHS
 from queuesim.network.labels import PHASES
 from queuesim.results.names import CHANNEL, CLASS, GROUP, PARTS, REASON, STEPS, TOTAL
-from queuesim.results.tallies import COSTS, DIRECT, GAPS, MONEY, NAMES
+from queuesim.results.sums import COSTS, DIRECT, GAPS, MONEY, NAMES
 from queuesim.results.time import PEOPLE
 from queuesim.spec.servqual import DIMENSIONS
 from queuesim.units import TICKS_PER_SECOND

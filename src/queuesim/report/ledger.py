@@ -15,7 +15,7 @@ from queuesim.measures.table import LINE_NAMES
 from queuesim.report.saying import up
 from queuesim.report.tables import Cell, Table
 from queuesim.results.names import CHANNEL, CLASS, REASON
-from queuesim.results.tallies import COSTS
+from queuesim.results.sums import COSTS
 from queuesim.words import text
 
 if TYPE_CHECKING:
